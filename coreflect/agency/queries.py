@@ -1,0 +1,66 @@
+"""What the agency has set, and what its ledger says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select, text
+from sqlalchemy.orm import Session
+
+from coreflect.agency.models import Agency, LedgerEntry, LedgerHead
+from coreflect.agency.rules import Link
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The agency's settings in force; README and the settings page say what each does."""
+
+    kind: str
+    name: str
+    zone: str
+    noun: str
+    safety_route: str
+    together: int
+    together_since: int
+    places: int
+    quorum: int
+    answer_days: int
+
+
+COLUMNS = [getattr(Agency, name).label(f"agency_{name}") for name in Settings.__dataclass_fields__]
+
+
+def settings_from(row: Row[Any]) -> Settings:
+    """Return the settings out of a row that was selected with COLUMNS."""
+    return Settings(**{name: getattr(row, f"agency_{name}") for name in Settings.__dataclass_fields__})
+
+
+def settings(db: Session) -> Settings | None:
+    """Return the agency's settings, or None before the agency has been set up."""
+    row = db.execute(select(*COLUMNS)).first()
+    return settings_from(row) if row else None
+
+
+def chain(db: Session, name: str) -> Iterator[Link]:
+    """Yield one chain's entries in the order of their numbers, a thousand at a time."""
+    query = select(LedgerEntry.number, LedgerEntry.body, LedgerEntry.before, LedgerEntry.hash)
+    query = query.where(LedgerEntry.chain == name).order_by(LedgerEntry.number)
+    for row in db.execute(query.execution_options(yield_per=1000)):
+        yield Link(*row)
+
+
+def heads(db: Session) -> dict[str, tuple[int, str]]:
+    """Return the number and hash that each chain's head row remembers."""
+    return {row.chain: (row.number, row.hash) for row in db.execute(select(LedgerHead.__table__))}
+
+
+def standing_triggers(db: Session) -> set[str]:
+    """Return the names of the triggers that stand on the ledger's table."""
+    if db.get_bind().dialect.name == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_entry'"
+    else:
+        query = (
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'ledger_entry'::regclass "
+            "AND NOT tgisinternal AND tgenabled <> 'D'"
+        )
+    return set(db.scalars(text(query)))

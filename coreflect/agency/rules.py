@@ -1,0 +1,79 @@
+"""The hash chain of the ledger, and the shapes of what it holds."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+# What each kind of entry may say. An undeclared key is an error, so that a name cannot slip into the chain.
+SHAPES: dict[str, frozenset[str]] = {
+    # the decision trail
+    "answered": frozenset({"cell", "word", "reason", "look_again_on"}),
+    "proposed": frozenset({"change", "title", "origin", "cells", "holders"}),
+    "stage": frozenset({"change", "stage", "words"}),
+    "decided": frozenset({"change", "body", "decided_on", "word", "reason", "look_again_on"}),
+    "released": frozenset({"release", "period", "cells"}),
+    # the audit log
+    "set_up": frozenset({"agency"}),
+    "settings": frozenset({"changed"}),
+    "invited": frozenset({"person", "roles"}),
+    "roles": frozenset({"person", "roles", "before"}),
+    "activated": frozenset({"person"}),
+    "deactivated": frozenset({"person"}),
+    "series_planned": frozenset({"series", "leads", "dates"}),
+}
+
+
+class WrongShape(ValueError):
+    """An entry has a kind or a key that nobody declared."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry as the chain sees it."""
+
+    number: int
+    body: str
+    before: str
+    hash: str
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """Return `content` as JSON with one spelling: keys sorted, no spaces, every sign as itself."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def check_shape(kind: str, what: dict[str, Any]) -> None:
+    """Raise WrongShape unless `kind` is declared and `what` has only its keys."""
+    if kind not in SHAPES:
+        raise WrongShape(f"No entry of the kind {kind!r} is declared.")
+    if extra := set(what) - SHAPES[kind]:
+        raise WrongShape(f"An entry {kind!r} has no {', '.join(sorted(extra))}.")
+
+
+def hash_of(before: str, body: str) -> str:
+    """Return the SHA-256, in hexadecimal, of the hash before, a line end, and the canonical body."""
+    return hashlib.sha256(f"{before}\n{body}".encode()).hexdigest()
+
+
+def name_hash(salt: str, name: str) -> str:
+    """Return the salted hash under which a name stands in the chain."""
+    return hashlib.sha256(f"{salt}\n{name}".encode()).hexdigest()
+
+
+def first_break(links: Iterable[Link]) -> str | None:
+    """Return a sentence on the first entry that does not fit its chain, or None when all fit.
+
+    `links` is one chain from its first entry, in the order of the numbers.
+    """
+    before = ""
+    for number, link in enumerate(links, start=1):
+        if link.number != number:
+            return f"entry {number} is missing"
+        if link.before != before:
+            return f"entry {number} does not follow the entry before it"
+        if link.hash != hash_of(before, link.body):
+            return f"entry {number} was changed after it was written"
+        before = link.hash
+    return None

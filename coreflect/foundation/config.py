@@ -1,0 +1,99 @@
+"""Every deployment setting, read once from the environment."""
+
+import os
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Misconfigured(Exception):
+    """A setting that cannot be used, with a sentence that says which and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a deployment decides. Nothing here can be changed while the app runs.
+
+    `testing` makes password hashes cheap; `demo` offers the fictional people's doors on the sign-in page,
+    provided that the database, too, is marked as a demonstration.
+    """
+
+    instance: Path = ROOT / "instance"
+    database_url: str = ""
+    keys: Path = field(default=ROOT / "instance" / "keys")
+    secret_key: str = ""
+    now: datetime | None = None
+    demo: bool = False
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: dict[str, str] | None = None) -> "Config":
+        """Return the settings of this machine; every variable that is read here stands in the README.
+
+        Raises Misconfigured when a variable cannot be understood.
+        """
+        env = dict(os.environ) if environ is None else environ
+        instance = Path(env.get("COREFLECT_INSTANCE_DIR") or ROOT / "instance").resolve()
+        return cls(
+            instance=instance,
+            database_url=_database(env.get("COREFLECT_DATABASE_URL") or _sqlite(instance / "coreflect.sqlite")),
+            keys=Path(env.get("COREFLECT_KEYS_DIR") or instance / "keys").resolve(),
+            secret_key=env.get("COREFLECT_SECRET_KEY", ""),
+            now=_moment(env.get("COREFLECT_NOW", "")),
+        )
+
+    def on(self, database: Path) -> "Config":
+        """Return the same settings with the SQLite file `database` in place of the configured one."""
+        return replace(self, database_url=_sqlite(database))
+
+
+def secret_key(config: Config) -> str:
+    """Return the key that signs cookies: COREFLECT_SECRET_KEY, or one made once in the instance folder.
+
+    The file is written with mode 600 and put in place in one step, so that two workers that start together
+    agree on one key.
+    """
+    if config.secret_key:
+        return config.secret_key
+    config.instance.mkdir(parents=True, exist_ok=True)
+    path = config.instance / "secret"
+    if not path.exists():
+        draft = config.instance / f".secret-{secrets.token_hex(8)}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another worker was first; its key is the key
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii")
+
+
+def _sqlite(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def _database(url: str) -> str:
+    """Name the driver that the project installs, whichever way the address is usually written."""
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise Misconfigured("COREFLECT_DATABASE_URL must begin with postgresql:// or sqlite:///.")
+    return url
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Misconfigured("COREFLECT_NOW must be a date and time such as 2026-11-22T09:00+00:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,104 @@
+"""The database handle, the naming of constraints, and the write transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, String, Uuid, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+# A GET never writes. On SQLite a transaction that may write must say so when it begins, because a reader
+# cannot be turned into a writer in WAL mode ("database is locked"); web/ says which requests only read.
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC on both databases (SQLite would drop the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return `value` in UTC; a naive datetime is a mistake in the program and is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment needs a time zone.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return what was stored as an aware datetime in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Model(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
+    """The base of every table. Rows print no contents (they could be names) and compare by identity."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment, UUID: Uuid, str: String}
+
+
+# The model_class way of Flask-SQLAlchemy makes a dataclass base a dataclass twice and fails:
+# https://github.com/pallets-eco/flask-sqlalchemy/issues/1420
+db = SQLAlchemy(metadata=Model.metadata)
+
+
+def random_key() -> Mapped[UUID]:
+    """Return the column of a key that people can see: a random UUID, which tells neither order nor time."""
+    return mapped_column(primary_key=True, default_factory=uuid4)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Mark what runs inside as reading only: its transaction on SQLite begins without the writers' lock."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def mark_reading(value: bool) -> None:
+    """Say for the running request whether it only reads."""
+    _reading.set(value)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give an engine the settings that the promises and the races need (STACK: 50 people, one last place)."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy's own recipe: the begin event below starts transactions
+        cursor = connection.cursor()
+        for pragma in (
+            "busy_timeout = 10000",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,79 @@
+"""One random key a period, in files that live apart from the database (ANONYMITY: the period's key)."""
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+_NAME = re.compile(r"\d{4}Q[1-4]")
+
+
+class KeyMissing(Exception):
+    """The key of a period is not on this machine, so that what was recorded in it cannot be read."""
+
+
+class Keyring:
+    """The keys in one directory (mode 700), a file each (mode 600) named for its period, such as 2026Q3."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    def read(self, period: str) -> bytes:
+        """Return the 32 bytes of a period's key. Raises KeyMissing where there is none or it is damaged."""
+        try:
+            key = self._path(period).read_bytes()
+        except FileNotFoundError:
+            raise KeyMissing(period) from None
+        if len(key) != 32:
+            raise KeyMissing(period)
+        return key
+
+    def read_or_make(self, period: str) -> bytes:
+        """Return a period's key, making it when there is none; two makers at once agree on one key.
+
+        The file is whole and on disk before it gets its name, so that a crash leaves a key or nothing.
+        """
+        path = self._path(period)
+        if not path.exists():
+            self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft = self.directory / f".draft-{secrets.token_hex(8)}"
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(32))
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                pass  # somebody else made it first; theirs is the key
+            finally:
+                draft.unlink()
+            self._settle()
+        return self.read(period)
+
+    def destroy(self, period: str) -> bool:
+        """Unlink a period's key for good; True when there was one. Done again, it does no harm."""
+        try:
+            self._path(period).unlink()
+        except FileNotFoundError:
+            return False
+        self._settle()
+        return True
+
+    def periods(self) -> set[str]:
+        """Return the names of the periods whose keys are here."""
+        if not self.directory.is_dir():
+            return set()
+        return {entry.name for entry in self.directory.iterdir() if _NAME.fullmatch(entry.name)}
+
+    def _path(self, period: str) -> Path:
+        if not _NAME.fullmatch(period):
+            raise ValueError("A period is named like 2026Q3.")
+        return self.directory / period
+
+    def _settle(self) -> None:
+        """Bring the directory itself to disk, so that a new name or an unlinked one survives a power cut."""
+        handle = os.open(self.directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

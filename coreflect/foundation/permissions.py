@@ -1,0 +1,85 @@
+"""Who may do what: the vocabulary, one sentence each, and the one table. Closed unless opened.
+
+A permission opens a door for a role. What further depends on a thing ("your own series", "before it starts")
+is a predicate in the rules of the room that owns the thing.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person comes to do; one person may hold several, but PS staff are never leadership."""
+
+    PS_LEAD = "ps_lead"
+    PS_STAFF = "ps_staff"
+    CLINICIAN = "clinician"
+    LEADERSHIP = "leadership"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def words(self) -> str:
+        """The role as a page says it."""
+        return _ROLE_WORDS[self]
+
+
+_ROLE_WORDS = {
+    Role.PS_LEAD: "PS lead",
+    Role.PS_STAFF: "PS staff",
+    Role.CLINICIAN: "clinician or case manager",
+    Role.LEADERSHIP: "leadership",
+    Role.ADMINISTRATOR: "administrator",
+}
+
+
+class Permission(StrEnum):
+    """What can be done, each with the sentence that the promise page prints."""
+
+    ENTER = "Sign in, sign out, use a welcome link, read the promise."
+    BE_HERE = "See one's own first page and what the app keeps about oneself."
+    READ_DATES = "See which co-reflections are coming and what to expect there."
+    SIGN_UP = "Take a place at a co-reflection, wait for one, and withdraw."
+    PLAN_SERIES = "Plan a series of co-reflections."
+    HOST = "See who comes to one's own series, note who came, and record themes for its dates."
+    READ_CODEBOOK = "Read the agency's codebook of themes."
+    READ_RELEASES = "Read what has been released."
+    PREPARE_RELEASES = "Prepare what may leave the room, for one's own series."
+    SIGN_RELEASES = "Read a prepared release as its second reader, and sign it."
+    READ_POLICIES = "Read the register of changes and the answers to themes."
+    PROPOSE = "Propose a policy change and say where it stands."
+    ANSWER = "Answer a released theme that asks something of the agency."
+    DECIDE = "Decide on a proposal, with a reason."
+    READ_SUMMARIES = "Read and export summaries of what was released."
+    SEE_PEOPLE = "See who has an account and invite clinicians and PS staff."
+    MANAGE_PEOPLE = "Invite anybody, change roles and teams, deactivate accounts."
+    MANAGE_SETTINGS = "Change the agency's settings."
+
+
+LEAD, STAFF, CLINICIAN, LEADERSHIP, ADMINISTRATOR = Role
+EVERYONE = frozenset(Role)
+
+GRANTS: dict[Permission, frozenset[Role] | None] = {
+    Permission.ENTER: None,  # None: also who is not signed in
+    Permission.BE_HERE: EVERYONE,
+    Permission.READ_DATES: EVERYONE,
+    Permission.SIGN_UP: frozenset({STAFF, CLINICIAN}),
+    Permission.PLAN_SERIES: frozenset({LEAD}),
+    Permission.HOST: frozenset({LEAD}),
+    Permission.READ_CODEBOOK: frozenset({LEAD}),
+    Permission.READ_RELEASES: EVERYONE,
+    Permission.PREPARE_RELEASES: frozenset({LEAD}),
+    Permission.SIGN_RELEASES: frozenset({LEAD, STAFF}),
+    Permission.READ_POLICIES: EVERYONE,
+    Permission.PROPOSE: frozenset({LEAD, STAFF}),
+    Permission.ANSWER: frozenset({LEADERSHIP}),
+    Permission.DECIDE: frozenset({LEADERSHIP}),
+    Permission.READ_SUMMARIES: frozenset({LEADERSHIP, LEAD, STAFF}),
+    Permission.SEE_PEOPLE: frozenset({ADMINISTRATOR, LEAD}),
+    Permission.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
+    Permission.MANAGE_SETTINGS: frozenset({ADMINISTRATOR}),
+}
+
+
+def may(roles: frozenset[Role], permission: Permission) -> bool:
+    """Return whether somebody with these roles has the permission; no roles means not signed in."""
+    granted = GRANTS[permission]
+    return granted is None or bool(granted & roles)

@@ -1,0 +1,53 @@
+"""What a room can offer the others: the one small registry, so that no room is imported to the left."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import Keyring
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Something that changed and may interest the viewer: a short word, a title, a sentence, an address."""
+
+    on: date
+    word: str
+    tone: str  # "yes", "no" or "open": the word's look, which never carries meaning alone
+    title: str
+    sentence: str
+    endpoint: str
+    args: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for the viewer: a title that says the next step, a sentence, an address."""
+
+    order: int  # smaller waits more urgently
+    title: str
+    sentence: str
+    endpoint: str
+    args: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Room:
+    """One room's offers. Only `tend` may commit; every other function leaves that to the calling action.
+
+    `viewer` is the signed-in person as people.queries returns it; `db` is the SQLAlchemy session.
+    """
+
+    name: str
+    moved: Callable[[Session, Any, date], Iterable[Moved]] | None = None
+    waiting: Callable[[Session, Any, datetime], Iterable[Waiting]] | None = None
+    uses: Callable[[Session, UUID], int] | None = None
+    tend: Callable[[Session, datetime, Keyring], Iterable[str]] | None = None
+    invariants: Callable[[Session, datetime, Keyring], Iterable[str]] | None = None
+    about: Callable[[Session, Any], Iterable[tuple[str, str]]] | None = None
+    leave: Callable[[Session, UUID, datetime], None] | None = None
+    demo: Callable[[Session, date, Keyring], Iterable[str]] | None = None

@@ -1,0 +1,42 @@
+"""Rules of accounts: passwords, tokens, which roles go together, who may invite whom."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from coreflect.foundation.permissions import Role
+
+WELCOME_LASTS = timedelta(days=7)
+WINDOW = timedelta(minutes=15)
+TRIES_PER_ACCOUNT = 10
+TRIES_PER_ADDRESS = 40  # a whole team may sit behind one address
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+PEER_ROLES = frozenset({Role.PS_LEAD, Role.PS_STAFF})
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a random token: its SHA-256, enough because the token has 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def attempt_key(secret: str, kind: str, value: str) -> str:
+    """Return the keyed hash under which tries are counted, so that the table alone names nobody."""
+    return hmac.new(secret.encode(), f"{kind}\n{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def roles_fit(roles: frozenset[Role]) -> str | None:
+    """Return a sentence when these roles cannot be one account's, else None."""
+    if not roles:
+        return "Choose at least one role."
+    if Role.LEADERSHIP in roles and roles & PEER_ROLES:
+        return "A PS lead or PS staff account is never a leadership account. Choose one side, or make two accounts."
+    return None
+
+
+def may_invite(inviter: frozenset[Role], invited: frozenset[Role]) -> bool:
+    """Return whether somebody may invite a person with these roles: administrators anybody, PS leads
+    clinicians and PS staff."""
+    if Role.ADMINISTRATOR in inviter:
+        return True
+    return Role.PS_LEAD in inviter and invited <= {Role.CLINICIAN, Role.PS_STAFF}

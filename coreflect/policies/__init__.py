@@ -1,0 +1,5 @@
+"""The room policies."""
+
+from coreflect.foundation.rooms import Room
+
+ROOM = Room("policies")

@@ -1,0 +1,5 @@
+"""The room releases."""
+
+from coreflect.foundation.rooms import Room
+
+ROOM = Room("releases")

@@ -1,0 +1,93 @@
+"""Releases, their parts, the groups of a year, and the published cells.
+
+Who prepared and who signed a release is public; nothing here says at which date a theme came up.
+"""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coreflect.foundation.db import Model, random_key
+from coreflect.themes.models import DIMENSIONS
+
+
+class ReleaseGroup(Model):
+    """One series, or several joined until enough different people came; fixed for a calendar year."""
+
+    __tablename__ = "release_group"
+
+    id: Mapped[UUID] = random_key()
+    year: Mapped[int]
+
+
+class GroupSeries(Model):
+    """A series in its group of a year."""
+
+    __tablename__ = "group_series"
+    __table_args__ = (UniqueConstraint("series_id", "year"),)
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("release_group.id"), primary_key=True)
+    series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"), primary_key=True)
+    year: Mapped[int]
+
+
+class Release(Model):
+    """What leaves the room for one period of the whole agency; frozen once published."""
+
+    __tablename__ = "release"
+    __table_args__ = (
+        CheckConstraint("state IN ('preparing', 'published')", name="state"),
+        CheckConstraint("(state = 'published') = (published_on IS NOT NULL)", name="published_has_a_day"),
+    )
+
+    id: Mapped[UUID] = random_key()
+    period: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str] = mapped_column(default="preparing")
+    published_on: Mapped[dt.date | None] = mapped_column(default=None)
+
+
+class ReleasePart(Model):
+    """One group's part of a release: prepared by one of its leads, signed by a second reader."""
+
+    __tablename__ = "release_part"
+    __table_args__ = (
+        CheckConstraint("state IN ('preparing', 'prepared', 'signed')", name="state"),
+        CheckConstraint("signed_by IS NULL OR signed_by <> prepared_by", name="two_people"),
+        CheckConstraint("(state = 'signed') = (signed_by IS NOT NULL)", name="signed_by_somebody"),
+        UniqueConstraint("release_id", "group_id"),
+    )
+
+    id: Mapped[UUID] = random_key()
+    release_id: Mapped[UUID] = mapped_column(ForeignKey("release.id"))
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("release_group.id"))
+    state: Mapped[str] = mapped_column(default="preparing")
+    prepared_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+
+
+class Cell(Model):
+    """One published theme of one group, frozen as it was published: told once in a calendar year."""
+
+    __tablename__ = "cell"
+    __table_args__ = (
+        UniqueConstraint("year", "group_id", "theme_id"),
+        CheckConstraint(f"dimension IN {DIMENSIONS}", name="dimension"),
+        CheckConstraint(f"second_dimension IN {DIMENSIONS}", name="second_dimension"),
+        CheckConstraint("kind IN ('practice', 'system', 'question')", name="kind"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[UUID] = random_key()
+    release_id: Mapped[UUID] = mapped_column(ForeignKey("release.id"), index=True)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("release_group.id"))
+    theme_id: Mapped[UUID] = mapped_column(ForeignKey("theme.id"), index=True)
+    year: Mapped[int]
+    label: Mapped[str]
+    sentence: Mapped[str] = mapped_column(Text)
+    dimension: Mapped[str]
+    second_dimension: Mapped[str | None] = mapped_column(default=None)
+    kind: Mapped[str]
+    asks: Mapped[bool] = mapped_column(default=False)
+    again: Mapped[bool] = mapped_column(default=False)  # told in an earlier year, too

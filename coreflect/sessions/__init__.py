@@ -1,0 +1,5 @@
+"""The room sessions."""
+
+from coreflect.foundation.rooms import Room
+
+ROOM = Room("sessions")

@@ -1,0 +1,5 @@
+"""The room summaries."""
+
+from coreflect.foundation.rooms import Room
+
+ROOM = Room("summaries")

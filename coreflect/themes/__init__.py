@@ -1,0 +1,5 @@
+"""The room themes."""
+
+from coreflect.foundation.rooms import Room
+
+ROOM = Room("themes")

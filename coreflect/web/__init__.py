@@ -1,0 +1,1 @@
+"""Shared doors and windows of all rooms. Web knows no room."""

@@ -1,0 +1,106 @@
+"""Forms: strings in, values out. Every field says in one blameless sentence what to do."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from coreflect.foundation.db import db
+from coreflect.foundation.refusals import Missing, Refusal
+
+Outcome = TypeVar("Outcome")
+# What no text for people holds and PostgreSQL cannot store: control signs other than line ends and tabs.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def clean(value: str | None) -> str | None:
+    """Return typed text in composed form, without control signs and outer space; None stays None."""
+    if value is None:
+        return None
+    return unicodedata.normalize("NFC", _CONTROL.sub("", value)).replace("\r\n", "\n").strip()
+
+
+def one_line(value: str | None) -> str | None:
+    """Return typed text as one line with single spaces."""
+    cleaned = clean(value)
+    return cleaned if cleaned is None else re.sub(r"\s+", " ", cleaned)
+
+
+class HouseForm(FlaskForm):
+    """The base of every form. `refused` tells whether an action refused what the form asked."""
+
+    refused = False
+
+    def attempt(self, action: Callable[..., Outcome], *args: Any, **kwargs: Any) -> Outcome | None:
+        """Run an action; when it refuses, put its sentence beside its field and return None.
+
+        What was typed stays in the form. Missing is not caught: it is a 404.
+        """
+        try:
+            return action(*args, **kwargs)
+        except Missing:
+            raise
+        except Refusal as refusal:
+            db.session.rollback()
+            self.refused = True
+            if refusal.field and refusal.field in self:
+                field = self[refusal.field]
+                field.errors = [*field.errors, refusal.sentence]
+            else:
+                self.form_errors.append(refusal.sentence)
+            return None
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows this form: 409 when an action refused, 422 with errors, else 200."""
+        if self.refused:
+            return 409
+        return 422 if self.errors else 200
+
+
+def line(label: str, needed: str | None, longest: int, **kwargs: Any) -> StringField:
+    """Return a one-line text field; `needed` is the sentence for an empty one, None lets it be empty."""
+    return StringField(label, validators=_words(needed, longest), filters=[one_line], **kwargs)
+
+
+def paragraph(label: str, needed: str | None, longest: int, **kwargs: Any) -> TextAreaField:
+    """Return a text field of several lines; `needed` as in `line`."""
+    return TextAreaField(label, validators=_words(needed, longest), filters=[clean], **kwargs)
+
+
+class Day(DateField):
+    """A day that exists, between 2000 and 2100 (times far outside overflow when zones are applied)."""
+
+    def __init__(self, label: str, needed: str | None, **kwargs: Any) -> None:
+        first = InputRequired(needed) if needed else Optional()
+        super().__init__(label, validators=[first, _century], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a day; one that does not exist is named as such."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("That day is not in the calendar. Pick another?") from None
+
+
+def _century(_form: Any, field: Field) -> None:
+    if field.data and not 2000 <= field.data.year <= 2100:
+        raise ValidationError("Pick a day between 2000 and 2100.")
+
+
+def _words(needed: str | None, longest: int) -> list[Any]:
+    too_long = f"That is longer than {longest} characters. Shorten it a little?"
+    return [Filled(needed) if needed else Optional(), Length(max=longest, message=too_long)]
+
+
+class Filled(InputRequired):
+    """Something must stand in the field, after spaces have been taken away."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse an empty value with the field's own sentence."""
+        if not field.data:
+            raise ValidationError(str(self.message))

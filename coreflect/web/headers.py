@@ -1,0 +1,62 @@
+"""Security headers, cookies that fit the address, and which requests only read."""
+
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_login import current_user
+
+from coreflect.foundation.db import mark_reading
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'none'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # same-origin, not none: with none, browsers send "Origin: null" with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+YEAR = 365 * 24 * 3600
+
+
+class HouseSessions(SecureCookieSessionInterface):
+    """The signed cookie: Secure everywhere but on this very machine."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Return whether the cookie must travel encrypted."""
+        return not on_this_machine()
+
+
+def on_this_machine() -> bool:
+    """Return whether the browser reached the app by a loopback address."""
+    host = request.host.rsplit(":", 1)[0] if not request.host.startswith("[") else request.host.split("]")[0]
+    return host in ("localhost", "127.0.0.1", "[::1")
+
+
+def init_app(app: Flask) -> None:
+    """Set the cookie's attributes, the headers of every answer, and the reading mark of every request."""
+    app.session_interface = HouseSessions()
+
+    @app.before_request
+    def mark() -> None:
+        mark_reading(request.method in ("GET", "HEAD", "OPTIONS"))
+
+    @app.teardown_request
+    def unmark(_error: BaseException | None) -> None:
+        mark_reading(False)
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        response.headers.update(ALWAYS)
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+        if request.endpoint == "static":
+            # addresses of static files carry a mark of their content (filters.static_url)
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        elif request.endpoint != "home.healthz":
+            response.headers["Cache-Control"] = "no-store" if current_user.is_authenticated else "no-cache, private"
+        return response

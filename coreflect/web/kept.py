@@ -1,0 +1,76 @@
+"""What a person typed is not lost when the sign-in ran out or the page had become stale."""
+
+import json
+from urllib.parse import urlsplit
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response
+
+NEVER_KEPT = ("csrf_token", "password", "again", "kept")
+Answer = Response | tuple[str, int]
+
+
+def init_app(app: Flask) -> None:
+    """Answer a form whose token no longer fits by offering to send the same words again."""
+
+    @app.errorhandler(CSRFError)
+    def stale(_error: CSRFError) -> Answer:
+        if not from_here():
+            return render_template("errors/stale.html", fields=None), 400
+        if not current_user.is_authenticated and request.endpoint != "people.sign_in":
+            return ask_to_sign_in()
+        return offer_again(request.path, typed(), 400)
+
+
+def typed() -> list[tuple[str, str]]:
+    """Return what was typed into the form that was sent, without passwords and tokens."""
+    return [(k, v) for k, v in request.form.items(multi=True) if not k.startswith(NEVER_KEPT)]
+
+
+def ask_to_sign_in() -> Answer:
+    """Send somebody who is not signed in to the door, and bring them back with what they typed."""
+    if request.method in ("GET", "HEAD"):
+        path = request.full_path if request.query_string else request.path
+        return redirect(url_for("people.sign_in", next=path if path != "/" else None))
+    kept = json.dumps([request.path, typed()]) if from_here() else ""
+    return render_template("errors/signed_out.html", kept=kept, fields=typed()), 401
+
+
+def offer_again(path: str, fields: list[tuple[str, str]], status: int) -> Answer:
+    """Show what was typed with one button that sends it to `path` again."""
+    return render_template("errors/stale.html", path=path, fields=fields), status
+
+
+def unpack(kept: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """Return the path and fields that `ask_to_sign_in` packed, or None when it was altered on the way."""
+    try:
+        path, fields = json.loads(kept)
+        pairs = [(str(name), str(value)) for name, value in fields]
+    except (ValueError, TypeError):
+        return None
+    return (path, pairs) if is_local(path) else None
+
+
+def is_local(path: object) -> bool:
+    """Return whether `path` stays on this site: one leading slash, no host, no backslash, nothing hidden."""
+    if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
+        return False
+    if "\\" in path or any(ord(sign) <= 32 for sign in path):
+        return False
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc
+
+
+def from_here() -> bool:
+    """Return whether the form was sent from a page of this site, so that another site's form is never kept.
+
+    Browsers send Origin with every form; the page's own address is compared, scheme aside (a proxy may
+    end the encryption).
+    """
+    origin = request.headers.get("Origin") or request.referrer or ""
+    return urlsplit(origin).netloc == request.host

@@ -1,0 +1,75 @@
+"""The one place that turns a Refusal, or something that is not there, into a page for a person."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from coreflect.foundation.db import db
+from coreflect.foundation.keyring import KeyMissing
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.web.kept import is_local
+
+SENTENCES = {
+    400: ("That did not arrive whole", "Something was missing in what your browser sent. Go back and try once more."),
+    403: ("This page is not for your role", "If you need it, ask your administrator which roles your account has."),
+    404: ("There is nothing here", "The address may be old, or what was here may not be yours to see."),
+    405: ("This address only takes forms", "Go back to the page you came from and use its button."),
+    413: ("That is too much at once", "Nothing was saved. Shorten the text and send it again."),
+    500: (
+        "Something went wrong on our side",
+        "Nothing was half saved. Try again in a minute; if it stays so, tell your administrator.",
+    ),
+}
+Page = tuple[str, int]
+
+
+def init_app(app: Flask) -> None:
+    """Answer refusals with 409, and missing or foreign things alike with 404, in plain words."""
+
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> Page:
+        db.session.rollback()
+        if isinstance(refusal, Missing):
+            return plain(404)
+        return page("That could not be done", refusal.sentence, 409)
+
+    @app.errorhandler(KeyMissing)
+    def keyless(_error: KeyMissing) -> Page:
+        return page(
+            "The key of this period is not here",
+            "What was recorded can't be read without the period's key. Ask your administrator to put back "
+            "the folder of keys; nothing is lost until then.",
+            409,
+        )
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Page | HTTPException:
+        if error.code is None or error.code < 400:
+            return error
+        return plain(error.code)
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Page:
+        db.session.rollback()
+        app.logger.error("unforeseen %s at %s", type(error).__name__, request.endpoint, exc_info=error)
+        if app.testing or app.debug:
+            raise error
+        return plain(500)
+
+
+def plain(status: int) -> Page:
+    """Return the page for a status that needs no further words."""
+    title, sentence = SENTENCES.get(status, SENTENCES[400])
+    return page(title, sentence, status)
+
+
+def page(title: str, sentence: str, status: int) -> Page:
+    """Return a page that says in one sentence what happened, with the way back to where the person was."""
+    return render_template("errors/sentence.html", title=title, sentence=sentence, back=_where_from()), status
+
+
+def _where_from() -> str:
+    referrer = urlsplit(request.referrer or "")
+    path = referrer.path or "/"
+    return path if referrer.netloc == request.host and is_local(path) and path != request.path else "/"

@@ -1,0 +1,103 @@
+"""The fixtures of all rooms: both databases, the page, and the cast."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from coreflect.foundation import clock
+from coreflect.foundation.db import db as database
+from coreflect.foundation.db import mark_reading
+from coreflect.people.models import Person
+from coreflect.sessions.models import Series
+from tests import factories
+from tests.databases import Databases, databases
+from tests.pages import Page
+
+
+@pytest.fixture(scope="session")
+def all_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    yield from databases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def app(request: pytest.FixtureRequest, all_databases: Databases) -> Iterator[Flask]:
+    """The app on a fresh database of each kind, at the moment factories.NOW, inside its context."""
+    app = all_databases.fresh(request.param)
+    clock.set_to(factories.NOW)
+    mark_reading(False)
+    with app.app_context():
+        yield app
+        database.session.remove()
+    clock.set_to(None)
+
+
+@pytest.fixture
+def db(app: Flask) -> Session:
+    return database.session()
+
+
+@pytest.fixture
+def page(app: Flask) -> Page:
+    return Page(app)
+
+
+@dataclass
+class Cast:
+    """Rowan leads; Imani co-leads; Priya is a clinician; Helena is leadership; Wes administers; Sunniva is PS
+    staff; Tove leads another series and sees no names or records of this one."""
+
+    rowan: Person
+    imani: Person
+    tove: Person
+    sunniva: Person
+    priya: Person
+    helena: Person
+    wes: Person
+    series: Series
+    other_series: Series
+
+
+@pytest.fixture
+def cast(db: Session) -> Cast:
+    def person(name: str, role: str) -> Person:
+        email = f"{name.split()[0].lower()}@example.org"
+        return factories.make_person(role, name=name, email=email)
+
+    rowan, imani, tove = (person(n, "ps_lead") for n in ("Rowan Ellery", "Imani Castellane", "Tove Marchetti"))
+    return Cast(
+        rowan=rowan,
+        imani=imani,
+        tove=tove,
+        sunniva=person("Sunniva Okafor", "ps_staff"),
+        priya=person("Priya Holloway", "clinician"),
+        helena=person("Helena Strand", "leadership"),
+        wes=person("Wes Pollard", "administrator"),
+        series=factories.make_series(rowan, imani, title="Wednesday co-reflection"),
+        other_series=factories.make_series(tove, title="Early co-reflection"),
+    )
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], "contextmanager[list[str]]"]:
+    """Return a context manager whose list holds every statement that the database was asked meanwhile."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def note(_c, _cursor, statement, *_rest) -> None:  # noqa: ANN001 - SQLAlchemy's own event
+            if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT")):
+                asked.append(statement)
+
+        event.listen(database.engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(database.engine, "before_cursor_execute", note)
+
+    return counting

@@ -1,0 +1,121 @@
+"""Fresh databases for tests: one template of each kind a process, copied for each test."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack
+from os import environ
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import create_engine, insert, text
+
+from coreflect import create_app
+from coreflect.agency.models import Agency
+from coreflect.foundation.config import Config
+from coreflect.foundation.db import db, prepare_engine
+from coreflect.foundation.migrations import upgrade
+from tests.postgres import postgres
+
+
+class Databases:
+    """One app on SQLite and one on PostgreSQL, each made when first asked for and emptied for every test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.stack = ExitStack()
+        self.apps: dict[str, Flask] = {}
+        self.server = ""
+
+    def fresh(self, kind: str) -> Flask:
+        """Return the app of this kind of database, with the agency set up and nothing else in it."""
+        if kind not in self.apps:
+            self.apps[kind] = self._sqlite() if kind == "sqlite" else self._postgres()
+        app = self.apps[kind]
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        (self._renew_sqlite if kind == "sqlite" else self._renew_postgres)()
+        shutil.rmtree(app.extensions["keyring"].directory, ignore_errors=True)
+        return app
+
+    def close(self) -> None:
+        """Let go of everything."""
+        for app in self.apps.values():
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
+        self.stack.close()
+
+    def _app(self, kind: str, url: str) -> Flask:
+        home = self.folder / kind
+        config = Config(instance=home, database_url=url, keys=home / "keys", secret_key="only for tests", testing=True)
+        return create_app(config)
+
+    def _sqlite(self) -> Flask:
+        _fill(f"sqlite:///{self.folder / 'template.sqlite'}")
+        (self.folder / "sqlite").mkdir()
+        return self._app("sqlite", f"sqlite:///{self.folder / 'sqlite' / 'test.sqlite'}")
+
+    def _renew_sqlite(self) -> None:
+        target = self.folder / "sqlite" / "test.sqlite"
+        for leftover in ("-wal", "-shm"):
+            Path(f"{target}{leftover}").unlink(missing_ok=True)
+        shutil.copyfile(self.folder / "template.sqlite", target)
+
+    def _postgres(self) -> Flask:
+        self.server = environ.get("COREFLECT_TEST_POSTGRES_URL", "") or self.stack.enter_context(postgres())
+        self._command("DROP DATABASE IF EXISTS coreflect_template")
+        self._command("CREATE DATABASE coreflect_template")
+        _fill(self._named("coreflect_template"))
+        return self._app("postgres", self._named("coreflect_test"))
+
+    def _renew_postgres(self) -> None:
+        self._command("DROP DATABASE IF EXISTS coreflect_test WITH (FORCE)")
+        self._command("CREATE DATABASE coreflect_test TEMPLATE coreflect_template STRATEGY file_copy")
+
+    def _named(self, name: str) -> str:
+        before, _, after = self.server.partition("/postgres?")
+        return f"{before}/{name}?{after}" if after else f"{self.server.rsplit('/', 1)[0]}/{name}"
+
+    def _command(self, sql: str) -> None:
+        engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(sql))
+        engine.dispose()
+
+
+def _fill(url: str) -> None:
+    engine = create_engine(url)
+    prepare_engine(engine)
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            insert(Agency).values(
+                id=1,
+                kind="test",
+                name="Millrace (fictional)",
+                zone="America/New_York",
+                noun="people seeking services",
+                safety_route="Call the crisis team on duty.",
+                together=5,
+                together_since=0,
+                places=8,
+                quorum=4,
+                answer_days=30,
+            )
+        )
+    if url.startswith("sqlite"):
+        connection = sqlite3.connect(engine.url.database)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+    engine.dispose()
+
+
+def databases(folder: Path) -> Iterator[Databases]:
+    """Yield the databases of one test process."""
+    made = Databases(folder)
+    try:
+        yield made
+    finally:
+        made.close()

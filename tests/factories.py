@@ -1,0 +1,173 @@
+"""One make_<thing>(**changes) per table: the smallest believable row, committed."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from coreflect.agency.models import Agency
+from coreflect.foundation.db import Model, db
+from coreflect.foundation.periods import Period
+from coreflect.people.models import Person, Team
+from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Decision
+from coreflect.releases.models import Cell, GroupSeries, Release, ReleaseGroup, ReleasePart
+from coreflect.sessions.models import Attendance, ReflectionSession, Series, SeriesLead, SignUp
+from coreflect.themes.models import Theme
+
+NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # a Wednesday morning in New York; 2026Q3 is closed
+TODAY = NOW.date()
+_numbers = count(1)
+
+
+def _save(row: Any) -> Any:
+    assert isinstance(row, Model)
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def agency() -> Agency:
+    """Return the agency's row."""
+    return db.session.query(Agency).one()
+
+
+def make_team(**changes: Any) -> Team:
+    return _save(Team(**({"name": f"Team {next(_numbers)}"} | changes)))
+
+
+def make_person(*roles: str, **changes: Any) -> Person:
+    """Make a person with the given roles; a clinician when none is named."""
+    number = next(_numbers)
+    values = {"name": f"Person Number{number}", "email": f"person{number}@example.org"}
+    return _save(Person(**(values | dict.fromkeys(roles or ("clinician",), True) | changes)))
+
+
+def make_series(*leads: Person, **changes: Any) -> Series:
+    """Make a series led by `leads`, without dates."""
+    values = {
+        "title": f"Series {next(_numbers)}",
+        "first_date": date(2026, 7, 1),
+        "every": 2,
+        "time": time(12, 0),
+        "zone": "America/New_York",
+        "minutes": 60,
+        "mode": "in_person",
+        "place": "Library room",
+        "places": 8,
+        "quorum": 4,
+    }
+    series = _save(Series(**(values | changes)))
+    for lead in leads:
+        _save(SeriesLead(series_id=series.id, person_id=lead.id))
+    return series
+
+
+def make_date(series: Series, day: date = TODAY + timedelta(days=7), **changes: Any) -> ReflectionSession:
+    """Make one date of a series on `day`, at the series' time."""
+    starts = datetime.combine(day, series.time, ZoneInfo(series.zone)).astimezone(UTC)
+    values = {
+        "series_id": series.id,
+        "day": day,
+        "period": str(Period.of(day)),
+        "starts_at": starts,
+        "ends_at": starts + timedelta(minutes=series.minutes),
+        "mode": series.mode,
+        "place": series.place,
+        "link": series.link,
+        "places": series.places,
+        "quorum": series.quorum,
+    }
+    return _save(ReflectionSession(**(values | changes)))
+
+
+def make_sign_up(on: ReflectionSession, person: Person, state: str = "coming") -> SignUp:
+    """Sign a person up and keep the date's counters true."""
+    on.last_number += 1
+    if state == "coming":
+        on.taken += 1
+    if state == "waiting":
+        on.waiting += 1
+    return _save(SignUp(session_id=on.id, person_id=person.id, number=on.last_number, state=state))
+
+
+def make_attendance(on: ReflectionSession, person: Person, came: bool = True, **changes: Any) -> Attendance:
+    values = {"session_id": on.id, "person_id": person.id, "came": came, "counts": person.clinician}
+    return _save(Attendance(**(values | changes)))
+
+
+def make_theme(**changes: Any) -> Theme:
+    label = changes.get("label", f"Theme {next(_numbers)}")
+    return _save(Theme(**({"label": label, "label_key": label.casefold(), "dimension": "worldview"} | changes)))
+
+
+def make_group(*series: Series, year: int = 2026) -> ReleaseGroup:
+    group = _save(ReleaseGroup(year=year))
+    for one in series:
+        _save(GroupSeries(group_id=group.id, series_id=one.id, year=year))
+    return group
+
+
+def make_release(period: str = "2026Q3", published_on: date | None = date(2026, 10, 22)) -> Release:
+    state = "published" if published_on else "preparing"
+    return _save(Release(period=period, state=state, published_on=published_on))
+
+
+def make_part(release: Release, group: ReleaseGroup, **changes: Any) -> ReleasePart:
+    return _save(ReleasePart(**({"release_id": release.id, "group_id": group.id} | changes)))
+
+
+def make_cell(release: Release, group: ReleaseGroup, theme: Theme | None = None, **changes: Any) -> Cell:
+    """Make a published cell that asks something of the agency, unless told otherwise."""
+    theme = theme or make_theme()
+    values = {
+        "release_id": release.id,
+        "group_id": group.id,
+        "theme_id": theme.id,
+        "year": int(release.period[:4]),
+        "label": theme.label,
+        "sentence": "We write before we listen.",
+        "dimension": theme.dimension,
+        "kind": "system",
+        "asks": True,
+    }
+    return _save(Cell(**(values | changes)))
+
+
+def make_answer(cell: Cell, by: Person, **changes: Any) -> Answer:
+    values = {"cell_id": cell.id, "number": 1, "word": "yes", "answered_on": TODAY, "answered_by": by.id}
+    return _save(Answer(**(values | changes)))
+
+
+def make_change(by: Person, *cells: Cell, **changes: Any) -> Change:
+    values = {
+        "title": f"Change {next(_numbers)}",
+        "what": "We say what a form is for before we fill it in.",
+        "origin": "themes" if cells else "ps_staff",
+        "stage": "proposed",
+        "stage_since": TODAY,
+        "proposed_on": TODAY,
+        "proposed_by": by.id,
+    }
+    change = _save(Change(**(values | changes)))
+    _save(ChangeHolder(change_id=change.id, person_id=by.id))
+    for cell in cells:
+        _save(ChangeCell(change_id=change.id, cell_id=cell.id))
+    return change
+
+
+def make_decision(change: Change, by: Person, **changes: Any) -> Decision:
+    values = {
+        "change_id": change.id,
+        "number": 1,
+        "body": "Policy group",
+        "decided_on": TODAY,
+        "word": "yes",
+        "recorded_by": by.id,
+    }
+    return _save(Decision(**(values | changes)))
+
+
+def nowhere() -> UUID:
+    """Return an id that no row has."""
+    return UUID("00000000-0000-4000-8000-000000000000")
