@@ -1,0 +1,1 @@
+"""The check on text: could this point to someone?"""

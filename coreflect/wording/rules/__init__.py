@@ -1,0 +1,85 @@
+"""Could this text point to someone? Pure: in memory, without a log, a clock or a network."""
+
+import re
+from collections.abc import Iterable
+
+from coreflect.wording.rules.flags import Action, Flag, Kind
+from coreflect.wording.rules.names import name_like
+from coreflect.wording.rules.patterns import shaped
+from coreflect.wording.rules.plain import plain
+from coreflect.wording.rules.roles import pronouns, roles
+from coreflect.wording.rules.roster import on_roster
+from coreflect.wording.rules.titles import announced
+from coreflect.wording.rules.tokens import tokens
+
+__all__ = ["Action", "Flag", "Kind", "check"]
+
+Found = tuple[int, int, Kind, Action]
+
+# Names of principles hold words that are also names; nobody is meant by them.
+_OURS = ("hope and possibility",)
+
+
+def check(text: str, roster: Iterable[str] = (), allowed: Iterable[str] = (), few: bool = False) -> list[Flag]:
+    """The places of a text that could point to someone, in order and without overlap.
+
+    `roster` holds full names of people at the agency; `allowed` holds phrases (labels of the codebook) in which
+    nothing is flagged; `few` says that so few came that "he" or "she" can be enough.
+    """
+    seen = plain(text)
+    words = tokens(seen)
+    found: list[Found] = [
+        *on_roster(words, roster),
+        *shaped(seen.text),
+        *roles(seen.text),
+        *announced(seen.text, words),
+        *name_like(seen.text, words),
+    ]
+    if few:
+        found += pronouns(seen.text)
+    free = _allowed(seen.text, allowed)
+    kept = _apart(
+        [one for one in found if not any(start <= one[0] and one[1] <= end for start, end in free)], seen.text
+    )
+    flags: list[Flag] = []
+    for start, end, kind, action in kept:
+        first, last = seen.span(start, end)
+        # One character as given can be several plain ones ("½"), half of which another flag has already.
+        first = max(first, flags[-1].end) if flags else first
+        if first < last:
+            flags.append(Flag(first, last, kind, action))
+    return flags
+
+
+def _allowed(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the allowed phrases stand in plain text, in any case, as whole words."""
+    low = text.lower()
+    spans: list[tuple[int, int]] = []
+    for phrase in (*_OURS, *phrases):
+        sought = plain(phrase).text.lower().strip()
+        if sought and sought in low:
+            spans += [one.span() for one in re.finditer(rf"(?<!\w){re.escape(sought)}(?!\w)", low)]
+    return spans
+
+
+def _apart(found: list[Found], text: str) -> list[Found]:
+    """Flags that do not overlap: what blocks goes first, then what was found first; the same kind grows together."""
+    kept: list[Found] = []
+    for start, end, kind, action in sorted(found, key=lambda one: one[3] is not Action.BLOCK):
+        for other in [one for one in kept if one[0] < end and start < one[1]]:
+            if other[2] is kind or (kind is Kind.PLACE and other[2] is Kind.ADDRESS):
+                kept.remove(other)
+                start, end, kind, action = min(start, other[0]), max(end, other[1]), other[2], other[3]
+            elif start < other[0]:
+                end = other[0]
+            else:
+                start = min(other[1], end)
+        if start < end and any(letter.isalnum() for letter in text[start:end]):
+            kept.append((start, end, kind, action))
+    return sorted(_trimmed(one, text) for one in kept)
+
+
+def _trimmed(one: Found, text: str) -> Found:
+    start, end, kind, action = one
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip(" ,.-")), end - len(part) + len(part.rstrip(" ,-")), kind, action

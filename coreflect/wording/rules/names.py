@@ -1,0 +1,182 @@
+"""Words that look like names, of persons, places or organisations, whoever they are."""
+
+import re
+from collections.abc import Iterator
+
+from coreflect.wording.rules.evidence import stands_as_name
+from coreflect.wording.rules.field import OUR_FIELD
+from coreflect.wording.rules.flags import Action, Kind
+from coreflect.wording.rules.lists import lists, words_of
+from coreflect.wording.rules.titles import with_tail
+from coreflect.wording.rules.tokens import Token
+
+_LINKS = words_of("van von der den de del della da dos di du la le el al bin ibn ter ten st san")
+_INTO = words_of("in near from at to into around toward towards outside inside across")
+_MODAL = words_of("may will")
+_BODIES = words_of(
+    """
+    inc ltd llc corp corporation hospital university college school clinic church county city shelter street
+    avenue road lane drive highway airport
+    """
+)
+
+
+def name_like(text: str, words: list[Token]) -> Iterator[tuple[int, int, Kind, Action]]:
+    """Every stretch of plain text that reads as a name, the more certain ones first."""
+    at = 0
+    while at < len(words):
+        run = _run(words, at)
+        if run > at:
+            yield _reading(text, words, at, run)
+            at = run
+        else:
+            at += 1
+    yield from _bodies(words)
+
+
+def _bodies(words: list[Token]) -> Iterator[tuple[int, int, Kind, Action]]:
+    """Two or more everyday words with capitals inside a sentence, none of our field: some organisation's name."""
+    at = 0
+    while at < len(words):
+        end = at
+        while (
+            end < len(words)
+            and words[end].capital
+            and not words[end].opens
+            and len(words[end].low) > 2
+            and (end == at or words[end].gap == " ")
+        ):
+            end += 1
+        run = words[at:end]
+        if len(run) > 1 and not any(one.low in OUR_FIELD or one.text.isupper() or "'" in one.text for one in run):
+            yield run[0].start, run[-1].end, Kind.NAME, Action.ASK
+        at = max(end, at + 1)
+
+
+def _run(words: list[Token], at: int) -> int:
+    """Where a name that begins at a word ends (the place of the word after), or the same place when none begins."""
+    end, certain = at, False
+    names = 0
+    while end < len(words):
+        token = words[end]
+        if end > at and not (token.joined or token.gap == "-") or (end > at and token.opens and "." in token.gap):
+            break
+        likely = _likely(words, end)
+        if likely == 2:
+            certain = True
+        elif likely == 0 and not (end > at and token.low in _LINKS and _likely_next(words, end)):
+            break
+        names += likely > 0
+        end += 1
+    while end > at and _likely(words, end - 1) == 0:
+        end -= 1
+    return end if certain or (names > 1 and _all_names(words, at, end)) else at
+
+
+def _likely_next(words: list[Token], at: int) -> bool:
+    return any(_likely(words, later) for later in range(at + 1, min(at + 3, len(words))) if words[later].joined)
+
+
+def _all_names(words: list[Token], at: int, end: int) -> bool:
+    """Whether a run of words that are also names is a full name ("Frank Young"), not a heading ("Young Adult")."""
+    first = words[at]
+    after = words[end] if end < len(words) else None
+    if first.opens and (first.low in _MODAL or first.low not in lists().first):
+        return False
+    return first.low in lists().first and not (after and after.capital and after.joined and not after.opens)
+
+
+def _likely(words: list[Token], at: int) -> int:
+    """How much one word looks like part of a name: 2 by itself, 1 only beside another, 0 not at all."""
+    token, known = words[at], lists()
+    if len(token.low) < 2:
+        return 1 if token.capital and token.low != "i" and token.low != "a" and _dotted(words, at) else 0
+    if not token.capital:
+        return _likely_small(words, at)
+    if token.unknown:
+        if token.text.isupper():
+            after_into = at > 0 and token.joined and words[at - 1].low in _INTO
+            return (
+                2
+                if len(token.text) > 5
+                or (len(token.text) > 3 and (token.name or after_into))
+                or token.low in known.places
+                else 0
+            )
+        return 2
+    if token.text.isupper():
+        return 0
+    first = token.low in known.first
+    if not token.name:
+        return 2 if token.low in known.places and not token.opens else 0
+    place = stands_as_name(words, at)
+    if token.opens:
+        return 2 if first and place > 0 and token.low not in _MODAL else 1
+    if first:
+        return 1 if _beside_heading(words, at) or place < 0 and token.low in known.common and token.low in _MODAL else 2
+    return 2 if place > 0 or (place == 0 and not _beside_heading(words, at)) else 1
+
+
+def _likely_small(words: list[Token], at: int) -> int:
+    """The same for a word without a capital: only names that are no everyday words, or that speak ("mark said")."""
+    token, known = words[at], lists()
+    if token.unknown:
+        if token.foreign and len(token.low) > 2:
+            return 2
+        if token.low in known.first and len(token.low) > 2:
+            return 2
+        if (token.low in known.last and len(token.low) > 3) or token.low in known.places:
+            return 2
+        return 0
+    return 2 if token.low in known.first and len(token.low) > 2 and _speaks(words, at) else 0
+
+
+def _speaks(words: list[Token], at: int) -> bool:
+    after = words[at + 1] if at + 1 < len(words) else None
+    before = words[at - 1].low if at and not words[at].opens else ""
+    return (
+        after is not None
+        and after.joined
+        and after.low in ("said", "says", "told", "asked", "thinks", "wants", "texted", "replied")
+        and before in ("", "and", "but", "when", "because", "then", "that", "so", "if")
+        and words[at].low not in lists().common | {"faith", "karma", "destiny"}
+    )
+
+
+def _dotted(words: list[Token], at: int) -> bool:
+    """Whether a single capital is an initial: "J. Smith", "Mary J. Smith"."""
+    return at + 1 < len(words) and words[at + 1].capital and words[at + 1].gap in (". ", ".", " ")
+
+
+def _beside_heading(words: list[Token], at: int) -> bool:
+    """Whether a capitalised everyday word stands next to it, as in "Hope House" or "Young Adult"."""
+    beside = []
+    if at and words[at].joined:
+        beside.append(words[at - 1])
+    if at + 1 < len(words) and words[at + 1].joined:
+        beside.append(words[at + 1])
+    return any(one.capital and not one.opens and one.word and not one.name and len(one.low) > 2 for one in beside)
+
+
+def _reading(text: str, words: list[Token], at: int, end: int) -> tuple[int, int, Kind, Action]:
+    """What a run of name-like words is: a person, a place, or (with house numbers) an address."""
+    known = lists()
+    start, stop = words[at].start, words[end - 1].end
+    kind = Kind.NAME
+    inner = [token.low for token in words[at:end]]
+    before = words[at - 1].low if at and words[at].joined else ""
+    if all(low in known.places for low in inner if low not in _LINKS) or (
+        before in _INTO and not any(low in known.first for low in inner)
+    ):
+        kind = Kind.PLACE
+    if end < len(words) and words[end].low in _BODIES and words[end].capital and words[end].joined:
+        stop, kind = words[end].end, Kind.PLACE if words[end].low not in ("inc", "ltd", "llc", "corp") else kind
+    numbers = re.compile(r"(?:\d{1,5}[a-zA-Z]?,? )+$").search(text[:start])
+    after = re.compile(r"\.? \d{1,4}[a-zA-Z]?\b(?! ?(?:[%:]|(?:days|weeks|years|times|hours|minutes|months)\b))").match(
+        text, stop
+    )
+    if numbers and words[at].capital and any(token.unknown for token in words[at:end]):
+        start, kind = numbers.start(), Kind.ADDRESS
+    if after and any(token.unknown for token in words[at:end]) and words[end - 1].capital:
+        stop, kind = after.end(), Kind.ADDRESS
+    return start, with_tail(text, stop) if kind is Kind.NAME else stop, kind, Action.ASK

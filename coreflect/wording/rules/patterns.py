@@ -1,0 +1,38 @@
+"""Identifiers that have a shape of their own: addresses of all kinds, numbers, dates and ages."""
+
+import re
+from collections.abc import Iterator
+
+from coreflect.wording.rules.flags import Action, Kind
+from coreflect.wording.rules.shapes import SHAPES
+
+# A shape is broken over lines at will; only what stands inside a line counts.
+_BREAKS = re.compile(r"\n\s*")
+_COMPILED = tuple((kind, action, re.compile(_BREAKS.sub("", shape), re.IGNORECASE)) for kind, action, shape in SHAPES)
+_OF_DIGITS = {Kind.RECORD, Kind.PHONE, Kind.NUMBER}
+_DIGIT = re.compile(r"\d")
+
+
+def shaped(text: str) -> Iterator[tuple[int, int, Kind, Action]]:
+    """Every identifier in plain text that is known by its shape; what stands first in `SHAPES` has the first claim."""
+    numbered = _DIGIT.search(text) is not None
+    claimed: list[tuple[int, int]] = []
+    for kind, action, shape in _COMPILED:
+        if not numbered and kind in _OF_DIGITS:
+            continue
+        for found in shape.finditer(text):
+            start, end = found.span("it" if "it" in shape.groupindex else 0)
+            if any(start < other_end and other_start < end for other_start, other_end in claimed):
+                continue
+            if kind is Kind.PHONE and not _could_be_dialled(found.group()):
+                continue
+            claimed.append((start, end))
+            yield start, end, kind, action
+
+
+def _could_be_dialled(found: str) -> bool:
+    """Whether a run of digits is long enough, and grouped as people write numbers to be called."""
+    digits = sum(letter.isdigit() for letter in found)
+    if digits == 6:
+        return len(found) == 8 and found.count(" ") + found.count("-") == 2
+    return 7 <= digits <= 20 and (any(mark in found for mark in " ()-./+x") or 10 <= digits <= 11)

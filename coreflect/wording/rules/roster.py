@@ -1,0 +1,95 @@
+"""The agency's own people: their names in any case, told apart from everyday words by where they stand."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from coreflect.wording.rules.evidence import stands_as_name
+from coreflect.wording.rules.flags import Action, Kind
+from coreflect.wording.rules.lists import lists, words_of
+from coreflect.wording.rules.plain import plain
+from coreflect.wording.rules.tokens import Token, tokens
+
+_PARTICLES = words_of(
+    """
+    van von der den de del della da dos di du la le el al bin ibn ter ten jr sr mr mrs ms mx dr prof ii iii
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Roster:
+    """Every word of a name on the roster, and which of them belong to one person."""
+
+    people: tuple[frozenset[str], ...]
+    words: frozenset[str]
+
+    def share(self, lows: list[str]) -> bool:
+        """Whether two different words of the list belong to one person."""
+        return any(len(person.intersection(lows)) > 1 for person in self.people)
+
+
+def on_roster(words: list[Token], roster: Iterable[str]) -> Iterator[tuple[int, int, Kind, Action]]:
+    """Every name of the roster in the words of a text: block where a person is meant, ask where it may be a word."""
+    names = _roster(roster)
+    if not names.words:
+        return
+    seen = [_matched(token, names) for token in words]
+    at = 0
+    while at < len(words):
+        if seen[at] is None:
+            at += 1
+            continue
+        end = at + 1
+        while (
+            end < len(words)
+            and (seen[end] or _initial(words, end, seen))
+            and words[end].gap in (" ", ". ", ", ", "-", "  ")
+        ):
+            end += 1
+        if names.share([low for low in seen[at:end] if low]):
+            yield words[at].start, words[end - 1].end, Kind.NAME, Action.BLOCK
+        else:
+            for one in range(at, end):
+                action = _alone(words, one) if seen[one] else None
+                if action:
+                    yield words[one].start, words[one].end, Kind.NAME, action
+        at = end
+
+
+def _roster(roster: Iterable[str]) -> _Roster:
+    people = []
+    for person in roster:
+        parts = set()
+        for token in tokens(plain(person)):
+            parts |= {token.low, *token.low.split("-")}
+        people.append(frozenset(part for part in parts if len(part) > 1 and part not in _PARTICLES))
+    return _Roster(tuple(people), frozenset().union(*people))
+
+
+def _matched(token: Token, names: _Roster) -> str | None:
+    """The word of the roster that a token is, also without its apostrophe ("priyas") or joined ("priya-led")."""
+    for low in (token.low, *token.low.split("-")):
+        if low in names.words:
+            return low
+    if token.unknown and token.low.endswith("s") and token.low[:-1] in names.words:
+        return token.low[:-1]
+    return None
+
+
+def _initial(words: list[Token], at: int, seen: list[str | None]) -> bool:
+    return len(words[at].low) == 1 and words[at].low != "i" and at + 1 < len(words) and seen[at + 1] is not None
+
+
+def _alone(words: list[Token], at: int) -> Action | None:
+    """What one word of the roster asks for by itself; None where it is an everyday word at its work."""
+    token = words[at]
+    if token.unknown:
+        return Action.BLOCK
+    place = stands_as_name(words, at)
+    if token.capital and not token.opens:
+        return Action.BLOCK
+    if place > 0:
+        return Action.BLOCK if token.capital else Action.ASK
+    if place < 0 or token.low in lists().common and len(words) > 1 and token.low not in lists().first:
+        return None
+    return Action.ASK
