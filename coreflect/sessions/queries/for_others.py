@@ -1,0 +1,100 @@
+"""What other rooms ask about dates: who leads, when a date is, and who came."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coreflect.people.models import Person
+from coreflect.sessions.models import Attendance, ReflectionSession, Series, SeriesLead
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One date of a series, as other rooms see it; `title`, `zone` are the series', `period` is like "2026Q3"."""
+
+    id: UUID
+    series_id: UUID
+    title: str
+    day: date
+    period: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    state: str
+    mode: str
+
+    def has_begun(self, now: datetime) -> bool:
+        """Return whether this date was held, or is being held, at `now`; a cancelled one never begins."""
+        return self.state == "planned" and self.starts_at <= now
+
+
+_ROW = (
+    ReflectionSession.id,
+    ReflectionSession.series_id,
+    Series.title,
+    ReflectionSession.day,
+    ReflectionSession.period,
+    ReflectionSession.starts_at,
+    ReflectionSession.ends_at,
+    Series.zone,
+    ReflectionSession.state,
+    ReflectionSession.mode,
+)
+
+
+def session_row(db: Session, session_id: UUID) -> SessionRow | None:
+    """Return one date, or None where there is none with this id."""
+    query = select(*_ROW).join(Series, Series.id == ReflectionSession.series_id)
+    row = db.execute(query.where(ReflectionSession.id == session_id)).first()
+    return SessionRow(*row) if row else None
+
+
+def series_led_by(db: Session, person_id: UUID) -> frozenset[UUID]:
+    """Return the ids of the series that this person leads."""
+    return frozenset(db.scalars(select(SeriesLead.series_id).where(SeriesLead.person_id == person_id)))
+
+
+def leads_of(db: Session, series_id: UUID) -> dict[UUID, str]:
+    """Return the active leads of a series, id to name, in the order of their names."""
+    query = select(Person.id, Person.name).join(SeriesLead, SeriesLead.person_id == Person.id)
+    query = query.where(SeriesLead.series_id == series_id, Person.active).order_by(Person.name)
+    return {row.id: row.name for row in db.execute(query)}
+
+
+def came_by_date(db: Session, period: str) -> dict[UUID, dict[UUID, frozenset[UUID]]]:
+    """Return, by series and date, who came as a clinician to the dates of a period (such as "2026Q3").
+
+    Cancelled dates are left out; a date for which nobody is noted stands with an empty set.
+    """
+    on = (Attendance.session_id == ReflectionSession.id) & Attendance.came & Attendance.counts
+    query = select(ReflectionSession.series_id, ReflectionSession.id, Attendance.person_id)
+    query = query.outerjoin(Attendance, on)
+    query = query.where(ReflectionSession.period == period, ReflectionSession.state == "planned")
+    came: dict[UUID, dict[UUID, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+    for series_id, session_id, person_id in db.execute(query):
+        people = came[series_id][session_id]
+        if person_id is not None:
+            people.add(person_id)
+    return {series: {day: frozenset(people) for day, people in dates.items()} for series, dates in came.items()}
+
+
+def came_between(db: Session, first_day: date, last_day: date) -> dict[UUID, frozenset[UUID]]:
+    """Return, by series, who came as a clinician to any planned date from `first_day` to `last_day`, both included.
+
+    A series to which nobody came in that time is left out.
+    """
+    query = select(ReflectionSession.series_id, Attendance.person_id).distinct()
+    query = query.join(Attendance, Attendance.session_id == ReflectionSession.id).where(
+        Attendance.came,
+        Attendance.counts,
+        ReflectionSession.state == "planned",
+        ReflectionSession.day.between(first_day, last_day),
+    )
+    came: dict[UUID, set[UUID]] = defaultdict(set)
+    for series_id, person_id in db.execute(query):
+        came[series_id].add(person_id)
+    return {series: frozenset(people) for series, people in came.items()}
