@@ -1,0 +1,44 @@
+"""Put sealed boxes in, take them out. Nothing here commits: the calling action does, once."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import KeyMissing, Keyring
+from coreflect.themes.models import Box
+from coreflect.themes.queries.boxes import has_boxes
+from coreflect.themes.rules.sealing import seal
+
+BOX = Box.__table__
+
+
+def put(db: Session, keyring: Keyring, period: str, content: dict[str, Any], box_id: UUID | None = None) -> UUID:
+    """Seal `content` under the period's key and keep it; return the box's id.
+
+    With the id of a box of this period, its content is replaced; an id that no box has makes a new box. The
+    first box of a period makes its key. Raises KeyMissing when there are boxes but the key is gone (a new
+    key would part the period in two), and ValueError with a sentence when the content does not fit.
+    """
+    if period not in keyring.periods() and has_boxes(db, period):
+        raise KeyMissing(period)
+    sealed_id = box_id or uuid4()
+    sealed = seal(keyring.read_or_make(period), sealed_id, period, content)
+    if box_id is not None:
+        replaced = db.execute(update(BOX).where(BOX.c.id == box_id, BOX.c.period == period).values(sealed=sealed))
+        if replaced.rowcount:
+            return box_id
+    db.execute(insert(BOX).values(id=sealed_id, period=period, sealed=sealed))
+    return sealed_id
+
+
+def take_out(db: Session, box_ids: Iterable[UUID]) -> int:
+    """Delete these boxes and return how many there were."""
+    return db.execute(delete(BOX).where(BOX.c.id.in_(set(box_ids)))).rowcount
+
+
+def destroy_boxes(db: Session, period: str) -> int:
+    """Delete every box of a period and return how many there were; its key is destroyed after the commit."""
+    return db.execute(delete(BOX).where(BOX.c.period == period)).rowcount

@@ -1,0 +1,35 @@
+"""New labels enter the codebook at a release. Nothing here commits: the release does, once."""
+
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from coreflect.themes.models import Theme
+from coreflect.themes.queries.codebook import by_key
+from coreflect.themes.rules.labels import NewTheme
+
+
+def enter(db: Session, new: Iterable[NewTheme]) -> dict[str, UUID]:
+    """Return the codebook's theme for every given label key, entering those that it did not have.
+
+    A label that is there keeps its own words and principles. New rows are written in the order of their
+    random keys, in one go, so that their place on a page tells nothing of the order of arrival.
+    """
+    wanted = {theme.label_key: theme for theme in new}
+    found = {key: entry.id for key, entry in by_key(db, wanted).items()}
+    missing = [(uuid4(), theme) for key, theme in wanted.items() if key not in found]
+    rows = [
+        {
+            "id": theme_id,
+            "label": theme.label,
+            "label_key": theme.label_key,
+            "dimension": theme.dimension,
+            "second_dimension": theme.second_dimension,
+        }
+        for theme_id, theme in sorted(missing, key=lambda pair: pair[0].bytes)
+    ]
+    if rows:
+        db.execute(insert(Theme.__table__), rows)  # the plain table: the rows are written in this very order
+    return found | {row["label_key"]: row["id"] for row in rows}

@@ -1,0 +1,1 @@
+"""What the room themes can be asked."""

@@ -1,0 +1,82 @@
+"""A record: what was learned at one date, as it stands inside its sealed box."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+IS_RECORD = "record"
+MOST_THEMES = 4  # of one date
+LONGEST_LABEL = 80
+LONGEST_SENTENCE = 280
+
+
+class ThemeKind(StrEnum):
+    """What a theme is there for: to learn a way of working from, to change the agency, or to hold open."""
+
+    PRACTICE = "practice"
+    SYSTEM = "system"
+    QUESTION = "question"
+
+    @property
+    def words(self) -> str:
+        """The kind as a page says it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    ThemeKind.PRACTICE: "Practice: something we learned to do",
+    ThemeKind.SYSTEM: "System: something the agency's ways do to us",
+    ThemeKind.QUESTION: "Question: something we are still holding",
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """One theme of one date; `id` is its box's. It says neither who raised it, who wrote it, nor when."""
+
+    id: UUID
+    session_id: UUID
+    series_id: UUID
+    label: str
+    label_key: str
+    theme_id: UUID | None  # the codebook's entry, where the label was in the codebook already
+    sentence: str
+    dimension: str
+    second_dimension: str | None
+    kind: str
+    asks: bool
+
+    @classmethod
+    def from_content(cls, box_id: UUID, content: Mapping[str, Any]) -> Self:
+        """Return the record out of an opened box."""
+        return cls(
+            id=box_id,
+            session_id=UUID(content["session_id"]),
+            series_id=UUID(content["series_id"]),
+            label=content["label"],
+            label_key=content["label_key"],
+            theme_id=UUID(content["theme_id"]) if content["theme_id"] else None,
+            sentence=content["sentence"],
+            dimension=content["dimension"],
+            second_dimension=content["second_dimension"],
+            kind=content["kind"],
+            asks=content["asks"],
+        )
+
+    def to_content(self) -> dict[str, Any]:
+        """Return what goes into the box: plain JSON values, without the box's id."""
+        return {
+            "is": IS_RECORD,
+            "session_id": str(self.session_id),
+            "series_id": str(self.series_id),
+            "label": self.label,
+            "label_key": self.label_key,
+            "theme_id": str(self.theme_id) if self.theme_id else None,
+            "sentence": self.sentence,
+            "dimension": self.dimension,
+            "second_dimension": self.second_dimension,
+            "kind": self.kind,
+            "asks": self.asks,
+        }

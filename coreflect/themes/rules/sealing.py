@@ -1,0 +1,55 @@
+"""Sealed boxes: one size, bound to their id and period, readable only with the period's key.
+
+A box is a random nonce of 12 bytes, then AES-GCM over the content as JSON, padded to 4,096 bytes, so that
+neither its length nor a repeated content can be told from outside.
+"""
+
+import json
+import secrets
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+PADDED_BYTES = 4096
+NONCE_BYTES = 12
+_PREFIX_BYTES = 4  # how long the JSON is, before the padding
+
+
+class TooLong(ValueError):
+    """What should go into a box does not fit; the message is a sentence for a person."""
+
+
+class NotOpened(ValueError):
+    """The key does not fit the box, or the box was altered or moved to another id or period."""
+
+
+def seal(key: bytes, box_id: UUID, period: str, content: dict[str, Any]) -> bytes:
+    """Return `content` (plain JSON values) as a sealed box of 4,124 bytes; the same content never seals alike.
+
+    Raises TooLong, a ValueError with a sentence, when the content does not fit.
+    """
+    written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    if len(written) > PADDED_BYTES - _PREFIX_BYTES:
+        raise TooLong("That is too long to be kept sealed. Shorten it a little?")
+    padded = (len(written).to_bytes(_PREFIX_BYTES, "big") + written).ljust(PADDED_BYTES, b"\0")
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, padded, _bound_to(box_id, period))
+
+
+def open_box(key: bytes, box_id: UUID, period: str, sealed: bytes) -> dict[str, Any]:
+    """Return the content of a box. Raises NotOpened when key, id, period and box do not belong together."""
+    nonce, rest = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+    try:
+        padded = AESGCM(key).decrypt(nonce, rest, _bound_to(box_id, period))
+    except (InvalidTag, ValueError):
+        raise NotOpened("This box cannot be opened with this key.") from None
+    length = int.from_bytes(padded[:_PREFIX_BYTES], "big")
+    content: dict[str, Any] = json.loads(padded[_PREFIX_BYTES : _PREFIX_BYTES + length])
+    return content
+
+
+def _bound_to(box_id: UUID, period: str) -> bytes:
+    """Return what a box is bound to, so that it cannot be passed off as another or as of another quarter."""
+    return b"coreflect box\n" + box_id.bytes + period.encode()
