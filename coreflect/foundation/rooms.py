@@ -1,6 +1,6 @@
 """What a room can offer the others: the one small registry, so that no room is imported to the left."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -45,7 +45,7 @@ class Room:
     name: str
     moved: Callable[[Session, Any, date], Iterable[Moved]] | None = None
     waiting: Callable[[Session, Any, datetime], Iterable[Waiting]] | None = None
-    uses: Callable[[Session, UUID], int] | None = None
+    uses: Callable[[Session, Collection[UUID]], dict[UUID, int]] | None = None
     tend: Callable[[Session, datetime, Keyring], Iterable[str]] | None = None
     invariants: Callable[[Session, datetime, Keyring], Iterable[str]] | None = None
     about: Callable[[Session, Any], Iterable[tuple[str, str]]] | None = None
