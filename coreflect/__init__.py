@@ -4,21 +4,15 @@ from importlib import import_module
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from coreflect.foundation import clock
 from coreflect.foundation.config import ROOT, Config, Misconfigured, secret_key
 from coreflect.foundation.db import db, prepare_engine
 from coreflect.foundation.keyring import Keyring
-from coreflect.foundation.rooms import Room
 
-# From right to left: a room may import those before it.
+# From right to left: a room may import those before it. The first has no pages of its own.
 ROOMS = ("agency", "people", "sessions", "themes", "releases", "policies", "summaries", "home")
-
-
-def rooms() -> list[Room]:
-    """Return every room's offers, in the order of the rooms."""
-    found = [getattr(import_module(f"coreflect.{name}"), "ROOM", None) for name in ROOMS]
-    return [room for room in found if room is not None]
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -48,18 +42,19 @@ def create_app(config: Config | None = None) -> Flask:
     )
     if config.testing:
         use_cheap_hashes()
+    if config.proxies:
+        hops = config.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.extensions["keyring"] = Keyring(config.keys)
-    app.extensions["rooms"] = rooms()
+    app.extensions["rooms"] = [import_module(f"coreflect.{name}").ROOM for name in ROOMS]
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
     CSRFProtect(app)
     for window in (headers, kept, refusals, filters, login):
         window.init_app(app)
-    for name in ROOMS:
-        views = f"coreflect.{name}.views"
-        if (ROOT / "coreflect" / name / "views.py").exists() or (ROOT / "coreflect" / name / "views").is_dir():
-            app.register_blueprint(import_module(views).blueprint)
+    for name in ROOMS[1:]:
+        app.register_blueprint(import_module(f"coreflect.{name}.views").blueprint)
     guard.refuse_unguarded(app)
     if config.now:
         _move_the_clock(app, config)

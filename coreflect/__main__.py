@@ -1,1 +1,187 @@
-def main() -> None: ...
+"""The `coreflect` command. It exits with 0 when what it checks holds, 1 when it does not, 2 when misused."""
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from coreflect import create_app
+from coreflect.demo import DemoBroken, load_demo
+from coreflect.foundation import clock
+from coreflect.foundation.config import Config, Misconfigured
+from coreflect.foundation.db import db
+from coreflect.foundation.migrations import DatabaseTooNew, is_current, upgrade
+
+HOST, PORT, WORKERS, EVERY = "127.0.0.1", 8000, 2, 60
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="coreflect")
+def main() -> None:
+    """Run coreflect, keep it tidy, and check that its promises hold."""
+
+
+@main.command()
+@click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=WORKERS, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
+@click.option("--no-tend", is_flag=True, help="Do not run the tend loop: cron or another host does it.")
+def serve(host: str, port: int, workers: int, no_tend: bool) -> None:
+    """Serve the agency: apply migrations, print the set-up link of an empty database, run the workers."""
+    from coreflect.web.server import is_free
+    from coreflect.web.server import serve as run
+
+    with _plainly():
+        if not is_free(host, port):
+            raise click.ClickException(f"Something already listens on {host}:{port}. Choose another --port.")
+        app = _prepared(Config.from_environment())
+        token = _set_up_token(app)
+    address = f"http://{host}:{port}"
+    click.echo(f"coreflect serves at {address} (Ctrl-C ends it)")
+    if token:
+        click.echo(f"This database is empty. Set the agency up here, once: {address}/set-up/{token}")
+    run(app, host, port, workers, beside=[] if no_tend else [["tend", "--loop"]])
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this version, for hosts that run `gunicorn wsgi:app` themselves."""
+    with _plainly():
+        app = _prepared(Config.from_environment())
+        token = _set_up_token(app)
+    click.echo("The database is at this version.")
+    if token:
+        click.echo(f"It is empty. Set the agency up here, once, on your own address: /set-up/{token}")
+
+
+@main.command()
+@click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--reset", is_flag=True, help="Forget what was tried out and load the demo anew, with dates from today.")
+@click.option("--load-only", is_flag=True, help="Load the demo without serving it.")
+def demo(host: str, port: int, reset: bool, load_only: bool) -> None:
+    """Serve a fictional agency on its own database, with doors to enter as somebody invented."""
+    from coreflect.web.server import is_free
+    from coreflect.web.server import serve as run
+
+    with _plainly():
+        if not load_only and not is_free(host, port):
+            raise click.ClickException(f"Something already listens on {host}:{port}. Choose another --port.")
+        config = _demo_config()
+        database = config.instance / "demo.sqlite"
+        if reset:
+            for leftover in ("", "-wal", "-shm"):
+                Path(f"{database}{leftover}").unlink(missing_ok=True)
+            shutil.rmtree(config.keys, ignore_errors=True)
+        if not database.exists():
+            load_demo(config, clock.now() if config.now is None else config.now)
+        app = create_app(config)
+        with app.app_context():
+            upgrade(db.engine)
+    if load_only:
+        return
+    click.echo(f"The demo is at http://{host}:{port} (Ctrl-C ends it). Everybody in it is invented.")
+    run(app, host, port, WORKERS, beside=[])
+
+
+@main.command()
+@click.option("--loop", is_flag=True, help="Go on until interrupted.")
+@click.option(
+    "--every", default=EVERY, show_default=True, type=click.IntRange(1, 86400), help="Seconds between rounds."
+)
+def tend(loop: bool, every: int) -> None:
+    """Do what is due: what a crash left half done, what has run out. Safe to run anywhere, any number of times."""
+    with _plainly():
+        app = create_app(Config.from_environment())
+        while True:
+            with app.app_context():
+                if is_current(db.engine.connect()):
+                    for done in _tend(app):
+                        click.echo(done)
+                db.session.remove()
+            if not loop:
+                return
+            time.sleep(every)
+
+
+@main.command()
+@click.option("--demo", "on_demo", is_flag=True, help="Check the demo's database.")
+def audit(on_demo: bool) -> None:
+    """Check the invariants of the whole database and say a sentence for each that does not hold."""
+    with _plainly():
+        app = create_app(_demo_config() if on_demo else Config.from_environment())
+        with app.app_context():
+            with db.engine.connect() as connection:
+                if not is_current(connection):
+                    raise click.ClickException("The database is not at this version. Run `coreflect migrate` first.")
+            broken = list(_broken(app))
+    for sentence in broken:
+        click.echo(sentence)
+    if broken:
+        sys.exit(1)
+    click.echo("Everything holds.")
+
+
+def _tend(app: Flask) -> Iterator[str]:
+    for room in app.extensions["rooms"]:
+        if room.tend:
+            yield from room.tend(db.session(), clock.now(), app.extensions["keyring"])
+
+
+def _broken(app: Flask) -> Iterator[str]:
+    for room in app.extensions["rooms"]:
+        if room.invariants:
+            yield from room.invariants(db.session(), clock.now(), app.extensions["keyring"])
+
+
+def _prepared(config: Config) -> Flask:
+    app = create_app(config)
+    config.instance.mkdir(parents=True, exist_ok=True)
+    with app.app_context():
+        upgrade(db.engine)
+        from coreflect.agency.queries import settings
+
+        found = settings(db.session())
+        db.session.rollback()
+        if found and found.kind == "demo":
+            raise click.ClickException("This is a demonstration database. `coreflect demo` serves it.")
+        for done in _tend(app):
+            click.echo(done)
+        db.session.remove()
+    return app
+
+
+def _set_up_token(app: Flask) -> str | None:
+    from coreflect.people.actions.set_up import make_set_up_link
+
+    with app.app_context():
+        return make_set_up_link(db.session())
+
+
+def _demo_config() -> Config:
+    config = Config.from_environment()
+    return replace(config.on(config.instance / "demo.sqlite"), keys=config.instance / "demo-keys", demo=True)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Say in one sentence what a person can mend; anything else keeps its traceback."""
+    try:
+        yield
+    except Misconfigured as error:
+        raise click.UsageError(str(error)) from None
+    except (DatabaseTooNew, DemoBroken) as error:
+        raise click.ClickException(str(error)) from None
+    except OperationalError as error:
+        raise click.ClickException(f"The database does not answer: {error.orig}") from None
+
+
+if __name__ == "__main__":
+    main()

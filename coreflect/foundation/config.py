@@ -18,7 +18,8 @@ class Config:
     """What a deployment decides. Nothing here can be changed while the app runs.
 
     `testing` makes password hashes cheap; `demo` offers the fictional people's doors on the sign-in page,
-    provided that the database, too, is marked as a demonstration.
+    provided that the database, too, is marked as a demonstration. `proxies` is how many trusted proxies stand
+    before the app, so that its idea of the address and the scheme is the browser's.
     """
 
     instance: Path = ROOT / "instance"
@@ -26,6 +27,7 @@ class Config:
     keys: Path = field(default=ROOT / "instance" / "keys")
     secret_key: str = ""
     now: datetime | None = None
+    proxies: int = 0
     demo: bool = False
     testing: bool = False
 
@@ -43,6 +45,7 @@ class Config:
             keys=Path(env.get("COREFLECT_KEYS_DIR") or instance / "keys").resolve(),
             secret_key=env.get("COREFLECT_SECRET_KEY", ""),
             now=_moment(env.get("COREFLECT_NOW", "")),
+            proxies=_count(env.get("COREFLECT_PROXIES", "0")),
         )
 
     def on(self, database: Path) -> "Config":
@@ -87,6 +90,12 @@ def _database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise Misconfigured("COREFLECT_DATABASE_URL must begin with postgresql:// or sqlite:///.")
     return url
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) > 9:
+        raise Misconfigured("COREFLECT_PROXIES must be a number from 0 to 9: how many proxies stand before the app.")
+    return int(text)
 
 
 def _moment(text: str) -> datetime | None:

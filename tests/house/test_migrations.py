@@ -1,0 +1,78 @@
+"""Migrations go up and down over rows, on both databases, and end where the models stand."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from coreflect.foundation.db import Model, db
+from coreflect.foundation.migrations import DatabaseTooNew, alembic_config, downgrade, is_current, upgrade
+from tests import factories
+from tests.conftest import Cast
+
+VERSIONS = Path(__file__).resolve().parents[2] / "migrations" / "versions"
+
+
+def test_the_migrations_end_where_the_models_stand(app: Flask) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = [d for d in compare_metadata(context, Model.metadata)]
+    assert differences == []
+
+
+def test_every_migration_goes_down_and_up_again_over_rows(app: Flask, cast: Cast) -> None:
+    release = factories.make_release()
+    cell = factories.make_cell(release, factories.make_group(cast.series))
+    factories.make_change(cast.rowan, cell)
+    db.session.remove()
+    with db.engine.connect() as connection:
+        steps = [s.revision for s in ScriptDirectory.from_config(alembic_config(connection)).walk_revisions()]
+    for lower in [*steps[1:], "base"]:
+        downgrade(db.engine, lower)
+    with db.engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    for step in reversed(steps):
+        upgrade(db.engine, step)
+    with db.engine.connect() as connection:
+        assert is_current(connection)
+
+
+def test_rows_outlive_the_newest_migration(app: Flask, cast: Cast) -> None:
+    before = db.session.execute(text("SELECT count(*) FROM person")).scalar()
+    db.session.remove()
+    upgrade(db.engine)
+    assert db.session.execute(text("SELECT count(*) FROM person")).scalar() == before
+
+
+def test_a_newer_database_is_refused_in_one_sentence(app: Flask) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseTooNew, match="made by a newer coreflect"):
+        upgrade(db.engine)
+
+
+def test_no_migration_imports_a_model() -> None:
+    assert not [p.name for p in VERSIONS.glob("*.py") if "coreflect" in p.read_text()]
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+def test_the_command_refuses_a_newer_database(tmp_path: Path, command: str) -> None:
+    environment = {"COREFLECT_INSTANCE_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    run = [sys.executable, "-W", "error", "-m", "coreflect"]
+    subprocess.run([*run, "migrate"], env=environment, check=True, capture_output=True)
+    import sqlite3
+
+    connection = sqlite3.connect(tmp_path / "coreflect.sqlite")
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    refused = subprocess.run([*run, command], env=environment, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert refused.stderr.strip().startswith("Error: This database was made by a newer coreflect")
+    assert len(refused.stderr.strip().splitlines()) == 1
