@@ -1,0 +1,1 @@
+"""What the room releases can be asked."""

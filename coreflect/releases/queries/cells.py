@@ -1,0 +1,141 @@
+"""What has been published: the one source of every page, picture, export and figure about themes.
+
+Nothing here reads the codebook, the boxes or attendance: a cell is told as it was frozen at its release.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.ips import BY_KEY, Dimension
+from coreflect.foundation.periods import Period
+from coreflect.releases.models import Cell, Release
+
+
+@dataclass(frozen=True)
+class PublishedCell:
+    """A theme as everybody may read it; `period` is written like 2026Q3, `dimension` is a key of foundation.ips."""
+
+    id: UUID
+    theme_id: UUID
+    label: str
+    sentence: str
+    dimension: str
+    second_dimension: str | None
+    kind: str
+    asks: bool
+    again: bool
+    release_id: UUID
+    period: str
+    published_on: date
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The principle or task it is told under, and the second one where there is one."""
+        return tuple(BY_KEY[key] for key in (self.dimension, self.second_dimension) if key)
+
+    @property
+    def period_words(self) -> str:
+        """The period as a page says it: "July to September 2026"."""
+        return Period.parse(self.period).words()
+
+
+@dataclass(frozen=True)
+class PublishedRelease:
+    """One period that left the room, and how many themes it holds."""
+
+    id: UUID
+    period: str
+    published_on: date
+    cells: int
+
+    @property
+    def period_words(self) -> str:
+        """The period as a page says it."""
+        return Period.parse(self.period).words()
+
+
+def published_cells(
+    db: Session, asks: bool | None = None, dimension: str | None = None, period: str | None = None
+) -> list[PublishedCell]:
+    """Return every published cell, the newest period first and by label within it, in one statement.
+
+    Each filter that is given narrows the list; `dimension` is looked for in the first and the second place.
+    """
+    query = _published()
+    if asks is not None:
+        query = query.where(Cell.asks == asks)
+    if dimension is not None:
+        query = query.where(or_(Cell.dimension == dimension, Cell.second_dimension == dimension))
+    if period is not None:
+        query = query.where(Release.period == period)
+    return _cells(db, query)
+
+
+def cell(db: Session, id: UUID) -> PublishedCell | None:
+    """Return one published cell, or None when there is none with this id."""
+    return next(iter(cells_by_ids(db, [id])), None)
+
+
+def cells_by_ids(db: Session, ids: Collection[UUID]) -> list[PublishedCell]:
+    """Return the published cells among these ids, in the order of `published_cells`."""
+    return _cells(db, _published().where(Cell.id.in_(ids))) if ids else []
+
+
+def published_releases(db: Session) -> list[PublishedRelease]:
+    """Return every published release, newest period first, also those that hold no theme."""
+    count = func.count(Cell.id).label("cells")
+    query = (
+        select(Release.id, Release.period, Release.published_on, count)
+        .outerjoin(Cell, Cell.release_id == Release.id)
+        .where(Release.state == "published")
+        .group_by(Release.id, Release.period, Release.published_on)
+        .order_by(Release.period.desc())
+    )
+    return [PublishedRelease(*row) for row in db.execute(query)]
+
+
+def uses(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many published cells name each of these themes; a theme without one is left out."""
+    if not theme_ids:
+        return {}
+    query = (
+        select(Cell.theme_id, func.count())
+        .join(Release, Release.id == Cell.release_id)
+        .where(Release.state == "published", Cell.theme_id.in_(theme_ids))
+        .group_by(Cell.theme_id)
+    )
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
+def _published() -> Select[tuple[object, ...]]:
+    return (
+        select(
+            Cell.id,
+            Cell.theme_id,
+            Cell.label,
+            Cell.sentence,
+            Cell.dimension,
+            Cell.second_dimension,
+            Cell.kind,
+            Cell.asks,
+            Cell.again,
+            Cell.release_id,
+            Release.period,
+            Release.published_on,
+        )
+        .join(Release, Release.id == Cell.release_id)
+        .where(Release.state == "published")
+    )
+
+
+def _cells(db: Session, query: Select[tuple[object, ...]]) -> list[PublishedCell]:
+    found = [PublishedCell(*row) for row in db.execute(query)]
+    # By label here, not in SQL: the two databases sort letters differently.
+    found.sort(key=lambda one: (one.label.casefold(), one.id))
+    found.sort(key=lambda one: one.period, reverse=True)
+    return found
