@@ -5,12 +5,12 @@ from coreflect.wording.rules.tokens import Token
 
 _SAYS = words_of(
     """
-    said says told tells asked asks replied answered mentioned explained shared shares thinks thought wants
-    wanted feels felt knows knew lives lived works worked came comes went goes left leaves called calls texted
-    emailed wrote writes agreed agrees disagreed cried laughed smiled shouted brought brings took takes helped
-    helps tried tries complained reported suggested noticed described insisted admitted loves hates likes
-    relapsed missed drove arrived joined stayed refused declined whispered yelled seems seemed doesn't didn't
-    wasn't hasn't isn't
+    said says spent told tells asked asks replied answered mentioned explained shared shares thinks thought
+    wants wanted feels felt knows knew lives lived works worked came comes went goes left leaves called calls
+    texted emailed wrote writes agreed agrees disagreed cried laughed smiled shouted brought brings took takes
+    helped helps tried tries complained reported suggested noticed described insisted admitted loves hates likes
+    relapsed missed drove arrived joined stayed refused declined whispered yelled seems seemed got gets ran
+    keeps kept needs needed doesn't didn't wasn't hasn't isn't
     """
 )
 _IS = words_of("is was has had who and's")
@@ -21,18 +21,17 @@ _SPOKE = words_of(
     helped helping supported supporting supervised named hi hey hello dear hugged invited colleague coworker
     client friend friends patient brother sister son daughter husband wife mother father mom dad uncle aunt
     cousin partner boyfriend girlfriend nurse therapist manager supervisor peer counselor counsellor clinician
-    says said
+    says said talk talks speak speaks according listen listening listened send sent wrote write showed
     """
 )
 _SHORT_LINKS = words_of("with to from by for about at like")
 _WORD_BEFORE = words_of(
     """
-    the a an my your our his her its this that these those no any some more less much every each all most such
-    in of on with without by as is are was were be been being very so too have has had having give gives gave
-    giving find finding lose losing i we you they he she it people who which there can could would should will
-    may might must do does did don't doesn't not never always also just i'd we'd they'd i'll we'll you'll still
-    really and/or what into through show showed offer bring take act false new little great good bad real than
-    or nor both between
+    the a an my your our his her its this these those no any some more less much every each all most such in of
+    on with without by as is are be been being very so too have has had having give gives gave giving find
+    finding lose losing i we you they he she it people there can could would should will may might must do does
+    did don't doesn't not never always also just i'd we'd they'd i'll we'll you'll still really and/or what into
+    through show showed offer bring take act false new little great good bad real or nor both between
     """
 )
 _WORD_AFTER = words_of("of that to for in the a an it we you they i on up out down be not have")
@@ -82,7 +81,9 @@ def stands_as_name(words: list[Token], at: int) -> int:
         return -1
     if low_after in _IS or (token.capital and low_after.endswith("ed")):
         return 0 if low_before or token.low in _VIRTUES else 1
-    if low_after in _WORD_AFTER:
+    if low_after == "and" and at + 2 < len(words) and words[at + 2].low in ("i", "me", "myself"):
+        return 1
+    if low_after in _WORD_AFTER and low_before not in _SHORT_LINKS:
         return -1
     if low_after in ("and", "or") and at + 2 < len(words) and words[at + 2].word and not words[at + 2].name:
         return -1

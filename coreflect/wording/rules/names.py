@@ -7,9 +7,12 @@ from coreflect.wording.rules.evidence import stands_as_name
 from coreflect.wording.rules.field import OUR_FIELD
 from coreflect.wording.rules.flags import Action, Kind
 from coreflect.wording.rules.lists import lists, words_of
+from coreflect.wording.rules.patterns import number_before
 from coreflect.wording.rules.titles import with_tail
 from coreflect.wording.rules.tokens import Token
 
+_LONGEST = 8
+_NUMBER_AFTER = re.compile(r"\.? \d{1,4}[a-zA-Z]?\b(?! ?(?:[%:]|(?:days|weeks|years|times|hours|minutes|months)\b))")
 _LINKS = words_of("van von der den de del della da dos di du la le el al bin ibn ter ten st san")
 _INTO = words_of("in near from at to into around toward towards outside inside across")
 _MODAL = words_of("may will")
@@ -44,11 +47,12 @@ def _bodies(words: list[Token]) -> Iterator[tuple[int, int, Kind, Action]]:
             and words[end].capital
             and not words[end].opens
             and len(words[end].low) > 2
+            and "'" not in words[end].low
             and (end == at or words[end].gap == " ")
         ):
             end += 1
         run = words[at:end]
-        if len(run) > 1 and not any(one.low in OUR_FIELD or one.text.isupper() or "'" in one.text for one in run):
+        if len(run) > 1 and not all(one.low in OUR_FIELD or one.text.isupper() or "'" in one.text for one in run):
             yield run[0].start, run[-1].end, Kind.NAME, Action.ASK
         at = max(end, at + 1)
 
@@ -57,7 +61,7 @@ def _run(words: list[Token], at: int) -> int:
     """Where a name that begins at a word ends (the place of the word after), or the same place when none begins."""
     end, certain = at, False
     names = 0
-    while end < len(words):
+    while end < min(len(words), at + _LONGEST):
         token = words[end]
         if end > at and not (token.joined or token.gap == "-") or (end > at and token.opens and "." in token.gap):
             break
@@ -94,16 +98,7 @@ def _likely(words: list[Token], at: int) -> int:
     if not token.capital:
         return _likely_small(words, at)
     if token.unknown:
-        if token.text.isupper():
-            after_into = at > 0 and token.joined and words[at - 1].low in _INTO
-            return (
-                2
-                if len(token.text) > 5
-                or (len(token.text) > 3 and (token.name or after_into))
-                or token.low in known.places
-                else 0
-            )
-        return 2
+        return 2 if not token.text.isupper() or _no_short_form(words, at) else 0
     if token.text.isupper():
         return 0
     first = token.low in known.first
@@ -117,6 +112,18 @@ def _likely(words: list[Token], at: int) -> int:
     return 2 if place > 0 or (place == 0 and not _beside_heading(words, at)) else 1
 
 
+def _no_short_form(words: list[Token], at: int) -> bool:
+    """Whether an unknown word all in capitals is more likely a name than a short form ("DBT")."""
+    token, known = words[at], lists()
+    into = at > 0 and token.joined and words[at - 1].low in _INTO
+    long = len(token.text)
+    return long > 5 or (long > 3 and (token.name or into or _alone_on_line(words, at))) or token.low in known.places
+
+
+def _alone_on_line(words: list[Token], at: int) -> bool:
+    return "\n" in words[at].gap and at + 1 < len(words) and "\n" in words[at + 1].gap
+
+
 def _likely_small(words: list[Token], at: int) -> int:
     """The same for a word without a capital: only names that are no everyday words, or that speak ("mark said")."""
     token, known = words[at], lists()
@@ -127,7 +134,13 @@ def _likely_small(words: list[Token], at: int) -> int:
             return 2
         if (token.low in known.last and len(token.low) > 3) or token.low in known.places:
             return 2
-        return 0
+        into = at > 0 and token.joined and words[at - 1].low in _INTO
+        if not token.quiet or len(token.low) < 4:
+            return 0
+        lived_at = _alone_on_line(words, at) or (
+            token.gap[-2:-1].isdigit() and at + 1 < len(words) and words[at + 1].gap[1:2].isdigit()
+        )
+        return 2 if into or lived_at or stands_as_name(words, at) > 0 else 0
     return 2 if token.low in known.first and len(token.low) > 2 and _speaks(words, at) else 0
 
 
@@ -171,12 +184,11 @@ def _reading(text: str, words: list[Token], at: int, end: int) -> tuple[int, int
         kind = Kind.PLACE
     if end < len(words) and words[end].low in _BODIES and words[end].capital and words[end].joined:
         stop, kind = words[end].end, Kind.PLACE if words[end].low not in ("inc", "ltd", "llc", "corp") else kind
-    numbers = re.compile(r"(?:\d{1,5}[a-zA-Z]?,? )+$").search(text[:start])
-    after = re.compile(r"\.? \d{1,4}[a-zA-Z]?\b(?! ?(?:[%:]|(?:days|weeks|years|times|hours|minutes|months)\b))").match(
-        text, stop
-    )
-    if numbers and words[at].capital and any(token.unknown for token in words[at:end]):
-        start, kind = numbers.start(), Kind.ADDRESS
-    if after and any(token.unknown for token in words[at:end]) and words[end - 1].capital:
-        stop, kind = after.end(), Kind.ADDRESS
+    if any(token.unknown for token in words[at:end]):
+        numbered = number_before(text, start)
+        after = _NUMBER_AFTER.match(text, stop)
+        if numbered < start and (words[at].capital or after):
+            start, kind = numbered, Kind.ADDRESS
+        if after and (words[end - 1].capital or kind is Kind.ADDRESS):
+            stop, kind = after.end(), Kind.ADDRESS
     return start, with_tail(text, stop) if kind is Kind.NAME else stop, kind, Action.ASK

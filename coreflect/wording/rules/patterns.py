@@ -10,6 +10,7 @@ from coreflect.wording.rules.shapes import SHAPES
 _BREAKS = re.compile(r"\n\s*")
 _COMPILED = tuple((kind, action, re.compile(_BREAKS.sub("", shape), re.IGNORECASE)) for kind, action, shape in SHAPES)
 _OF_DIGITS = {Kind.RECORD, Kind.PHONE, Kind.NUMBER}
+_HOUSE = re.compile(r"(?<![\w.,/-])(?:\d{1,5}[a-zA-Z]?,? )+$")
 _DIGIT = re.compile(r"\d")
 
 
@@ -26,8 +27,16 @@ def shaped(text: str) -> Iterator[tuple[int, int, Kind, Action]]:
                 continue
             if kind is Kind.PHONE and not _could_be_dialled(found.group()):
                 continue
+            if kind is Kind.ADDRESS:
+                start = number_before(text, start)
             claimed.append((start, end))
             yield start, end, kind, action
+
+
+def number_before(text: str, start: int) -> int:
+    """Where the house numbers begin that stand right before a place in the text; the place itself without any."""
+    found = _HOUSE.search(text, max(0, start - 24), start)
+    return found.start() if found else start
 
 
 def _could_be_dialled(found: str) -> bool:

@@ -15,6 +15,10 @@ _PARTICLES = words_of(
     """
 )
 
+_MODAL = words_of("will may")
+_MEETS = words_of("with to met meet asked ask told tell saw see called call thanked thank know knew helped")
+_PAST = words_of("said says told asked was is has had came went thinks wants felt left who")
+
 
 @dataclass(frozen=True, slots=True)
 class _Roster:
@@ -86,6 +90,8 @@ def _alone(words: list[Token], at: int) -> Action | None:
     if token.unknown:
         return Action.BLOCK
     place = stands_as_name(words, at)
+    if token.low in _MODAL and (token.opens or not token.capital) and not _called_so(words, at):
+        return None
     if token.capital and not token.opens:
         return Action.BLOCK
     if place > 0:
@@ -93,3 +99,10 @@ def _alone(words: list[Token], at: int) -> Action | None:
     if place < 0 or token.low in lists().common and len(words) > 1 and token.low not in lists().first:
         return None
     return Action.ASK
+
+
+def _called_so(words: list[Token], at: int) -> bool:
+    """Whether "will" or "may" stands where only a person can: "with will", "will said"."""
+    before = words[at - 1].low if at and not words[at].opens else ""
+    after = words[at + 1].low if at + 1 < len(words) else ""
+    return (before in _MEETS and stands_as_name(words, at) > 0) or after in _PAST

@@ -23,17 +23,17 @@ _PLACES = r"""united (?:states|kingdom|arab emirates)|great britain|new (?:york|
     |northern ireland|saint (?:lucia|vincent|helena|martin|kitts and nevis)"""
 
 SHAPES: tuple[tuple[Kind, Action, str], ...] = (
-    (Kind.EMAIL, Action.BLOCK, r"[\w.+%'-]+ ?@ ?[\w-]+(?:\.[\w-]+)+"),
+    (Kind.EMAIL, Action.BLOCK, r"[\w.+%'-]{1,64} ?@ ?[\w-]+(?:\.[\w-]+)+"),
     (
         Kind.EMAIL,
         Action.BLOCK,
-        r"\b[\w.+-]+ ?(?:\(at\)|\[at\]| at ) ?[\w-]+ ?(?:\(dot\)|\[dot\]| dot ) ?[a-z]{2,6}\b",
+        r"\b[\w.+-]{1,64} ?(?:\(at\)|\[at\]| at ) ?[\w-]+ ?(?:\(dot\)|\[dot\]| dot ) ?[a-z]{2,6}\b",
     ),
     (Kind.LINK, Action.BLOCK, r"\b(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)]"),
     (
         Kind.LINK,
         Action.BLOCK,
-        r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|ly|me|tv|co\.uk|us|ca|eu)\b(?:/[^\s<>\"]*)?",
+        r"\b(?:[a-z0-9-]{1,63}\.){1,6}(?:com|org|net|edu|gov|info|io|ly|me|tv|co\.uk|us|ca|eu)\b(?:/[^\s<>\"]*)?",
     ),
     (Kind.HANDLE, Action.BLOCK, r"(?<![\w.])@ ?[a-z_][\w.]*\w|(?<![\w/])/?u/[\w-]{3,}"),
     # Social security numbers and addresses of computers.
@@ -56,7 +56,7 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         Kind.DATE,
         Action.ASK,
         r"""\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[t ]\d{1,2}:\d{2}(?::\d{2})?)?\b
-        |\b\d{1,2}(?P<dot>[-/.])\d{1,2}(?P=dot)(?:\d{4}|\d{2})\b""",
+        |(?<![-/.\w])\d{1,2}(?P<dot>[-/.])\d{1,2}(?P=dot)(?:\d{4}|\d{2})(?![-/\w])""",
     ),
     (Kind.DATE, Action.ASK, rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\b(?:,? \d{{4}}\b)?"),
     (
@@ -148,13 +148,24 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
     (
         Kind.RECORD,
         Action.BLOCK,
-        r"""\b(?=[a-z-]*\d)(?=[\d-]*[a-z])(?=(?:[a-z-]*\d){4})[a-z\d]{2,}(?:-[a-z\d]+)*\b|#\d{3,}\b|\b\d{7,}\b""",
+        r"""\b(?=[a-z-]{0,12}\d)(?=[\d-]{0,20}[a-z])(?=(?:[a-z-]{0,12}\d){4})[a-z\d]{2,40}(?:-[a-z\d]{1,20}){0,6}\b|#\d{3,}\b|\b\d{7,}\b""",
     ),
     # Postcodes: British, Canadian, American.
     (
         Kind.ADDRESS,
         Action.ASK,
-        r"\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b|\b[a-z]\d[a-z] \d[a-z]\d\b|\b\d{5}(?:-\d{4})?\b",
+        r"""\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b|\b[a-z]\d[a-z] \d[a-z]\d\b
+        |\b(?:(?-i:[A-Z])[\w']{0,30} ){0,4}\d{5}(?:-\d{4})?\b""",
+    ),
+    # Organisations by what ends their names.
+    (
+        Kind.NAME,
+        Action.ASK,
+        r"""\b(?!(?:The|Our|A|An|This|That|My|Your|Every|Each|State|Community|General|Mental|Psychiatric|In|At|For)[ ]
+        (?-i:[A-Z])\w+\b(?! (?-i:[A-Z])))(?:(?-i:[A-Z])[\w&'-]{0,40},? (?:& )?){1,4}
+        (?-i:Inc|Ltd|LLC|Corp|Corporation|Company|Foundation|Bank|Hospital|University|College|Church|Systems
+        |Technologies|Solutions|Associates|Agency|Insurance)\b
+        |\b[\w&'-]{2,40} (?:inc|ltd|llc|corp)\b""",
     ),
     (Kind.NUMBER, Action.ASK, r"\b\d{6}\b"),
     (

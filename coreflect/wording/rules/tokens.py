@@ -26,6 +26,7 @@ class Token:
     name: bool
     gap: str
     foreign: bool = False
+    quiet: bool = False
 
     @property
     def unknown(self) -> bool:
@@ -42,7 +43,7 @@ def tokens(seen: Plain) -> list[Token]:
     """The words of a plain text.
 
     `opens` is true where a capital says nothing: at the start of a sentence or in a heading; `foreign` is true of
-    words with accents or letters of other alphabets.
+    words with accents or letters of other alphabets; `quiet` is true of all words of a text whose capitals say nothing.
     """
     known, text = lists(), seen.text
     shouted = _shouted(text)
@@ -64,6 +65,9 @@ def tokens(seen: Plain) -> list[Token]:
         )  # fmt: skip
         end, before = match.end(), low
     _flatten_headings(found)
+    if not any(token.capital for token in found):
+        for token in found:
+            token.quiet = True
     return found
 
 
