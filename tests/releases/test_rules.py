@@ -1,0 +1,358 @@
+"""The gate, the groups and the sentences of a release, by example."""
+
+import time
+
+import pytest
+
+from coreflect.foundation.periods import Period
+from coreflect.releases.rules import (
+    GateSettings,
+    Outcome,
+    Told,
+    decide,
+    groups,
+    possible_sources,
+    second_reader_may_sign,
+    short_enough,
+    word_count,
+)
+
+SPRING, SUMMER, AUTUMN = Period(2026, 2), Period(2026, 3), Period(2026, 4)
+NEXT_SPRING = Period(2027, 2)
+READY, TOLD, NOT_ENOUGH = Outcome.READY, Outcome.TOLD, Outcome.NOT_ENOUGH
+
+
+def people(names):
+    return frozenset(names)
+
+
+def outcome(lists, dates, history=(), **changes):
+    settings = GateSettings(**{"period": SUMMER} | changes)
+    return decide(lists, {"handover": frozenset(dates)}, history, settings)["handover"]
+
+
+FIVE_TWICE = {1: people("abcde"), 2: people("abcde")}
+
+
+# Rules 1 and 2: the dates at which it was recorded
+
+
+def test_a_theme_of_two_dates_with_the_same_five_people_is_ready():
+    assert outcome(FIVE_TWICE, {1, 2}) is READY
+
+
+def test_a_theme_of_one_date_is_not_enough_however_many_came():
+    lists = {1: people("abcdefghijkl"), 2: people("abcdefghijkl")}
+    assert outcome(lists, {1}) is NOT_ENOUGH
+    assert outcome(lists, {1, 2}) is READY
+
+
+def test_a_theme_recorded_at_no_date_is_not_enough():
+    assert outcome(FIVE_TWICE, set()) is NOT_ENOUGH
+
+
+def test_four_people_together_are_not_enough_although_more_came_in_the_period():
+    lists = {1: people("abc"), 2: people("abcd"), 3: people("abcdefgh"), 4: people("abcdefgh")}
+    assert outcome(lists, {1, 2}) is NOT_ENOUGH
+    assert outcome(lists, {1, 3}) is READY
+
+
+def test_people_who_came_to_different_dates_count_together_once_each():
+    steady = {3: people("abcde"), 4: people("abcde")}
+    assert outcome({1: people("abc"), 2: people("cde"), **steady}, {1, 2}) is READY
+    assert outcome({1: people("abc"), 2: people("bcd"), **steady}, {1, 2}) is NOT_ENOUGH
+
+
+def test_an_agency_that_asks_for_eight_together_is_obeyed():
+    lists = {1: people("abcdefg"), 2: people("abcdefg")}
+    assert outcome(lists, {1, 2}) is READY
+    assert outcome(lists, {1, 2}, together=8) is NOT_ENOUGH
+    assert outcome({1: people("abcdefgh"), 2: people("abcdefgh")}, {1, 2}, together=8) is READY
+
+
+def test_a_period_without_dates_decides_nothing_and_breaks_nothing():
+    assert decide({}, {}, [], GateSettings(SUMMER)) == {}
+    assert decide({}, {"handover": frozenset()}, [], GateSettings(SUMMER)) == {"handover": NOT_ENOUGH}
+
+
+# Rule 3: who could be the single source, now and of every earlier telling
+
+
+def test_five_people_who_came_once_each_cannot_be_sources_of_a_theme_of_two_dates():
+    lists = {1: people("abc"), 2: people("ade")}
+    assert possible_sources(lists, together=5, dates=2) == people("a")
+    assert outcome(lists, {1, 2}) is NOT_ENOUGH
+
+
+def test_four_possible_sources_are_not_enough_and_a_fifth_makes_it_ready():
+    lists = {1: people("abcdefgh"), 2: people("abcdijkl")}
+    assert outcome(lists, {1, 2}) is NOT_ENOUGH
+    assert outcome(lists, {1, 2}, sources=4) is READY
+    assert outcome({**lists, 3: people("e")}, {1, 2}) is READY
+
+
+def test_somebody_whose_own_dates_had_too_few_people_could_not_be_the_source():
+    lists = {1: people("abcdefgh"), 2: people("abcdefgh"), 3: people("yz"), 4: people("yz")}
+    assert possible_sources(lists, together=5, dates=2) == people("abcdefgh")
+    assert possible_sources(lists, together=2, dates=2) == people("abcdefghyz")
+
+
+def test_a_source_must_fit_every_earlier_telling_of_the_same_theme():
+    here = {1: people("abcdefgh"), 2: people("abcdefgh")}
+    earlier = {8: people("abcdwxyz"), 9: people("abcdwxyz")}
+    told = Told(SUMMER, earlier, frozenset({"handover"}))
+    assert outcome(here, {1, 2}, [told], period=NEXT_SPRING) is NOT_ENOUGH
+    assert outcome(here, {1, 2}, [told], period=NEXT_SPRING, sources=4) is READY
+
+
+def test_two_earlier_tellings_narrow_down_together():
+    here = {1: people("abcdefgh"), 2: people("abcdefgh")}
+    first = Told(Period(2025, 1), {5: people("abcdefyz"), 6: people("abcdefyz")}, frozenset({"handover"}))
+    second = Told(Period(2026, 1), {8: people("cdefghyz"), 9: people("cdefghyz")}, frozenset({"handover"}))
+    for history in ([first], [second]):
+        assert outcome(here, {1, 2}, history, period=NEXT_SPRING) is READY
+    assert outcome(here, {1, 2}, [first, second], period=NEXT_SPRING) is NOT_ENOUGH
+
+
+def test_an_earlier_telling_of_another_theme_binds_nobody():
+    here = {1: people("abcdefgh"), 2: people("abcdefgh")}
+    earlier = {8: people("abcdwxyz"), 9: people("abcdwxyz")}
+    history = [Told(SUMMER, earlier, frozenset({"night shifts"}))]
+    recorded = {"handover": frozenset({1, 2}), "night shifts": frozenset({1, 2})}
+    assert decide(here, recorded, history, GateSettings(NEXT_SPRING)) == {
+        "handover": READY,
+        "night shifts": NOT_ENOUGH,
+    }
+
+
+def test_an_old_telling_is_judged_by_the_number_that_was_in_force_then():
+    here = {1: people("abcdefgh"), 2: people("abcdefgh")}
+    # With eight asked for, only a to d had enough people beside them then; e to h came with five others.
+    then = {
+        5: people("abcdstuv"),
+        6: people("abcdstuv"),
+        7: people("efghx"),
+        8: people("efghx"),
+    }
+    asked_for_eight = Told(SUMMER, then, frozenset({"handover"}), together=8)
+    asked_for_five = Told(SUMMER, then, frozenset({"handover"}))
+    assert outcome(here, {1, 2}, [asked_for_eight], period=NEXT_SPRING) is NOT_ENOUGH
+    assert outcome(here, {1, 2}, [asked_for_five], period=NEXT_SPRING) is READY
+
+
+# A newly joined group
+
+
+EAST = {5: people("abcdef"), 6: people("abcdef")}
+WEST = {8: people("ghijkl"), 9: people("ghijkl")}
+JOINED = {1: people("abcdefghijkl"), 2: people("abcdefghijkl")}
+
+
+def test_a_history_may_hold_several_entries_for_one_period_and_all_of_them_bind():
+    theme = frozenset({"handover"})
+    assert outcome(JOINED, {1, 2}, [Told(SUMMER, EAST, theme)], period=NEXT_SPRING) is READY
+    both = [Told(SUMMER, EAST, theme), Told(SUMMER, WEST, theme)]
+    assert outcome(JOINED, {1, 2}, both, period=NEXT_SPRING) is NOT_ENOUGH
+
+
+def test_a_joined_group_passes_with_the_history_of_each_parent_by_itself():
+    theme = frozenset({"handover"})
+    both = [Told(SUMMER, EAST, theme, parent="east"), Told(SUMMER, WEST, theme, parent="west")]
+    assert outcome(JOINED, {1, 2}, both, period=NEXT_SPRING) is READY
+
+
+@pytest.mark.parametrize("thin", ["east", "west"])
+def test_a_joined_group_is_held_back_by_the_parent_whose_history_leaves_too_few(thin):
+    theme = frozenset({"handover"})
+    few = {parent: people("abcdwxyz" if parent == "east" else "ghijwxyz") for parent in ("east", "west")}
+    whole = {"east": EAST, "west": WEST}
+    history = [
+        Told(SUMMER, {5: few[p], 6: few[p]} if p == thin else whole[p], theme, parent=p) for p in ("east", "west")
+    ]
+    assert outcome(JOINED, {1, 2}, history, period=NEXT_SPRING) is NOT_ENOUGH
+
+
+def test_what_the_joined_group_told_itself_counts_in_the_history_of_each_parent():
+    theme = frozenset({"handover"})
+    since = {3: people("cdefghij"), 4: people("cdefghij")}
+    own = Told(Period(2026, 1), since, theme)
+    parents = [
+        Told(Period(2025, 1), EAST, theme, parent="east"),
+        Told(Period(2025, 1), WEST, theme, parent="west"),
+    ]
+    for history in (parents, [own]):
+        assert outcome(JOINED, {1, 2}, history, period=NEXT_SPRING) is READY
+    assert outcome(JOINED, {1, 2}, [*parents, own], period=NEXT_SPRING) is NOT_ENOUGH
+
+
+# Told once a year
+
+
+def test_a_theme_told_earlier_in_the_calendar_year_is_not_told_again_until_the_next():
+    history = [Told(SPRING, FIVE_TWICE, frozenset({"handover"}))]
+    assert outcome(FIVE_TWICE, {1, 2}, history, period=SUMMER) is TOLD
+    assert outcome(FIVE_TWICE, {1, 2}, history, period=AUTUMN) is TOLD
+    assert outcome(FIVE_TWICE, {1, 2}, history, period=Period(2027, 1)) is READY
+
+
+def test_told_this_year_is_said_even_where_there_would_not_be_enough():
+    history = [Told(SPRING, FIVE_TWICE, frozenset({"handover"}))]
+    assert outcome(FIVE_TWICE, {1}, history) is TOLD
+
+
+def test_told_by_one_parent_this_year_is_told():
+    history = [Told(SPRING, FIVE_TWICE, frozenset({"handover"}), parent="east")]
+    assert outcome(FIVE_TWICE, {1, 2}, history) is TOLD
+
+
+# What cannot be decided, and what the leads read
+
+
+def test_a_record_at_a_date_without_a_list_is_an_error_that_names_neither():
+    with pytest.raises(ValueError, match="no attendance list") as error:
+        decide(FIVE_TWICE, {"handover": frozenset({1, 77})}, [], GateSettings(SUMMER))
+    assert "77" not in str(error.value)
+    assert "handover" not in str(error.value)
+
+
+@pytest.mark.parametrize("period", [SUMMER, AUTUMN, NEXT_SPRING])
+def test_a_history_that_holds_this_period_or_a_later_one_is_an_error(period):
+    with pytest.raises(ValueError, match="only periods before"):
+        outcome(FIVE_TWICE, {1, 2}, [Told(period, FIVE_TWICE, frozenset())])
+
+
+@pytest.mark.parametrize("number", ["together", "sources", "dates"])
+def test_a_gate_that_asks_for_nobody_is_an_error(number):
+    with pytest.raises(ValueError, match="start at one"):
+        GateSettings(SUMMER, **{number: 0})
+
+
+def test_each_outcome_has_its_own_plain_sentence():
+    begins = {READY: "Ready", TOLD: "Already told this year", NOT_ENOUGH: "Not enough yet"}
+    for each, words in begins.items():
+        assert each.sentence.startswith(words)
+        assert each.sentence.endswith(".")
+    assert set(begins) == set(Outcome)
+
+
+def test_twenty_groups_of_forty_people_and_twenty_six_dates_are_instant():
+    lists = {day: frozenset(range(day % 5, 40, 1 + day % 3)) for day in range(26)}
+    recorded = {theme: frozenset({theme % 26, theme * 7 % 26, theme * 11 % 26}) for theme in range(60)}
+    history = [Told(Period(2024, 3), lists, frozenset(range(60)))] * 8
+    start = time.process_time()
+    for _ in range(20):
+        decided = decide(lists, recorded, history, GateSettings(SUMMER))
+    assert time.process_time() - start < 1
+    assert READY in decided.values()
+
+
+# Groups
+
+
+def came(*numbers):
+    """Series named a, b, c ... with so many people each, nobody in two of them."""
+    names = "abcdefgh"
+    return {name: frozenset(f"{name}{i}" for i in range(n)) for name, n in zip(names, numbers, strict=False)}
+
+
+def sets(*names):
+    return [frozenset(name) for name in names]
+
+
+def test_a_series_with_sixteen_people_is_a_group_and_one_with_fifteen_needs_company():
+    assert groups(came(16, 16)) == sets("a", "b")
+    assert groups(came(15, 15)) == sets("ab")
+
+
+def test_small_series_are_joined_smallest_first_until_there_are_enough():
+    assert groups(came(10, 3, 9, 8, 5)) == sets("ac", "bde")
+
+
+def test_people_who_come_to_two_series_count_once():
+    same = frozenset(range(10))
+    assert groups({"a": same, "b": same, "c": frozenset(range(100, 130))}) == sets("abc")
+
+
+def test_a_rest_that_stays_too_small_joins_the_smallest_of_the_others():
+    assert groups(came(20, 17, 3)) == sets("a", "bc")
+
+
+def test_a_single_small_series_is_a_group_and_no_series_is_none():
+    assert groups(came(4)) == sets("a")
+    assert groups({}) == []
+
+
+def test_series_of_the_same_size_are_joined_in_the_order_of_their_ids():
+    assert groups(came(8, 8, 8, 8)) == sets("ab", "cd")
+    assert groups(dict(reversed(came(8, 8, 8, 8).items()))) == sets("ab", "cd")
+
+
+def test_series_that_were_joined_in_an_earlier_year_stay_together():
+    grown = came(20, 20, 20)
+    assert groups(grown) == sets("a", "b", "c")
+    assert groups(grown, joined=[{"a", "c"}]) == sets("ac", "b")
+
+
+def test_a_series_that_has_ended_leaves_the_others_of_its_group_together():
+    assert groups(came(20, 20), joined=[{"a", "b", "ended"}, {"gone"}]) == sets("ab")
+
+
+def test_a_series_cannot_have_been_in_two_groups():
+    with pytest.raises(ValueError, match="one group only"):
+        groups(came(20, 20, 20), joined=[{"a", "b"}, {"b", "c"}])
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("  \n ", 0),
+        ("Handovers are rushed.", 3),
+        ("Two-hour handovers don't help", 4),
+        ("rushed \u2014 and late", 3),
+        ("rushed\u2014and--late/again", 4),
+        ("rushed\u00a0and\nlate ...", 3),
+        ("\u0938\u0941\u0928\u0928\u093e \u091c\u093c\u0930\u0942\u0930\u0940 \u0939\u0948", 3),
+    ],
+)
+def test_words_are_counted_as_a_person_counts_them(text, count):
+    assert word_count(text) == count
+
+
+def test_sixty_words_are_short_enough_and_sixty_one_are_not():
+    assert short_enough("word " * 60)
+    assert not short_enough("word " * 61)
+    assert not short_enough("word/" * 61)
+
+
+def signs(*roles, reader="tove", came=(), **circumstances):
+    return second_reader_may_sign("rowan", reader, roles, came, **circumstances)
+
+
+@pytest.mark.parametrize("role", ["ps_lead", "ps_staff"])
+def test_another_ps_lead_or_a_member_of_ps_staff_may_sign_whether_they_came_or_not(role):
+    assert signs(role)
+    assert signs(role, "administrator", another_ps_reader=False)
+
+
+def test_nobody_signs_what_they_prepared():
+    assert not signs("ps_lead", reader="rowan")
+    assert not signs("ps_lead", reader="rowan", came={"rowan"}, another_ps_reader=False)
+
+
+def test_somebody_who_came_signs_only_where_no_other_ps_lead_or_staff_is_there():
+    assert signs("clinician", came={"tove"}, another_ps_reader=False)
+    assert not signs("clinician", came={"tove"})
+    assert not signs("clinician", came={"priya"}, another_ps_reader=False)
+
+
+@pytest.mark.parametrize("other", ["ps_lead", "ps_staff", "clinician", "administrator"])
+def test_leadership_never_signs_whatever_else_they_are(other):
+    assert not signs("leadership", other, came={"tove"}, another_ps_reader=False)
+
+
+def test_an_administrator_does_not_sign_by_virtue_of_the_role():
+    assert not signs("administrator", another_ps_reader=False)
