@@ -53,6 +53,9 @@ def seen(text, **given_):
         ("People moved here from Kenya.", "Kenya", Kind.PLACE, Action.ASK),
         ("my name is zorblax", "zorblax", Kind.NAME, Action.ASK),
         ("Mark told us so.", "Mark", Kind.NAME, Action.ASK),
+        ("john smith came by", "john smith", Kind.NAME, Action.ASK),
+        ("We met on 5/3 about it.", "5/3", Kind.DATE, Action.ASK),
+        ("J.D. was there.", "J.D.", Kind.NAME, Action.ASK),
     ],
 )
 def test_what_points_to_someone_is_flagged_without_a_roster(text, what, kind, action):

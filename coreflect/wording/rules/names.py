@@ -100,7 +100,7 @@ def _likely(words: list[Token], at: int) -> int:
     if token.unknown:
         return 2 if not token.text.isupper() or _no_short_form(words, at) else 0
     if token.text.isupper():
-        return 0
+        return 1 if token.low in known.last and _after_first_name(words, at) else 0
     first = token.low in known.first
     if not token.name:
         return 2 if token.low in known.places and not token.opens else 0
@@ -141,7 +141,21 @@ def _likely_small(words: list[Token], at: int) -> int:
             token.gap[-2:-1].isdigit() and at + 1 < len(words) and words[at + 1].gap[1:2].isdigit()
         )
         return 2 if into or lived_at or stands_as_name(words, at) > 0 else 0
-    return 2 if token.low in known.first and len(token.low) > 2 and _speaks(words, at) else 0
+    if token.low in known.first and len(token.low) > 2 and _speaks(words, at):
+        return 2
+    return 1 if token.low in known.last and _after_first_name(words, at) else 0
+
+
+def _after_first_name(words: list[Token], at: int) -> bool:
+    """Whether the word before is a first name and no everyday word, so that this one reads as its surname."""
+    before = words[at - 1] if at else None
+    return (
+        before is not None
+        and before.unknown
+        and before.low in lists().first
+        and words[at].gap == " "
+        and (words[at].low not in lists().common)
+    )
 
 
 def _speaks(words: list[Token], at: int) -> bool:

@@ -64,6 +64,7 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         Action.ASK,
         rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?! ?(?:%|percent|people|times|days|weeks))(?:,? \d{{4}}\b)?",
     ),
+    (Kind.DATE, Action.ASK, r"\b(?:on|since|until|by|from|born) (?P<it>\d{1,2}/\d{1,2})\b(?!/)"),
     (Kind.DATE, Action.ASK, rf"\b{_MONTH},? (?:of )?(?:19|20)\d\d\b"),
     (
         Kind.DATE,
