@@ -1,6 +1,7 @@
 """What other rooms ask about dates: who leads, when a date is, and who came."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -70,16 +71,25 @@ def came_by_date(db: Session, period: str) -> dict[UUID, dict[UUID, frozenset[UU
 
     Cancelled dates are left out; a date for which nobody is noted stands with an empty set.
     """
+    return came_by_period(db, [period])[period]
+
+
+def came_by_period(db: Session, periods: Collection[str]) -> dict[str, dict[UUID, dict[UUID, frozenset[UUID]]]]:
+    """Return what `came_by_date` returns for each of these periods, in one statement."""
     on = (Attendance.session_id == ReflectionSession.id) & Attendance.came & Attendance.counts
-    query = select(ReflectionSession.series_id, ReflectionSession.id, Attendance.person_id)
-    query = query.outerjoin(Attendance, on)
-    query = query.where(ReflectionSession.period == period, ReflectionSession.state == "planned")
-    came: dict[UUID, dict[UUID, set[UUID]]] = defaultdict(lambda: defaultdict(set))
-    for series_id, session_id, person_id in db.execute(query):
-        people = came[series_id][session_id]
+    query = select(
+        ReflectionSession.period, ReflectionSession.series_id, ReflectionSession.id, Attendance.person_id
+    ).outerjoin(Attendance, on)
+    query = query.where(ReflectionSession.period.in_(periods), ReflectionSession.state == "planned")
+    came: dict[str, dict[UUID, dict[UUID, set[UUID]]]] = {period: defaultdict(dict) for period in periods}
+    for period, series_id, session_id, person_id in db.execute(query):
+        people = came[period][series_id].setdefault(session_id, set())
         if person_id is not None:
             people.add(person_id)
-    return {series: {day: frozenset(people) for day, people in dates.items()} for series, dates in came.items()}
+    return {
+        period: {one: {day: frozenset(people) for day, people in dates.items()} for one, dates in series.items()}
+        for period, series in came.items()
+    }
 
 
 def came_between(db: Session, first_day: date, last_day: date) -> dict[UUID, frozenset[UUID]]:

@@ -1,0 +1,1 @@
+"""What decides about series, places and attendance. Plain Python; the time is passed in."""

@@ -1,0 +1,47 @@
+"""What a lead may note about a date, and until when."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from coreflect.foundation.periods import Period
+from coreflect.sessions.rules.recurrence import local_day
+
+
+class Held(Protocol):
+    """What these rules need to know of a date; `zone` is its series'."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+
+
+def leads(series_id: UUID, led: Collection[UUID]) -> bool:
+    """Return whether the series is among those that a person leads."""
+    return series_id in led
+
+
+def has_begun(date: Held, now: datetime) -> bool:
+    """Return whether the date is being held or was held; a cancelled one never begins."""
+    return date.state == "planned" and date.starts_at <= now
+
+
+def is_locked(date: Held, now: datetime) -> bool:
+    """Return whether the date's period is closed: 14 days after the quarter's end its lists stay as they are."""
+    return Period.parse(date.period).is_closed(local_day(now, date.zone))
+
+
+def may_record_attendance(date: Held, now: datetime) -> bool:
+    """Return whether who came can be written down or changed now."""
+    return has_begun(date, now) and not is_locked(date, now)
+
+
+def counts(*, clinician: bool, lead: bool) -> bool:
+    """Return whether somebody who came counts when it is decided what may be released: clinicians who do not host."""
+    return clinician and not lead
