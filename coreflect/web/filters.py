@@ -9,10 +9,16 @@ from zoneinfo import ZoneInfo
 from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
+from coreflect.foundation import clock
+from coreflect.web.symbols import symbol
+
+NAMED_AS_THEY_ARE = ("UTC", "GMT")
+
 
 def zone_words(zone: str) -> str:
-    """Return a zone as people say it: "America/New_York" is "New York time"."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ") + " time"
+    """Return a zone as people say it: "America/New_York" is "New York time"; UTC stays UTC."""
+    place = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return place if place in NAMED_AS_THEY_ARE else f"{place} time"
 
 
 def day_words(day: date, this_year: int | None = None) -> str:
@@ -21,16 +27,33 @@ def day_words(day: date, this_year: int | None = None) -> str:
     return words if day.year == this_year else f"{words} {day.year}"
 
 
-def when(starts_at: datetime, ends_at: datetime, zone: str) -> Markup:
-    """Return a date said fully, with its hours and zone, inside <time>."""
-    start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
-    words = f"{day_words(start.date())}, {start:%H:%M}-{end:%H:%M}, {zone_words(zone)}"
+def when(starts_at: datetime, ends_at: datetime, zone: str, now: datetime | None = None) -> Markup:
+    """Return "Wednesday 2 December, 12:00-13:00, New York time" inside <time>.
+
+    The hours are those of `zone`. The year is said unless it is the year of `now` there; an end on another
+    day than the start is said with its day.
+    """
+    place = ZoneInfo(zone)
+    start, end = starts_at.astimezone(place), ends_at.astimezone(place)
+    this_year = now.astimezone(place).year if now else None
+    until = f"-{end:%H:%M}"
+    if end.date() != start.date():
+        until = f" to {day_words(end.date(), this_year)}, {end:%H:%M}"
+    words = f"{day_words(start.date(), this_year)}, {start:%H:%M}{until}, {zone_words(zone)}"
     return Markup('<time datetime="{}">{}</time>').format(starts_at.astimezone(UTC).isoformat(), words)
 
 
-def day(value: date) -> Markup:
-    """Return a day said fully, inside <time>."""
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day_words(value))
+def day(value: date, now: datetime | None = None) -> Markup:
+    """Return a day said fully, inside <time>, with the year unless it is the year of `now`."""
+    words = day_words(value, now.year if now else None)
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
+
+
+def leaf(value: date) -> Markup:
+    """Return a day as the leaf of a calendar, for the eye only: the words beside it say the same."""
+    return Markup('<span class="day" aria-hidden="true"><b>{}</b><span>{}</span></span>').format(
+        value.day, f"{value:%B}"
+    )
 
 
 def plural(count: int, one: str, many: str) -> str:
@@ -44,7 +67,8 @@ def _mark(path: Path, _changed: float) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filters above and addresses of static files that change with their content."""
+    """Give templates the filters above, at the present moment, and addresses of static files that change
+    with their content."""
     root = Path(str(app.static_folder))
     marks: dict[str, str] = {}
 
@@ -57,5 +81,13 @@ def init_app(app: Flask) -> None:
         chosen = request.cookies.get("look", "")
         return chosen if chosen in ("light", "dark") else "auto"
 
-    app.jinja_env.filters.update(zone_words=zone_words, day_words=day_words, day=day, plural=plural)
-    app.jinja_env.globals.update(when=when, static_url=static_url, look=look, plural=plural, escape=escape)
+    def when_now(starts_at: datetime, ends_at: datetime, zone: str) -> Markup:
+        return when(starts_at, ends_at, zone, clock.now())
+
+    def day_now(value: date) -> Markup:
+        return day(value, clock.now())
+
+    app.jinja_env.filters.update(zone_words=zone_words, day_words=day_words, day=day_now, leaf=leaf, plural=plural)
+    app.jinja_env.globals.update(
+        when=when_now, static_url=static_url, look=look, plural=plural, symbol=symbol, escape=escape
+    )
