@@ -27,7 +27,7 @@ class Settings:
     answer_days: int
 
 
-COLUMNS = [getattr(Agency, name).label(f"agency_{name}") for name in Settings.__dataclass_fields__]
+COLUMNS = [Agency.__table__.c[name].label(f"agency_{name}") for name in Settings.__dataclass_fields__]
 
 
 def settings_from(row: Row[Any]) -> Settings:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import Agency
@@ -46,12 +46,12 @@ class Viewer:
 
 def viewer(db: Session, person_id: UUID, stamp: int) -> Viewer | None:
     """Return the active person with this id and stamp, or None when the sign-in has ended."""
-    return _viewer(db, (Person.id == person_id) & (Person.stamp == stamp))
+    return _viewer(db, _BY_STAMP, id=person_id, stamp=stamp)
 
 
 def viewer_of(db: Session, person_id: UUID) -> Viewer | None:
     """Return an active person as they would be signed in."""
-    return _viewer(db, Person.id == person_id)
+    return _viewer(db, _BY_ID, id=person_id)
 
 
 def viewer_from_cookie(db: Session, cookie: str) -> Viewer | None:
@@ -68,9 +68,18 @@ def roles_from(row: Row[Any]) -> frozenset[Role]:
     return frozenset(role for role in Role if getattr(row, role.value))
 
 
-def _viewer(db: Session, who: ColumnElement[bool]) -> Viewer | None:
-    query = select(Person.id, Person.name, Person.email, Person.stamp, *ROLE_COLUMNS.values(), *COLUMNS)
-    row = db.execute(query.join(Agency, Agency.id == 1).where(who, Person.active)).first()
+# Made once and of plain tables: every page asks this, and building it cost more than the database's answer.
+_TABLE = Person.__table__.c
+_BY_ID = (
+    select(_TABLE.id, _TABLE.name, _TABLE.email, _TABLE.stamp, *(_TABLE[role.value] for role in Role), *COLUMNS)
+    .join_from(Person.__table__, Agency.__table__, Agency.__table__.c.id == 1)
+    .where(_TABLE.id == bindparam("id"), _TABLE.active)
+)
+_BY_STAMP = _BY_ID.where(_TABLE.stamp == bindparam("stamp"))
+
+
+def _viewer(db: Session, query: Select[Any], **values: Any) -> Viewer | None:
+    row = db.connection().execute(query, values).first()
     if row is None:
         return None
     return Viewer(
