@@ -46,6 +46,7 @@ class Release(Model):
     period: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(default="preparing")
     published_on: Mapped[dt.date | None] = mapped_column(default=None)
+    together: Mapped[int | None] = mapped_column(default=None)  # the gate's number at publication, for later gates
 
 
 class ReleasePart(Model):
@@ -56,6 +57,7 @@ class ReleasePart(Model):
         CheckConstraint("state IN ('preparing', 'prepared', 'signed')", name="state"),
         CheckConstraint("signed_by IS NULL OR signed_by <> prepared_by", name="two_people"),
         CheckConstraint("(state = 'signed') = (signed_by IS NOT NULL)", name="signed_by_somebody"),
+        CheckConstraint("state = 'preparing' OR prepared_by IS NOT NULL", name="prepared_by_somebody"),
         UniqueConstraint("release_id", "group_id"),
     )
 

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("period", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("together", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(state = 'published') = (published_on IS NOT NULL)", name=op.f("ck_release_published_has_a_day")
         ),
@@ -54,9 +55,7 @@ def upgrade() -> None:
             f"second_dimension IN {DIMENSIONS}",
             name=op.f("ck_cell_second_dimension"),
         ),
-        sa.ForeignKeyConstraint(
-            ["group_id"], ["release_group.id"], name=op.f("fk_cell_group_id_release_group")
-        ),
+        sa.ForeignKeyConstraint(["group_id"], ["release_group.id"], name=op.f("fk_cell_group_id_release_group")),
         sa.ForeignKeyConstraint(["release_id"], ["release.id"], name=op.f("fk_cell_release_id_release")),
         sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_cell_theme_id_theme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cell")),
@@ -90,20 +89,15 @@ def upgrade() -> None:
             "(state = 'signed') = (signed_by IS NOT NULL)", name=op.f("ck_release_part_signed_by_somebody")
         ),
         sa.CheckConstraint(
-            "state IN ('preparing', 'prepared', 'signed')", name=op.f("ck_release_part_state")
+            "state = 'preparing' OR prepared_by IS NOT NULL", name=op.f("ck_release_part_prepared_by_somebody")
         ),
-        sa.CheckConstraint(
-            "signed_by IS NULL OR signed_by <> prepared_by", name=op.f("ck_release_part_two_people")
-        ),
+        sa.CheckConstraint("state IN ('preparing', 'prepared', 'signed')", name=op.f("ck_release_part_state")),
+        sa.CheckConstraint("signed_by IS NULL OR signed_by <> prepared_by", name=op.f("ck_release_part_two_people")),
         sa.ForeignKeyConstraint(
             ["group_id"], ["release_group.id"], name=op.f("fk_release_part_group_id_release_group")
         ),
-        sa.ForeignKeyConstraint(
-            ["prepared_by"], ["person.id"], name=op.f("fk_release_part_prepared_by_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["release_id"], ["release.id"], name=op.f("fk_release_part_release_id_release")
-        ),
+        sa.ForeignKeyConstraint(["prepared_by"], ["person.id"], name=op.f("fk_release_part_prepared_by_person")),
+        sa.ForeignKeyConstraint(["release_id"], ["release.id"], name=op.f("fk_release_part_release_id_release")),
         sa.ForeignKeyConstraint(["signed_by"], ["person.id"], name=op.f("fk_release_part_signed_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_release_part")),
         sa.UniqueConstraint("release_id", "group_id", name=op.f("uq_release_part_release_id_group_id")),
