@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import KeyMissing, Keyring
@@ -13,6 +13,17 @@ from coreflect.themes.queries.boxes import has_boxes
 from coreflect.themes.rules.sealing import seal
 
 BOX = Box.__table__
+WRITERS = 0x626F786573  # names the lock: any number that no other lock of the app has
+
+
+def lock(db: Session) -> None:
+    """Let no other writer of boxes in until the transaction ends, so that what was counted stays true.
+
+    SQLite has one writer anyhow. On PostgreSQL the lock is an advisory one: a locked row would keep the
+    transaction's number, and with it, beside the box's own, the link between a date and its boxes.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(WRITERS)))
 
 
 def put(db: Session, keyring: Keyring, period: str, content: dict[str, Any], box_id: UUID | None = None) -> UUID:

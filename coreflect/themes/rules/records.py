@@ -1,5 +1,7 @@
 """A record: what was learned at one date, as it stands inside its sealed box."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +32,18 @@ _WORDS = {
     ThemeKind.SYSTEM: "System: something the agency's ways do to us",
     ThemeKind.QUESTION: "Question: something we are still holding",
 }
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A theme as it was typed, before the check."""
+
+    label: str
+    sentence: str
+    dimension: str
+    second_dimension: str | None
+    kind: str
+    asks: bool
 
 
 @dataclass(frozen=True)
@@ -80,3 +94,11 @@ class Record:
             "kind": self.kind,
             "asks": self.asks,
         }
+
+    @property
+    def version(self) -> str:
+        """Return a mark of the content, so that a page can tell that somebody changed it meanwhile.
+
+        It is computed when a lead opens the page and goes to that page only; no row ever holds it.
+        """
+        return hashlib.sha256(json.dumps(self.to_content(), sort_keys=True).encode()).hexdigest()[:32]

@@ -1,0 +1,63 @@
+"""What lies on the table when a lead writes down what was learned at a date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.periods import Period
+from coreflect.foundation.refusals import Missing
+from coreflect.people.queries.viewer import Viewer
+from coreflect.sessions.queries.for_others import SessionRow, series_led_by, session_row
+from coreflect.themes.queries.boxes import records
+from coreflect.themes.queries.codebook import Entry, entries
+from coreflect.themes.rules.records import Record
+from coreflect.themes.rules.writing import Door, door
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A date of the viewer's own series, its records so far, and the words to choose from.
+
+    `records` come in the order of the alphabet, never of their writing; `labels` are those of the codebook
+    and of the viewer's series in this period.
+    """
+
+    date: SessionRow
+    period: Period
+    door: Door
+    records: list[Record]
+    codebook: list[Entry]
+    labels: list[str]
+
+    def find(self, box_id: UUID) -> Record | None:
+        """Return the record of this date in that box, or None."""
+        return next((record for record in self.records if record.id == box_id), None)
+
+
+def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: datetime) -> Desk:
+    """Return the desk of a date that `viewer` leads; a foreign date and one that is not there raise Missing.
+
+    Raises KeyMissing when something was written down in the period and its key is not here.
+    """
+    found = session_row(db, session_id)
+    led = series_led_by(db, viewer.id)
+    if found is None or found.series_id not in led:
+        raise Missing
+    period = Period.parse(found.period)
+    today = now.astimezone(ZoneInfo(viewer.agency.zone)).date()
+    written = records(db, keyring, found.period)
+    codebook = entries(db)
+    known = {entry.label_key: entry.label for entry in codebook}
+    mine = {record.label_key: record.label for record in written if record.series_id in led}
+    return Desk(
+        date=found,
+        period=period,
+        door=door(found.state == "cancelled", found.has_begun(now), period, today),
+        records=sorted((one for one in written if one.session_id == session_id), key=lambda one: one.label_key),
+        codebook=codebook,
+        labels=[label for _, label in sorted((mine | known).items())],
+    )

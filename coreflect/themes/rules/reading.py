@@ -1,0 +1,86 @@
+"""How what the check saw in a text is put before the person who wrote it."""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from coreflect.wording.rules import Action, Flag, check
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One place that could point to someone. A tick settles an *ask*; a *block* has to be reworded."""
+
+    words: str
+    sentence: str
+    blocks: bool
+    token: str  # names this place in this very text, so that a tick does not outlive a change of the text
+    ticked: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether it still keeps the text from being saved."""
+        return self.blocks or not self.ticked
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text in pieces: plain stretches (without a mark) and places that could point to someone."""
+
+    field: str
+    pieces: tuple[tuple[str, Mark | None], ...]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The places in the order of the text."""
+        return [mark for _, mark in self.pieces if mark]
+
+    @property
+    def stands(self) -> bool:
+        """Whether anything keeps the text from being saved."""
+        return any(mark.stands for mark in self.marks)
+
+    @property
+    def refusal(self) -> str:
+        """One blameless sentence that names what was seen first, and says what to do."""
+        first = next(mark for mark in sorted(self.marks, key=lambda mark: not mark.blocks) if mark.stands)
+        if first.blocks:
+            return f"“{first.words}” could point to someone. Say it without, then save again."
+        return f"“{first.words}” might point to someone. Reword it, or tick that it points to nobody."
+
+
+def read(
+    field: str,
+    text: str,
+    roster: Iterable[str],
+    allowed: Iterable[str],
+    few: bool,
+    ticked: Collection[str],
+    judged: bool = False,
+) -> Reading:
+    """Return what the check sees in the text of one field.
+
+    `ticked` holds tokens of marks that point to nobody; `judged` says that all of them were found to, before.
+    """
+    pieces: list[tuple[str, Mark | None]] = []
+    at = 0
+    for flag in check(text, roster, allowed, few):
+        pieces += [
+            (text[at : flag.start], None),
+            (text[flag.start : flag.end], _mark(field, text, flag, ticked, judged)),
+        ]
+        at = flag.end
+    pieces.append((text[at:], None))
+    return Reading(field, tuple((words, mark) for words, mark in pieces if words))
+
+
+def _mark(field: str, text: str, flag: Flag, ticked: Collection[str], judged: bool) -> Mark:
+    named = "\n".join((field, text, str(flag.start), str(flag.end), flag.kind))
+    token = hashlib.sha256(named.encode()).hexdigest()[:16]
+    return Mark(
+        words=text[flag.start : flag.end],
+        sentence=flag.sentence,
+        blocks=flag.action is Action.BLOCK,
+        token=token,
+        ticked=judged or token in ticked,
+    )
