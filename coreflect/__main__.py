@@ -101,11 +101,12 @@ def tend(loop: bool, every: int) -> None:
     with _plainly():
         app = create_app(Config.from_environment())
         while True:
-            with app.app_context():
-                if is_current(db.engine.connect()):
-                    for done in _tend(app):
-                        click.echo(done)
-                db.session.remove()
+            try:
+                _tend_once(app)
+            except OperationalError as error:
+                if not loop:
+                    raise
+                click.echo(f"The database does not answer, trying again: {error.orig}", err=True)
             if not loop:
                 return
             time.sleep(every)
@@ -129,10 +130,15 @@ def audit(on_demo: bool) -> None:
     click.echo("Everything holds.")
 
 
-def _tend(app: Flask) -> Iterator[str]:
-    for room in app.extensions["rooms"]:
-        if room.tend:
-            yield from room.tend(db.session(), clock.now(), app.extensions["keyring"])
+def _tend_once(app: Flask) -> None:
+    """Let every room tend, unless another version's migrations are under way; say what was done."""
+    with app.app_context():
+        with db.engine.connect() as connection:
+            ready = is_current(connection)
+        for room in app.extensions["rooms"] if ready else ():
+            for done in room.tend(db.session(), clock.now(), app.extensions["keyring"]) if room.tend else ():
+                click.echo(done)
+        db.session.remove()
 
 
 def _broken(app: Flask) -> Iterator[str]:
@@ -152,9 +158,8 @@ def _prepared(config: Config) -> Flask:
         db.session.rollback()
         if found and found.kind == "demo":
             raise click.ClickException("This is a demonstration database. `coreflect demo` serves it.")
-        for done in _tend(app):
-            click.echo(done)
         db.session.remove()
+    _tend_once(app)
     return app
 
 

@@ -8,12 +8,12 @@ from os import environ
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import create_engine, event, insert, text
 
 from coreflect import create_app
 from coreflect.agency.models import Agency
 from coreflect.foundation.config import Config
-from coreflect.foundation.db import db, prepare_engine
+from coreflect.foundation.db import db, is_reading, prepare_engine
 from coreflect.foundation.migrations import upgrade
 from tests.postgres import postgres
 
@@ -50,7 +50,10 @@ class Databases:
     def _app(self, kind: str, url: str) -> Flask:
         home = self.folder / kind
         config = Config(instance=home, database_url=url, keys=home / "keys", secret_key="only for tests", testing=True)
-        return create_app(config)
+        app = create_app(config)
+        with app.app_context():
+            event.listen(db.engine, "before_cursor_execute", _a_get_never_writes)
+        return app
 
     def _sqlite(self) -> Flask:
         _fill(f"sqlite:///{self.folder / 'template.sqlite'}")
@@ -83,6 +86,11 @@ class Databases:
         with engine.connect() as connection:
             connection.execute(text(sql))
         engine.dispose()
+
+
+def _a_get_never_writes(_connection, _cursor, statement: str, *_rest) -> None:  # noqa: ANN001 - SQLAlchemy's event
+    written = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+    assert not (written and is_reading()), f"a GET wrote: {statement}"
 
 
 def _fill(url: str) -> None:

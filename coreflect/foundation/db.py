@@ -1,7 +1,5 @@
 """The database handle, the naming of constraints, and the write transaction."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -65,19 +63,14 @@ def random_key() -> Mapped[UUID]:
     return mapped_column(primary_key=True, default_factory=uuid4)
 
 
-@contextmanager
-def reading() -> Iterator[None]:
-    """Mark what runs inside as reading only: its transaction on SQLite begins without the writers' lock."""
-    token = _reading.set(True)
-    try:
-        yield
-    finally:
-        _reading.reset(token)
-
-
 def mark_reading(value: bool) -> None:
     """Say for the running request whether it only reads."""
     _reading.set(value)
+
+
+def is_reading() -> bool:
+    """Return whether the running request said that it only reads."""
+    return _reading.get()
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,27 +63,22 @@ def test_only_forms_and_shared_doors_read_what_was_sent() -> None:
 
 
 def test_every_public_function_promises_something() -> None:
-    silent = []
-    for name in PYTHON:
-        for node in ast.walk(ast.parse((ROOT / name).read_text())):
-            if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
-                continue
-            if not ast.get_docstring(node) and not _is_inner(node, name):
-                silent.append(f"{name}:{node.lineno} {node.name}")
+    silent = [
+        f"{name}:{node.lineno} {node.name}"
+        for name in PYTHON
+        for node in _public(ast.parse((ROOT / name).read_text()).body)
+        if not ast.get_docstring(node)
+    ]
     assert not silent
 
 
-def _is_inner(node: ast.AST, name: str) -> bool:
-    """Return whether a function stands inside another one, or is a protocol's empty line."""
-    tree = ast.parse((ROOT / name).read_text())
-    for outer in ast.walk(tree):
-        if isinstance(outer, ast.FunctionDef):
-            if any(getattr(i, "lineno", None) == node.lineno for i in ast.walk(outer) if i is not outer):
-                return True
-        if isinstance(outer, ast.ClassDef) and any(getattr(b, "id", "") == "Protocol" for b in outer.bases):
-            if any(getattr(i, "lineno", None) == node.lineno for i in outer.body):
-                return True
-    return False
+def _public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """Yield the public functions, classes and methods of a module; what stands inside a function is private."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef) and not any(getattr(b, "id", "") == "Protocol" for b in node.bases):
+                yield from _public(node.body)
 
 
 def test_templates_hold_markup_only() -> None:

@@ -1,5 +1,6 @@
 """Migrations go up and down over rows, on both databases, and end where the models stand."""
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ VERSIONS = Path(__file__).resolve().parents[2] / "migrations" / "versions"
 def test_the_migrations_end_where_the_models_stand(app: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        differences = [d for d in compare_metadata(context, Model.metadata)]
+        differences = compare_metadata(context, Model.metadata)
     assert differences == []
 
 
@@ -66,8 +67,6 @@ def test_the_command_refuses_a_newer_database(tmp_path: Path, command: str) -> N
     environment = {"COREFLECT_INSTANCE_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"}
     run = [sys.executable, "-W", "error", "-m", "coreflect"]
     subprocess.run([*run, "migrate"], env=environment, check=True, capture_output=True)
-    import sqlite3
-
     connection = sqlite3.connect(tmp_path / "coreflect.sqlite")
     connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.commit()
