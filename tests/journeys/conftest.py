@@ -47,14 +47,15 @@ def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         command = [sys.executable, "-m", "coreflect", "demo", "--port", str(port)]
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
-        _await(f"http://127.0.0.1:{port}/healthz", server, folder / "log")
+        await_page(f"http://127.0.0.1:{port}/healthz", server, folder / "log")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _await(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+def await_page(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait until the address answers that all is well; fail with the log when the server ends."""
     for _ in range(900):
         if server.poll() is not None:
             raise RuntimeError(f"The demo ended by itself: {log.read_text()[-3000:]}")

@@ -1,0 +1,72 @@
+"""Take README's pictures from the demo: `python tests/pictures.py` (needs Chromium)."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from playwright.sync_api import Page, sync_playwright  # noqa: E402
+
+from tests.journeys.conftest import NAMES, QUIET, await_page, free_port  # noqa: E402
+
+TARGET = Path(__file__).resolve().parents[1] / "static" / "img" / "readme"
+
+
+def home(page: Page) -> None:
+    """A clinician's first page."""
+    page.get_by_role("button", name="Enter as Priya Holloway").click()
+
+
+def record(page: Page) -> None:
+    """The page on which a lead writes a theme down with the group, half filled in."""
+    page.get_by_role("button", name="Enter as Rowan Ellery").click()
+    page.goto("/sessions/?when=past")
+    page.locator("main a[href^='/sessions/']").first.click()
+    page.locator("a[href^='/themes/record/']").first.click()
+    page.get_by_label("What would you call it?").fill("The chart talks louder than the person")
+    page.get_by_label("In one sentence").fill("Reading the record first shapes what we are able to hear.")
+
+
+def main() -> int:
+    """Serve a demo, take each picture, and say where it lies; return 1 without Chromium."""
+    chromium = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if chromium is None:
+        print("No Chromium is installed (Debian: apt install chromium).", file=sys.stderr)
+        return 1
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        port, log = free_port(), Path(folder) / "log"
+        environment = {**os.environ, "COREFLECT_INSTANCE_DIR": folder}
+        with open(log, "wb") as output:
+            command = [sys.executable, "-m", "coreflect", "demo", "--port", str(port)]
+            server = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        try:
+            await_page(f"http://127.0.0.1:{port}/healthz", server, log)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+                for walk in (home, record):
+                    context = browser.new_context(
+                        base_url=f"http://127.0.0.1:{port}",
+                        viewport={"width": 900, "height": 900},
+                        color_scheme="light",
+                    )
+                    page = context.new_page()
+                    page.goto("/sign-in")
+                    walk(page)
+                    page.get_by_role("heading", level=1).wait_for()
+                    page.screenshot(path=TARGET / f"{walk.__name__}.png")
+                    print(TARGET / f"{walk.__name__}.png")
+                    context.close()
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait(20)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
