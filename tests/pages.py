@@ -92,6 +92,7 @@ class Page:
         """Make a request in a context of its own, as a server does: Flask would let it share the test's `g`,
         and with it whoever was signed in before."""
         headers = {"Origin": "http://localhost"}
+        db.session.rollback()  # a row that the test has read would hold the writers' lock of SQLite
         return Context().run(lambda: self.client.open(address, method=method, headers=headers, **sent))
 
     def _take(self, response: TestResponse, status: int) -> "Page":
