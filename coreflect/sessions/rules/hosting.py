@@ -1,6 +1,7 @@
 """What a lead may note about a date, and until when."""
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -45,3 +46,9 @@ def may_record_attendance(date: Held, now: datetime) -> bool:
 def counts(*, clinician: bool, lead: bool) -> bool:
     """Return whether somebody who came counts when it is decided what may be released: clinicians who do not host."""
     return clinician and not lead
+
+
+def seal(marks: Iterable[tuple[UUID, bool]]) -> str:
+    """Return a short print of a list of who came, so that a page can say which list it has shown."""
+    lines = sorted(f"{person.hex} {came:d}" for person, came in marks)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

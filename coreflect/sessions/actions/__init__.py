@@ -1,0 +1,1 @@
+"""What the room sessions can be asked to do."""

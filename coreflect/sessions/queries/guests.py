@@ -1,0 +1,46 @@
+"""Who comes to a date, who waits, and who came. Only leads of the series are ever told; the views see to it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from coreflect.people.models import Person
+from coreflect.sessions.models import Attendance, SeriesLead, SignUp
+from coreflect.sessions.rules.places import Standing
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A person at a date. `standing` is None for a walk-in; `came` is None until it is noted."""
+
+    id: UUID
+    name: str
+    standing: Standing | None
+    came: bool | None
+
+    @property
+    def walked_in(self) -> bool:
+        """Whether the person came without a place."""
+        return bool(self.came) and self.standing is not Standing.COMING
+
+
+def guests(db: Session, session_id: UUID) -> list[Guest]:
+    """Return everybody with a place, waiting, or noted as having come: by place, turn, then name."""
+    sign_up = (SignUp.person_id == Person.id) & (SignUp.session_id == session_id) & (SignUp.state != "withdrawn")
+    noted = (Attendance.person_id == Person.id) & (Attendance.session_id == session_id)
+    query = select(Person.id, Person.name, SignUp.state, Attendance.came)
+    query = query.outerjoin(SignUp, sign_up).outerjoin(Attendance, noted)
+    query = query.where(or_(SignUp.id.is_not(None), Attendance.person_id.is_not(None)))
+    rows = db.execute(query.order_by(SignUp.state.is_(None), SignUp.state, SignUp.number, Person.name))
+    return [Guest(row.id, row.name, Standing(row.state) if row.state else None, row.came) for row in rows]
+
+
+def could_walk_in(db: Session, series_id: UUID) -> list[tuple[UUID, str]]:
+    """Return the active clinicians and PS staff who do not lead the series, by name."""
+    lead = select(SeriesLead.person_id).where(SeriesLead.series_id == series_id)
+    query = select(Person.id, Person.name).where(
+        Person.active, or_(Person.clinician, Person.ps_staff), Person.id.not_in(lead)
+    )
+    return [(row.id, row.name) for row in db.execute(query.order_by(Person.name, Person.id))]
