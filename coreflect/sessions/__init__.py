@@ -1,5 +1,7 @@
-"""The room sessions."""
+"""Co-reflections: series, their dates, places and waiting lists, and who came."""
 
 from coreflect.foundation.rooms import Room
+from coreflect.sessions.invariants import invariants
+from coreflect.sessions.offers import about, leave, waiting
 
-ROOM = Room("sessions")
+ROOM = Room("sessions", waiting=waiting, invariants=invariants, about=about, leave=leave)

@@ -7,20 +7,21 @@ from typing import Protocol
 from uuid import UUID
 
 from coreflect.foundation.periods import Period
+from coreflect.sessions.rules.places import Dated
 from coreflect.sessions.rules.recurrence import local_day
 
 
-class Held(Protocol):
-    """What these rules need to know of a date; `zone` is its series'."""
+class Filed(Protocol):
+    """A date as far as its quarter goes; `zone` is its series'."""
 
-    @property
-    def state(self) -> str: ...
-    @property
-    def starts_at(self) -> datetime: ...
     @property
     def period(self) -> str: ...
     @property
     def zone(self) -> str: ...
+
+
+class Held(Dated, Filed, Protocol):
+    """A date with its state, its start and its quarter."""
 
 
 def leads(series_id: UUID, led: Collection[UUID]) -> bool:
@@ -28,12 +29,12 @@ def leads(series_id: UUID, led: Collection[UUID]) -> bool:
     return series_id in led
 
 
-def has_begun(date: Held, now: datetime) -> bool:
+def has_begun(date: Dated, now: datetime) -> bool:
     """Return whether the date is being held or was held; a cancelled one never begins."""
     return date.state == "planned" and date.starts_at <= now
 
 
-def is_locked(date: Held, now: datetime) -> bool:
+def is_locked(date: Filed, now: datetime) -> bool:
     """Return whether the date's period is closed: 14 days after the quarter's end its lists stay as they are."""
     return Period.parse(date.period).is_closed(local_day(now, date.zone))
 

@@ -1,0 +1,68 @@
+"""What must hold of places and dates, whatever has happened. No sentence names a person."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, extract, func, or_, select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import Keyring
+from coreflect.people.models import Person
+from coreflect.sessions.models import ReflectionSession, Series, SignUp
+from coreflect.sessions.rules.recurrence import day_in_words
+
+_COMING = func.count(case((SignUp.state == "coming", 1)))
+_WAITING = func.count(case((SignUp.state == "waiting", 1)))
+_LAST = func.coalesce(func.max(SignUp.number), 0)
+
+
+def invariants(db: Session, now: datetime, _keyring: Keyring) -> Iterator[str]:
+    """Yield a sentence for each date at which something does not hold."""
+    for query, sentence in (
+        (_counted(ReflectionSession.places < _COMING), "more people come than there are places"),
+        (_counted(ReflectionSession.taken != _COMING), "the number of places taken is not the number of people coming"),
+        (_counted(ReflectionSession.waiting != _WAITING), "the number waiting is not the number of people waiting"),
+        (_counted(ReflectionSession.last_number < _LAST), "somebody has a number that was never given out"),
+        (_counted(func.count(SignUp.number.distinct()) != func.count(SignUp.id)), "a number was given out twice"),
+        (_counted(func.count(SignUp.person_id.distinct()) != func.count(SignUp.id)), "somebody signed up twice"),
+        (_waits_beside_a_free_place(now), "somebody waits while a place is free"),
+        (_promoted_after_the_start(), "somebody got a place after the start"),
+        (_dates().where(ReflectionSession.period != _quarter()), "its period is not the quarter of its day"),
+    ):
+        for row in db.execute(query):
+            yield f"{row.title}, {day_in_words(row.day)}: {sentence}."
+
+
+def _dates() -> Select:
+    query = select(Series.title, ReflectionSession.day).join(Series, Series.id == ReflectionSession.series_id)
+    return query.order_by(ReflectionSession.day, Series.title)
+
+
+def _counted(broken: ColumnElement[bool]) -> Select:
+    query = _dates().outerjoin(SignUp, SignUp.session_id == ReflectionSession.id)
+    return query.group_by(ReflectionSession.id, Series.title).having(broken)
+
+
+def _waits_beside_a_free_place(now: datetime) -> Select:
+    eligible = Person.active & or_(Person.clinician, Person.ps_staff)
+    waits = select(SignUp.id).join(Person, Person.id == SignUp.person_id)
+    waits = waits.where(SignUp.session_id == ReflectionSession.id, SignUp.state == "waiting", eligible)
+    return _dates().where(
+        ReflectionSession.state == "planned",
+        ReflectionSession.starts_at > now,
+        ReflectionSession.taken < ReflectionSession.places,
+        waits.exists(),
+    )
+
+
+def _promoted_after_the_start() -> Select:
+    late = select(SignUp.id).where(
+        SignUp.session_id == ReflectionSession.id, SignUp.promoted_at > ReflectionSession.starts_at
+    )
+    return _dates().where(late.exists())
+
+
+def _quarter() -> ColumnElement[str]:
+    """The quarter of a date's day as text, such as 2026Q3; the month's number plus 2, divided by 3, rounded down."""
+    year, month = (cast(extract(part, ReflectionSession.day), Integer) for part in ("year", "month"))
+    return cast(year, String) + "Q" + cast((month + 2) // 3, String)
