@@ -11,7 +11,7 @@ SHAPES: dict[str, frozenset[str]] = {
     # the decision trail
     "answered": frozenset({"cell", "word", "reason", "look_again_on"}),
     "proposed": frozenset({"change", "title", "origin", "cells", "holders"}),
-    "stage": frozenset({"change", "stage", "words"}),
+    "stage": frozenset({"change", "stage", "words", "look_again_on"}),
     "decided": frozenset({"change", "body", "decided_on", "word", "reason", "look_again_on"}),
     "released": frozenset({"release", "period", "cells"}),
     # the audit log
@@ -19,6 +19,7 @@ SHAPES: dict[str, frozenset[str]] = {
     "settings": frozenset({"changed"}),
     "invited": frozenset({"person", "roles"}),
     "roles": frozenset({"person", "roles", "before"}),
+    "link": frozenset({"person"}),
     "activated": frozenset({"person"}),
     "deactivated": frozenset({"person"}),
     "series_planned": frozenset({"series", "leads", "dates"}),
@@ -60,6 +61,11 @@ def hash_of(before: str, body: str) -> str:
 def name_hash(salt: str, name: str) -> str:
     """Return the salted hash under which a name stands in the chain."""
     return hashlib.sha256(f"{salt}\n{name}".encode()).hexdigest()
+
+
+def fingerprint(*values: object) -> str:
+    """Return a short mark of what a page showed, so that an action can tell whether it has changed since."""
+    return hashlib.sha256(canonical({"values": values}).encode()).hexdigest()[:16]
 
 
 def first_break(links: Iterable[Link]) -> str | None:

@@ -13,6 +13,7 @@ TRIES_PER_ADDRESS = 40  # a whole team may sit behind one address
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 PEER_ROLES = frozenset({Role.PS_LEAD, Role.PS_STAFF})
+INVITED_BY_LEADS = frozenset({Role.CLINICIAN, Role.PS_STAFF})
 
 
 def token_hash(token: str) -> str:
@@ -39,4 +40,15 @@ def may_invite(inviter: frozenset[Role], invited: frozenset[Role]) -> bool:
     clinicians and PS staff."""
     if Role.ADMINISTRATOR in inviter:
         return True
-    return Role.PS_LEAD in inviter and invited <= {Role.CLINICIAN, Role.PS_STAFF}
+    return Role.PS_LEAD in inviter and invited <= INVITED_BY_LEADS
+
+
+def may_make_link(maker: frozenset[Role], owner: frozenset[Role], active: bool, has_password: bool) -> bool:
+    """Return whether somebody may make a link that sets the password of an account with the roles `owner`.
+
+    Administrators may, for every active account; PS leads for those they may invite, until the person has
+    chosen a password: a link is a key to the account.
+    """
+    if not active:
+        return False
+    return may_invite(maker, owner) and (Role.ADMINISTRATOR in maker or not has_password)

@@ -4,12 +4,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from coreflect.people.actions.sign_in import hash_password
+from coreflect.people.models import Person
 from tests.conftest import Cast
 from tests.pages import Page
 
 
-def with_password(db: Session, person, password: str = "a long password") -> None:
-    person.password_hash = hash_password(password)
+def with_password(db: Session, person: Person) -> None:
+    person.password_hash = hash_password("a long password")
     db.commit()
 
 

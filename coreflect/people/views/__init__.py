@@ -4,4 +4,5 @@ from flask import Blueprint
 
 blueprint = Blueprint("people", __name__)
 
-from coreflect.people.views import sign_in  # noqa: E402, F401 - views register themselves on the blueprint
+# the views register themselves on the blueprint, so they are imported after it
+from coreflect.people.views import accounts, invite, set_up, sign_in, welcome  # noqa: E402, F401

@@ -1,15 +1,20 @@
 """Signing in and out."""
 
+from uuid import UUID
+
 from flask import current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from coreflect.agency.queries import settings
 from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
+from coreflect.foundation.refusals import Missing
 from coreflect.people import login
 from coreflect.people.actions.sign_in import check_password
-from coreflect.people.forms import SignInForm
+from coreflect.people.forms.sign_in import DoorForm, SignInForm
+from coreflect.people.queries.links import doors
 from coreflect.people.queries.viewer import viewer_of
 from coreflect.people.views import blueprint
 from coreflect.web.guard import needs
@@ -38,8 +43,23 @@ def sign_in() -> Answer:
         if who and (viewer := viewer_of(db.session(), who)):
             login.sign_in(viewer)
             return go_on(form.kept.data)
-    doors = current_app.extensions["demo_doors"]() if current_app.config["DEMO"] else []
-    return render_template("people/sign_in.html", form=form, doors=doors), form.status
+    if settings(db.session()) is None:
+        return render_template("people/not_set_up.html")
+    return render_template("people/sign_in.html", form=form, doors=open_doors()), form.status
+
+
+@blueprint.post("/sign-in/enter")
+@needs(Permission.ENTER)
+def enter() -> Answer:
+    """Enter a demonstration as one of its five people; anywhere else there is no such door."""
+    form = DoorForm()
+    wanted = form.person.data if form.validate_on_submit() else None
+    who = next((person_id for person_id, _ in open_doors() if str(person_id) == wanted), None)
+    viewer = viewer_of(db.session(), who) if who else None
+    if viewer is None:
+        raise Missing
+    login.sign_in(viewer)
+    return go_on(None)
 
 
 @blueprint.route("/sign-out", methods=["GET", "POST"])
@@ -52,16 +72,14 @@ def sign_out() -> Answer:
     return render_template("people/sign_out.html")
 
 
+def open_doors() -> list[tuple[UUID, str]]:
+    """Return the demonstration's doors, where the program and its database both say that it is one."""
+    return doors(db.session()) if current_app.config["DEMO"] else []
+
+
 def go_on(kept: str | None) -> Answer:
     """Continue after signing in: with the words that were kept, at the page that was wanted, or at home."""
     if kept and (found := unpack(kept)):
         return offer_again(*found, status=200)
     wanted = request.args.get("next", "")
     return redirect(wanted if is_local(wanted) else url_for("home.index"))
-
-
-@blueprint.get("/people/")
-@needs(Permission.SEE_PEOPLE)
-def index() -> str:
-    """Placeholder until the list of people is here."""
-    return render_template("home/index.html")
