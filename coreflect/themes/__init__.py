@@ -1,5 +1,7 @@
-"""The room themes."""
+"""Themes: the codebook, and what was recorded at each date, sealed until its quarter is released."""
 
 from coreflect.foundation.rooms import Room
+from coreflect.themes.invariants import invariants
+from coreflect.themes.offers import about, waiting
 
-ROOM = Room("themes")
+ROOM = Room("themes", waiting=waiting, invariants=invariants, about=about)

@@ -1,0 +1,55 @@
+"""What must hold of the codebook and the boxes, whatever has happened."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import KeyMissing, Keyring
+from coreflect.themes.queries import shape
+from coreflect.themes.queries.boxes import opened
+
+# Every column that these tables may have, as each database writes its type. None holds a person, a clock
+# time or a number that rises; whoever adds one here breaks the first promise.
+_SQLITE = {
+    "theme": {
+        "id": "CHAR(32)",
+        "label": "VARCHAR",
+        "label_key": "VARCHAR",
+        "dimension": "VARCHAR",
+        "second_dimension": "VARCHAR",
+    },
+    "box": {"id": "CHAR(32)", "period": "VARCHAR", "sealed": "BLOB"},
+}
+_POSTGRESQL = {
+    "theme": _SQLITE["theme"] | {"id": "UUID"},
+    "box": {"id": "UUID", "period": "VARCHAR", "sealed": "BYTEA"},
+}
+COLUMNS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+
+
+def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
+    """Yield a sentence for each way in which these tables could tell who, when or in which order."""
+    allowed = COLUMNS[db.get_bind().dialect.name]
+    for table, columns in shape.columns(db).items():
+        for name, kind in columns.items():
+            if allowed[table].get(name) != kind:
+                yield f"The table {table} has a column {name} ({kind}) that could tell who, when or in which order."
+    for table in shape.tables_with_rowid(db):
+        yield f"The table {table} has a hidden rowid, which tells in which order its rows came."
+    if not shape.erases_what_is_deleted(db):
+        yield "Deleted rows stay readable in the file: secure_delete is off."
+    if odd := shape.boxes_of_another_size(db):
+        yield f"{odd} of the sealed boxes have another size than all the others."
+    yield from _unopened(db, keyring)
+
+
+def _unopened(db: Session, keyring: Keyring) -> Iterator[str]:
+    for period in shape.periods_with_boxes(db):
+        try:
+            opened(db, keyring, period)
+        except KeyMissing:
+            if period in keyring.periods():
+                yield f"A sealed box of {period} does not open with the key on this machine."
+            else:
+                yield f"The key of {period} is not on this machine, so what was recorded in it cannot be read."

@@ -1,0 +1,37 @@
+"""What the tables of this room look like in the database itself, whatever the models say."""
+
+from sqlalchemy import func, inspect, select, text
+from sqlalchemy.orm import Session
+
+from coreflect.themes.models import BOX_BYTES, Box
+
+TABLES = ("theme", "box")
+
+
+def columns(db: Session) -> dict[str, dict[str, str]]:
+    """Return the type of every column of this room's tables, by table and name."""
+    reader = inspect(db.connection())
+    return {table: {one["name"]: str(one["type"]) for one in reader.get_columns(table)} for table in TABLES}
+
+
+def tables_with_rowid(db: Session) -> list[str]:
+    """Return which of this room's tables have SQLite's hidden rowid, which would give the order back."""
+    if db.get_bind().dialect.name != "sqlite":
+        return []
+    made = db.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name IN ('theme', 'box')"))
+    return sorted(row.name for row in made if not " ".join(row.sql.upper().split()).endswith("WITHOUT ROWID"))
+
+
+def erases_what_is_deleted(db: Session) -> bool:
+    """Return whether SQLite overwrites deleted rows; PostgreSQL has no such switch."""
+    return db.get_bind().dialect.name != "sqlite" or db.scalar(text("PRAGMA secure_delete")) == 1
+
+
+def boxes_of_another_size(db: Session) -> int:
+    """Return how many boxes are longer or shorter than all the others."""
+    return db.scalar(select(func.count()).select_from(Box).where(func.length(Box.sealed) != BOX_BYTES)) or 0
+
+
+def periods_with_boxes(db: Session) -> list[str]:
+    """Return the periods that have boxes, the oldest first."""
+    return list(db.scalars(select(Box.period).distinct().order_by(Box.period)))

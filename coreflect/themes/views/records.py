@@ -1,0 +1,93 @@
+"""Write down together what was learned at a date."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from coreflect.foundation import clock, ips
+from coreflect.foundation.db import db
+from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.permissions import Permission
+from coreflect.themes.actions import records as actions
+from coreflect.themes.forms import RecordForm, RemoveForm
+from coreflect.themes.queries.desk import Desk, desk
+from coreflect.themes.rules.records import LONGEST_SENTENCE, MOST_THEMES, Record
+from coreflect.themes.views import blueprint
+from coreflect.web.guard import needs
+
+Answer = Response | tuple[str, int]
+
+
+@blueprint.route("/record/<uuid:session_id>", methods=["GET", "POST"])
+@needs(Permission.HOST)
+def record(session_id: UUID) -> Answer:
+    """Show what is written down for a date of one's own series, and write down one more."""
+    form = RecordForm()
+    if form.validate_on_submit():
+        kept = form.attempt(actions.write, *_who(), session_id, form.draft(), form.nobody.data, clock.now())
+        if kept is not None:
+            flash("Saved and sealed. Read it aloud before you part.")
+            return redirect(url_for(".record", session_id=session_id))
+    return _page("themes/record.html", form, _desk(session_id))
+
+
+@blueprint.route("/record/<uuid:session_id>/<uuid:box_id>", methods=["GET", "POST"])
+@needs(Permission.HOST)
+def edit(session_id: UUID, box_id: UUID) -> Answer:
+    """Show one theme of a date and change it."""
+    form = RecordForm()
+    if form.validate_on_submit():
+        draft, ticked, seen = form.draft(), form.nobody.data, form.seen.data
+        if form.attempt(actions.rewrite, *_who(), session_id, box_id, draft, ticked, seen, clock.now()):
+            flash("Saved and sealed. Read it aloud before you part.")
+            return redirect(url_for(".record", session_id=session_id))
+    table = _desk(session_id)
+    written = table.find(box_id)
+    if not form.is_submitted():
+        if written is None:
+            abort(404)
+        if not table.door.open:
+            return redirect(url_for(".record", session_id=session_id))
+        form = _filled(written)
+    return _page("themes/edit.html", form, table, written)
+
+
+@blueprint.post("/record/<uuid:session_id>/<uuid:box_id>/remove")
+@needs(Permission.HOST)
+def remove(session_id: UUID, box_id: UUID) -> Answer:
+    """Take one theme of a date away."""
+    removed = actions.remove(*_who(), session_id, box_id, RemoveForm().seen.data or "", clock.now())
+    flash("Removed." if removed else "That theme is not there any more.")
+    return redirect(url_for(".record", session_id=session_id))
+
+
+def _who() -> tuple[Session, Keyring, Any]:
+    """Return what every action of this room begins with."""
+    return db.session(), current_app.extensions["keyring"], current_user
+
+
+def _desk(session_id: UUID) -> Desk:
+    return desk(*_who(), session_id, clock.now())
+
+
+def _filled(written: Record) -> RecordForm:
+    values = written.to_content() | {"second_dimension": written.second_dimension or "", "seen": written.version}
+    return RecordForm(data=values)
+
+
+def _page(template: str, form: RecordForm, table: Desk, written: Record | None = None) -> Answer:
+    page = render_template(
+        template,
+        form=form,
+        desk=table,
+        written=written,
+        dimensions=ips.BY_KEY,
+        closing=ips.CLOSING,
+        most=MOST_THEMES,
+        longest=LONGEST_SENTENCE,
+    )
+    return page, form.status
