@@ -1,0 +1,33 @@
+"""Lock a part of a release for somebody who works on it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.releases.models import Release, ReleasePart
+
+
+class Released(Refusal):
+    """The period has left the room meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("This quarter has been released meanwhile. What left the room stands on its page.")
+
+
+def locked(db: Session, part_id: UUID) -> tuple[Release, ReleasePart]:
+    """Return a part and its release, locked until the end of the transaction: the release first, for all alike.
+
+    Raises Missing for a part that is not there, Released when the period is published.
+    """
+    release_id = db.scalar(select(ReleasePart.release_id).where(ReleasePart.id == part_id))
+    if release_id is None:
+        raise Missing
+    lock_release = select(Release).where(Release.id == release_id).with_for_update()
+    lock_part = select(ReleasePart).where(ReleasePart.id == part_id).with_for_update()
+    release = db.scalars(lock_release.execution_options(populate_existing=True)).one()
+    part = db.scalars(lock_part.execution_options(populate_existing=True)).one()
+    if release.state == "published":
+        raise Released
+    return release, part

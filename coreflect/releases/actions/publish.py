@@ -1,0 +1,86 @@
+"""Publish a period: cells and codebook in, boxes and key out. And mend what a crash left half done."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from coreflect.agency.actions import record
+from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.periods import Period
+from coreflect.people.queries.viewer import Viewer
+from coreflect.releases.models import Cell, Release
+from coreflect.releases.queries.candidates import Quarter, quarter
+from coreflect.releases.queries.groups import Series
+from coreflect.releases.queries.work import release as release_seen
+from coreflect.themes.actions.boxes import destroy_boxes, lock
+from coreflect.themes.actions.codebook import enter
+from coreflect.themes.queries.boxes import has_boxes
+
+CELL = Cell.__table__
+
+
+def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, today: date, now: datetime) -> None:
+    """Write the cells of every group, the period's new labels and the trail's entry, and delete its boxes.
+
+    The gate is asked once more, on what is there now: a theme that does not pass is not written, whatever
+    was signed. The caller holds the release's row, commits, and then destroys the period's key.
+    """
+    period = Period.parse(release.period)
+    groups = _groups(db, release, author)
+    found = quarter(db, keyring, period, groups, author.agency.together)
+    themes = enter(db, found.labels)
+    # In the order of their random keys, in one go: their place on a page tells nothing of how they came.
+    rows = sorted(_rows(release, period, found, groups, themes), key=lambda row: row["id"].bytes)
+    if rows:
+        db.execute(insert(CELL), rows)
+    release.state, release.published_on, release.together = "published", today, author.agency.together
+    cells = [str(row["id"]) for row in rows]
+    record(db, "trail", "released", author, {"release": str(release.id), "period": str(period), "cells": cells}, now)
+    destroy_boxes(db, release.period)
+
+
+def mend(db: Session, keyring: Keyring) -> Iterator[str]:
+    """Unlink the key, and delete the boxes, of every published period that still has some; say what was done.
+
+    Commits before a key goes. Safe at any time and on any number of hosts: what is published stays so.
+    """
+    keys = keyring.periods()
+    for period in db.scalars(select(Release.period).where(Release.state == "published").order_by(Release.period)).all():
+        if has_boxes(db, period):
+            lock(db)
+            destroy_boxes(db, period)
+            db.commit()
+            yield f"What had been recorded in {Period.parse(period).words()} was deleted: that quarter is released."
+        if period in keys and keyring.destroy(period):
+            yield f"The key of {Period.parse(period).words()} was destroyed: that quarter is released."
+    db.rollback()
+
+
+def _groups(db: Session, release: Release, author: Viewer) -> dict[UUID, Series]:
+    seen = release_seen(db, release.id, author.id)
+    return {part.group_id: part.series for part in seen.parts} if seen else {}
+
+
+def _rows(
+    release: Release, period: Period, found: Quarter, groups: dict[UUID, Series], themes: dict[str, UUID]
+) -> Iterator[dict[str, object]]:
+    for group_id in groups:
+        for one in found.candidates[group_id]:
+            if text := one.text:
+                yield {
+                    "id": uuid4(),
+                    "release_id": release.id,
+                    "group_id": group_id,
+                    "theme_id": themes[one.heard.label_key],
+                    "year": period.year,
+                    "label": text.label,
+                    "sentence": text.sentence,
+                    "dimension": text.dimension,
+                    "second_dimension": text.second_dimension,
+                    "kind": text.kind,
+                    "asks": text.asks,
+                    "again": text.again,
+                }

@@ -1,0 +1,96 @@
+"""The second reader signs a part, or gives it back; with the last signature the release is published."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.periods import Period
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.people.queries.viewer import Viewer
+from coreflect.releases.actions.parts import locked
+from coreflect.releases.actions.publish import publish
+from coreflect.releases.models import Release, ReleasePart
+from coreflect.releases.queries.candidates import quarter
+from coreflect.releases.queries.work import agency_day, release
+from coreflect.releases.rules import second_reader_may_sign
+from coreflect.themes.actions.boxes import lock
+
+
+class NotYours(Refusal):
+    """Who prepared a part cannot be its second reader."""
+
+
+class NotToSign(Refusal):
+    """The part does not wait for a signature, or says something else than what was read."""
+
+
+def sign(
+    db: Session, keyring: Keyring, author: Viewer, part_id: UUID, read: str, read_all: bool, now: datetime
+) -> bool:
+    """Sign a part as its second reader; True when that published the release, for good.
+
+    `read` is the mark of the text that the page showed. With the last signature the cells are written, the
+    boxes deleted and all is committed; then the period's key is destroyed. Raises Missing, NotYours,
+    NotToSign, Released. Whoever signs twice is told nothing new.
+    """
+    release_row, part = locked(db, part_id)
+    if part.state == "signed":
+        if part.signed_by == author.id:
+            return False
+        raise NotToSign("Somebody else has signed this part already. Nothing more is needed.")
+    if part.state != "prepared":
+        raise NotToSign("The leads have taken this part back to change it. It will come to you again.")
+    if not second_reader_may_sign(part.prepared_by, author.id, author.roles, ()):
+        raise NotYours("You prepared this part yourself. Another PS lead or a member of PS staff reads and signs it.")
+    if not read_all:
+        raise NotToSign("Go back and tick that you have read every line; then sign.")
+    lock(db)
+    period = release_row.period
+    if _text(db, keyring, author, release_row, part) != read:
+        raise NotToSign(
+            "The text was changed since you opened the page. Open it once more and read it before you sign."
+        )
+    part.state, part.signed_by = "signed", author.id
+    db.flush()
+    if _unsigned(db, release_row.id):
+        db.commit()
+        return False
+    publish(db, keyring, release_row, author, agency_day(now, author.agency.zone), now)
+    db.commit()
+    # Only now: were the key gone first, a crash before the commit would lose what was never published.
+    keyring.destroy(period)
+    return True
+
+
+def give_back(db: Session, author: Viewer, part_id: UUID, now: datetime) -> UUID:
+    """Give a prepared part back to its leads, who then choose anew; return the release.
+
+    A second reader gives it back, or a lead of the group takes it back; given back twice does no harm.
+    Raises Missing, Released, and NotToSign for a part that is signed.
+    """
+    release_row, part = locked(db, part_id)
+    if not author.may(Permission.SIGN_RELEASES):
+        raise Missing
+    if part.state == "signed":
+        raise NotToSign("This part is signed already and can't be changed any more.")
+    part.state, part.prepared_by = "preparing", None
+    db.commit()
+    return release_row.id
+
+
+def _text(db: Session, keyring: Keyring, author: Viewer, release_row: Release, part: ReleasePart) -> str:
+    """Return the mark of what the part says now."""
+    seen = release(db, release_row.id, author.id)
+    series = next(one.series for one in seen.parts if one.id == part.id) if seen else frozenset()
+    period = Period.parse(release_row.period)
+    found = quarter(db, keyring, period, {part.group_id: series}, author.agency.together)
+    return found.to_sign(part.group_id)
+
+
+def _unsigned(db: Session, release_id: UUID) -> int:
+    query = select(func.count()).select_from(ReleasePart)
+    return db.scalar(query.where(ReleasePart.release_id == release_id, ReleasePart.state != "signed")) or 0

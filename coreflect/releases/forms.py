@@ -1,0 +1,140 @@
+"""The forms of a release: which page of the list, which quarter, a lead's choices, a signature."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional
+
+from coreflect.foundation.refusals import Refusal
+from coreflect.releases.actions.prepare import Choice, NotYet, SavedMeanwhile
+from coreflect.releases.queries.candidates import Candidate
+from coreflect.releases.rules import MOST_WORDS
+from coreflect.releases.rules.drafts import LONGEST_SENTENCE
+from coreflect.themes.rules.reading import Reading
+from coreflect.web.fields import HouseForm, one_line
+
+Outcome = TypeVar("Outcome")
+MOST_PAGES = 1000
+TOO_LONG = f"Shorten it to at most {MOST_WORDS} words."
+
+
+class ListForm(FlaskForm):
+    """The list's page, out of the address; what cannot be understood is the first one."""
+
+    class Meta:
+        csrf = False
+
+    page = IntegerField("Page", default=1)
+
+    @property
+    def wanted(self) -> int:
+        """Return the number of the page, from 1 on."""
+        return min(max(self.page.data or 1, 1), MOST_PAGES)
+
+
+class StartForm(HouseForm):
+    """Which quarter the page offered."""
+
+    period = StringField("Quarter", filters=[one_line])
+
+
+class SignForm(HouseForm):
+    """The mark of the text that was read, and the tick that all of it was."""
+
+    read = StringField("What was read")
+    read_all = BooleanField("I have read every line, and nothing in it points to anyone.")
+
+
+class PrepareForm(HouseForm):
+    """The choices for one part: for each theme that is ready a recorded sentence, other words, or leaving it out.
+
+    `prepare_form` makes it with the fields of its themes. After a refusal it holds what the check saw.
+    """
+
+    saved = StringField("What was saved")
+    then = StringField("What to do")
+    nobody = SelectMultipleField("Points to nobody", choices=[], validate_choice=False)
+
+    themes: Sequence[Candidate] = ()
+    readings: dict[str, list[Reading]] = {}
+
+    @property
+    def hand_over(self) -> bool:
+        """Whether the part goes to the second reader, or is kept to go on with later."""
+        return self.then.data == "hand over"
+
+    def choices(self) -> list[Choice]:
+        """Return what was chosen; words that were written take the place of the sentence that was picked."""
+        return [self._choice(one) for one in self.themes]
+
+    def attempt(self, action: Callable[..., Outcome], *args: Any, **kwargs: Any) -> Outcome | None:
+        """Run an action as every form does, and put what it says of each theme beside that theme."""
+
+        def noting() -> Outcome:
+            try:
+                return action(*args, **kwargs)
+            except Refusal as refusal:
+                self._note(refusal)
+                raise
+
+        return super().attempt(noting)
+
+    def _choice(self, one: Candidate) -> Choice:
+        name = one.heard.name
+        picked, written = self[f"picked_{name}"].data, self[f"words_{name}"].data
+        recorded = dict(_numbered(one)).get(picked, "")
+        return Choice(name, self[f"out_{name}"].data, written or recorded)
+
+    def _note(self, refusal: Refusal) -> None:
+        if isinstance(refusal, SavedMeanwhile):
+            self.saved.data = refusal.saved  # seen now: sending once more puts these choices in place knowingly
+        if not isinstance(refusal, NotYet):
+            return
+        self.readings = refusal.readings
+        said = {name: next(one for one in seen if one.stands).refusal for name, seen in refusal.readings.items()}
+        for name, sentence in (said | refusal.sentences).items():
+            field = self[f"words_{name}" if self[f"words_{name}"].data else f"picked_{name}"]
+            field.errors = [*field.errors, sentence]
+
+
+def prepare_form(themes: Sequence[Candidate], saved: str) -> PrepareForm:
+    """Return the form for these themes, filled with what was saved; `saved` is the mark of that."""
+    ready = [one for one in themes if one.ready]
+    fields = {name: field for one in ready for name, field in _fields(one).items()}
+    form: PrepareForm = type("PrepareForm", (PrepareForm,), {**fields, "themes": ready})(saved=saved)
+    return form
+
+
+def _fields(one: Candidate) -> dict[str, Any]:
+    name, recorded = one.heard.name, _numbered(one)
+    chosen = one.draft.sentence if one.draft else ""
+    alone = recorded[0][0] if len(recorded) == 1 else None
+    return {
+        f"picked_{name}": RadioField(
+            "What was written down" if len(recorded) == 1 else "Choose one of the sentences",
+            choices=[SelectChoice(number, sentence) for number, sentence in recorded],
+            validate_choice=False,
+            default=next((number for number, sentence in recorded if sentence == chosen), alone),
+        ),
+        f"words_{name}": TextAreaField(
+            "Or say it in other words",
+            filters=[one_line],
+            validators=[Optional(), Length(max=LONGEST_SENTENCE, message=TOO_LONG)],
+            default="" if chosen in one.heard.sentences else chosen,
+        ),
+        f"out_{name}": BooleanField("Leave this theme out", default=bool(one.draft and one.draft.left_out)),
+    }
+
+
+def _numbered(one: Candidate) -> list[tuple[str, str]]:
+    return [(str(number), sentence) for number, sentence in enumerate(one.heard.sentences, start=1)]

@@ -1,0 +1,57 @@
+"""What must hold of releases, whatever has happened."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Integer, Select, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.periods import Period
+from coreflect.releases.models import Cell, GroupSeries, Release, ReleaseGroup, ReleasePart
+from coreflect.themes.queries.boxes import has_boxes
+
+
+def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
+    """Yield a sentence for each published period whose secrets live on, each cell told twice or too early, and
+    each release or group that is not as it was promised."""
+    keys = keyring.periods()
+    for period in db.scalars(select(Release.period).where(Release.state == "published").order_by(Release.period)):
+        words = Period.parse(period).words()
+        if period in keys:
+            yield f"Releases: {words} is published, and its key is still there. Run `coreflect tend`."
+        if has_boxes(db, period):
+            yield f"Releases: {words} is published, and sealed records of it are still there. Run `coreflect tend`."
+    for sentence, query in BREAKS.items():
+        if number := db.scalar(select(func.count()).select_from(query.subquery())):
+            yield f"Releases: {sentence} ({number})."
+
+
+def _unsigned() -> Select[tuple[object]]:
+    two = (ReleasePart.state == "signed") & (ReleasePart.signed_by != ReleasePart.prepared_by)
+    published = select(ReleasePart.id).join(Release, Release.id == ReleasePart.release_id)
+    return published.where(Release.state == "published", or_(~two, ReleasePart.prepared_by.is_(None)))
+
+
+BREAKS: dict[str, Select[tuple[object]]] = {
+    "a part of a published release is not signed by a second person": _unsigned(),
+    "a theme of a group is told more than once in a year": select(Cell.year)
+    .group_by(Cell.year, Cell.group_id, Cell.theme_id)
+    .having(func.count() > 1),
+    "a cell stands in a release that is not published": select(Cell.id)
+    .join(Release, Release.id == Cell.release_id)
+    .where(Release.state != "published"),
+    "a cell names another year than its release": select(Cell.id)
+    .join(Release, Release.id == Cell.release_id)
+    .where(Cell.year != cast(func.substr(Release.period, 1, 4), Integer)),
+    "a cell names a group of another year": select(Cell.id)
+    .join(ReleaseGroup, ReleaseGroup.id == Cell.group_id)
+    .where(Cell.year != ReleaseGroup.year),
+    "a series is in two groups of one year": select(GroupSeries.series_id)
+    .join(ReleaseGroup, ReleaseGroup.id == GroupSeries.group_id)
+    .group_by(GroupSeries.series_id, ReleaseGroup.year)
+    .having(func.count() > 1),
+    "a series is in a group under another year than the group's": select(GroupSeries.series_id)
+    .join(ReleaseGroup, ReleaseGroup.id == GroupSeries.group_id)
+    .where(GroupSeries.year != ReleaseGroup.year),
+}

@@ -1,0 +1,133 @@
+"""What a quarter's records would say if they left the room now: the gate, asked for each group."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.periods import Period
+from coreflect.releases.queries.groups import Series
+from coreflect.releases.queries.history import Past, past
+from coreflect.releases.rules import GateSettings, Outcome, decide
+from coreflect.releases.rules.drafts import IS_DRAFT, Draft, Heard, Text, fingerprint, heard
+from coreflect.themes.queries.boxes import opened
+from coreflect.themes.queries.codebook import Entry, by_key
+from coreflect.themes.rules.labels import NewTheme
+from coreflect.themes.rules.records import IS_RECORD, Record
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One theme of one group: what was heard, what the gate says, and what the leads chose so far."""
+
+    heard: Heard
+    outcome: Outcome
+    again: bool
+    entry: Entry | None
+    draft: Draft | None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may leave the room in this period."""
+        return self.outcome is Outcome.READY
+
+    @property
+    def label(self) -> str:
+        """The codebook's label where it has one, else the one that was recorded."""
+        return self.entry.label if self.entry else self.heard.label
+
+    @property
+    def text(self) -> Text | None:
+        """What everybody would read, or None where the theme stays in the room."""
+        if not self.ready or self.draft is None or self.draft.left_out or not self.draft.sentence:
+            return None
+        return self.shown(self.draft.sentence)
+
+    def shown(self, sentence: str) -> Text:
+        """Return the theme with this sentence as everybody would read it."""
+        told_under = self.entry or self.heard
+        return Text(
+            label=self.label,
+            sentence=sentence,
+            dimension=told_under.dimension,
+            second_dimension=told_under.second_dimension,
+            kind=self.heard.kind,
+            asks=self.heard.asks,
+            again=self.again,
+        )
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A whole period, opened in memory: every group's candidates, and every label that was recorded."""
+
+    candidates: Mapping[UUID, list[Candidate]]
+    draft_boxes: Mapping[UUID, list[UUID]]
+    labels: list[NewTheme]
+
+    def texts(self, group_id: UUID) -> list[Text]:
+        """Return what this group would publish, in the order of the labels."""
+        return [one.text for one in self.candidates[group_id] if one.text]
+
+    def saved(self, group_id: UUID) -> str:
+        """Return a mark of what the leads of this group saved so far."""
+        return fingerprint(one.draft for one in self.candidates[group_id] if one.draft)
+
+    def to_sign(self, group_id: UUID) -> str:
+        """Return a mark of the very text that a second reader signs."""
+        return fingerprint(self.texts(group_id))
+
+
+def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID, Series], together: int) -> Quarter:
+    """Return what the records of a period say for these groups, with the gate's answer for each theme.
+
+    Five statements, however much was recorded. Raises KeyMissing when the period has boxes and no key.
+    """
+    boxes = opened(db, keyring, str(period))
+    records = [Record.from_content(*box) for box in boxes if box[1]["is"] == IS_RECORD]
+    drafts = [(box_id, Draft.from_content(content)) for box_id, content in boxes if content["is"] == IS_DRAFT]
+    codebook = by_key(db, {one.label_key for one in records})
+    before = past(db, period, {one.label_key for one in records})
+    draft_boxes = defaultdict(list)
+    chosen = {}
+    for box_id, draft in drafts:
+        draft_boxes[draft.group_id].append(box_id)
+        chosen[draft.group_id, draft.label_key] = draft
+
+    def of(group_id: UUID, series: Series) -> list[Candidate]:
+        themes = heard(one for one in records if one.series_id in series)
+        outcomes = _outcomes(before, group_id, series, themes, GateSettings(period, together))
+        found = [
+            Candidate(
+                heard=one,
+                outcome=outcomes[key],
+                again=before.again(key),
+                entry=codebook.get(key),
+                draft=chosen.get((group_id, key)),
+            )
+            for key, one in themes.items()
+        ]
+        return sorted(found, key=lambda one: (one.label.casefold(), one.heard.label_key))
+
+    return Quarter(
+        candidates={group_id: of(group_id, series) for group_id, series in groups.items()},
+        draft_boxes=draft_boxes,
+        labels=_labels(records),
+    )
+
+
+def _outcomes(
+    before: Past, group_id: UUID, series: Series, themes: Mapping[str, Heard], settings: GateSettings
+) -> dict[str, Outcome]:
+    lists = before.lists(series)
+    # A date to which nobody is noted as having come stands behind nothing.
+    recorded = {key: one.dates & lists.keys() for key, one in themes.items()}
+    return decide(lists, recorded, before.of(group_id, series), settings)
+
+
+def _labels(records: Iterable[Record]) -> list[NewTheme]:
+    """Every label of the period, whichever group it is from and whether or not it is published."""
+    return [NewTheme(one.label, key, one.dimension, one.second_dimension) for key, one in heard(records).items()]

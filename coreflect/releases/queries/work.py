@@ -1,0 +1,154 @@
+"""What is to be done: the period whose turn it is, and the release in preparation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import FromClause, Row, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from coreflect.foundation.periods import Period
+from coreflect.people.models import Person
+from coreflect.releases.models import GroupSeries, Release, ReleasePart
+from coreflect.sessions.models import ReflectionSession, Series, SeriesLead
+
+Preparer, Signer, Led = aliased(Person), aliased(Person), aliased(SeriesLead)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One group's part of a release, as one person sees it; `mine` when they lead a series of the group."""
+
+    id: UUID
+    group_id: UUID
+    state: str
+    prepared_by: UUID | None
+    preparer: str | None
+    signer: str | None
+    series: frozenset[UUID]
+    titles: tuple[str, ...]
+    mine: bool
+
+
+@dataclass(frozen=True)
+class ReleaseSeen:
+    """One release with its parts; `published_on` is None while it is being prepared."""
+
+    id: UUID
+    period: Period
+    published_on: date | None
+    parts: tuple[Part, ...]
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """Who prepared and who signed, each pair once."""
+        return sorted({(one.preparer, one.signer) for one in self.parts if one.preparer and one.signer})
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The oldest closed period with dates that has not been published: periods are released in order.
+
+    `release_id` is None until a lead has started it, `mine` tells whether the viewer leads a series that had
+    dates in it, and `parts` are those that have been made.
+    """
+
+    period: Period
+    release_id: UUID | None
+    mine: bool
+    parts: tuple[Part, ...]
+
+
+def agency_day(now: datetime, zone: str) -> date:
+    """Return the day on the agency's wall calendar."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def release(db: Session, release_id: UUID, viewer_id: UUID) -> ReleaseSeen | None:
+    """Return one release as a person sees it, or None where there is none; one statement."""
+    query = _with_parts(select(Release.id, Release.period, Release.published_on), Release.__table__, viewer_id)
+    rows = db.execute(query.where(Release.id == release_id)).all()
+    if not rows:
+        return None
+    return ReleaseSeen(rows[0].id, Period.parse(rows[0].period), rows[0].published_on, _parts(rows))
+
+
+def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
+    """Return the period whose turn it is on that day, or None when all that is closed is published.
+
+    One statement.
+    """
+    closed = Period.of(today)
+    while not closed.is_closed(today):
+        closed = closed.previous()
+    published = select(Release.period).where(Release.state == "published")
+    oldest = (
+        select(func.min(ReflectionSession.period).label("period"))
+        .where(
+            ReflectionSession.state == "planned",
+            ReflectionSession.period <= str(closed),
+            ReflectionSession.period.not_in(published),
+        )
+        .subquery("oldest")
+    )
+    mine = exists().where(
+        ReflectionSession.period == oldest.c.period,
+        ReflectionSession.state == "planned",
+        Led.series_id == ReflectionSession.series_id,
+        Led.person_id == viewer_id,
+    )
+    start = oldest.outerjoin(Release.__table__, Release.period == oldest.c.period)
+    query = _with_parts(select(oldest.c.period, Release.id, mine.label("dates_mine")), start, viewer_id)
+    rows = db.execute(query).all()
+    if rows[0].period is None:
+        return None
+    return Turn(Period.parse(rows[0].period), rows[0].id, rows[0].dates_mine, _parts(rows))
+
+
+def _with_parts(query: Select[Any], start: FromClause, viewer_id: UUID) -> Select[Any]:
+    """Add to a query on releases their parts, the series of each, and which of these the viewer leads."""
+    led = (SeriesLead.series_id == GroupSeries.series_id) & (SeriesLead.person_id == viewer_id)
+    query = query.add_columns(
+        ReleasePart.id.label("part_id"),
+        ReleasePart.group_id,
+        ReleasePart.state.label("part_state"),
+        ReleasePart.prepared_by,
+        Preparer.name.label("preparer"),
+        Signer.name.label("signer"),
+        GroupSeries.series_id,
+        Series.title,
+        SeriesLead.person_id.label("led_by"),
+    )
+    return query.select_from(
+        start.outerjoin(ReleasePart, ReleasePart.release_id == Release.id)
+        .outerjoin(Preparer, Preparer.id == ReleasePart.prepared_by)
+        .outerjoin(Signer, Signer.id == ReleasePart.signed_by)
+        .outerjoin(GroupSeries, GroupSeries.group_id == ReleasePart.group_id)
+        .outerjoin(Series, Series.id == GroupSeries.series_id)
+        .outerjoin(SeriesLead, led)
+    )
+
+
+def _parts(rows: Sequence[Row[Any]]) -> tuple[Part, ...]:
+    by_part: dict[UUID, list[Row[Any]]] = {}
+    for row in rows:
+        if row.part_id is not None:
+            by_part.setdefault(row.part_id, []).append(row)
+    parts = [
+        Part(
+            id=part_id,
+            group_id=its[0].group_id,
+            state=its[0].part_state,
+            prepared_by=its[0].prepared_by,
+            preparer=its[0].preparer,
+            signer=its[0].signer,
+            series=frozenset(row.series_id for row in its),
+            titles=tuple(sorted(row.title for row in its)),
+            mine=any(row.led_by is not None for row in its),
+        )
+        for part_id, its in by_part.items()
+    ]
+    return tuple(sorted(parts, key=lambda part: part.titles))

@@ -1,0 +1,48 @@
+"""The list of releases, and the start of the next one."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coreflect.foundation import clock
+from coreflect.foundation.db import db
+from coreflect.foundation.permissions import Permission
+from coreflect.releases.actions.start import start as start_release
+from coreflect.releases.forms import ListForm, StartForm
+from coreflect.releases.queries.cells import published_releases
+from coreflect.releases.queries.desk import step
+from coreflect.releases.queries.work import agency_day, turn
+from coreflect.releases.views import blueprint
+from coreflect.web.guard import needs
+
+PAGE = 20
+
+
+@blueprint.get("/")
+@needs(Permission.READ_RELEASES)
+def index() -> str:
+    """List what left the room, newest first, and say what waits for this person."""
+    published = published_releases(db.session())
+    page = ListForm(request.args).wanted
+    now_due = None
+    if current_user.may(Permission.SIGN_RELEASES):
+        now_due = turn(db.session(), current_user.id, agency_day(clock.now(), current_user.agency.zone))
+    return render_template(
+        "releases/index.html",
+        releases=published[(page - 1) * PAGE : page * PAGE],
+        count=len(published),
+        page=page,
+        pages=-(-len(published) // PAGE),
+        turn=now_due,
+        step=step(now_due, current_user),
+    )
+
+
+@blueprint.post("/start")
+@needs(Permission.PREPARE_RELEASES)
+def start() -> Response:
+    """Begin to prepare the quarter whose turn it is."""
+    period = StartForm().period.data or ""
+    release_id = start_release(db.session(), current_user, period, clock.now())
+    flash("Choose what may leave the room, and in whose words. What you save here stays sealed.")
+    return redirect(url_for(".show", release_id=release_id))

@@ -1,0 +1,48 @@
+"""One release: published, everybody reads it; in preparation, its leads and second readers work on it."""
+
+from uuid import UUID
+
+from flask import current_app, render_template
+from flask_login import current_user
+
+from coreflect.foundation.db import db
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.refusals import Missing
+from coreflect.releases.forms import PrepareForm, prepare_form
+from coreflect.releases.queries.cells import published_cells
+from coreflect.releases.queries.desk import desk
+from coreflect.releases.queries.work import ReleaseSeen, release
+from coreflect.releases.rules import MOST_WORDS
+from coreflect.releases.views import blueprint
+from coreflect.web.guard import needs
+
+Answer = tuple[str, int] | str
+
+
+@blueprint.get("/<uuid:release_id>")
+@needs(Permission.READ_RELEASES)
+def show(release_id: UUID) -> Answer:
+    """Show a release. One that is being prepared is as good as missing for whoever neither leads nor reads it."""
+    seen = release(db.session(), release_id, current_user.id)
+    if seen is None:
+        raise Missing
+    if seen.published_on:
+        cells = published_cells(db.session(), period=str(seen.period))
+        return render_template("releases/show.html", release=seen, cells=cells)
+    return preparing(seen)
+
+
+def preparing(seen: ReleaseSeen, sent: PrepareForm | None = None, part_id: UUID | None = None) -> Answer:
+    """Return the page of a release in preparation; `sent` is the form of the part that was refused, if one was."""
+    if not current_user.may(Permission.SIGN_RELEASES):
+        raise Missing
+    desks = desk(db.session(), current_app.extensions["keyring"], seen, current_user)
+    forms = {
+        one.part.id: sent if sent and one.part.id == part_id else prepare_form(one.candidates, one.saved)
+        for one in desks
+        if one.doing == "choose"
+    }
+    page = render_template(
+        "releases/preparing.html", release=seen, desks=desks, forms=forms, sent=sent, most_words=MOST_WORDS
+    )
+    return page, sent.status if sent else 200
