@@ -36,7 +36,8 @@ def bars_by_dimension(
     ]
     head = ["Principle or task", *(p.words() for p in periods)]
     rows = [(f"{d.name} ({d.kind})", [counts.get((d.key, p), 0) for p in periods]) for d in DIMENSIONS]
-    many = Markup('<div class="many">{}</div>').format(Markup("").join(pictures))
+    size = "many" if len(periods) > 5 else "many small"
+    many = Markup('<div class="{}">{}</div>').format(size, Markup("").join(pictures))
     return _figure(title, reading, many + _table(title, head, rows))
 
 
