@@ -26,6 +26,10 @@ SHAPES: dict[str, frozenset[str]] = {
 }
 
 
+# The settings that an administrator can change, and a page can hold in a stale form.
+CHANGEABLE = ("name", "zone", "noun", "safety_route", "together", "places", "quorum", "answer_days")
+
+
 class WrongShape(ValueError):
     """An entry has a kind or a key that nobody declared."""
 
@@ -66,6 +70,11 @@ def name_hash(salt: str, name: str) -> str:
 def fingerprint(*values: object) -> str:
     """Return a short mark of what a page showed, so that an action can tell whether it has changed since."""
     return hashlib.sha256(canonical({"values": values}).encode()).hexdigest()[:16]
+
+
+def mark_of_settings(settings: object) -> str:
+    """Return the mark of the changeable settings, read from any object that has them."""
+    return fingerprint(*(getattr(settings, name) for name in CHANGEABLE))
 
 
 def first_break(links: Iterable[Link]) -> str | None:

@@ -1,5 +1,7 @@
-"""The room policies."""
+"""The room policies: answers to released themes, and the register of changes with its trail."""
 
 from coreflect.foundation.rooms import Room
+from coreflect.policies.invariants import invariants
+from coreflect.policies.offers import about, moved, waiting
 
-ROOM = Room("policies")
+ROOM = Room("policies", moved=moved, waiting=waiting, invariants=invariants, about=about)

@@ -1,0 +1,1 @@
+"""What the room policies changes: answers, changes and their stages, decisions."""

@@ -1,0 +1,94 @@
+"""Answer a released theme."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coreflect.agency.actions import record
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.people.queries.viewer import Viewer
+from coreflect.policies.actions.texts import refuse_what_points_to_someone
+from coreflect.policies.models import Answer
+from coreflect.policies.queries.answers import Given, given
+from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.words import Word, objection
+from coreflect.releases.models import Cell
+from coreflect.releases.queries.cells import cell
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What leadership says to one theme, and the number of the newest answer it had read (0 for none)."""
+
+    seen: int
+    word: Word
+    reason: str = ""
+    look_again_on: date | None = None
+
+
+class AnsweredMeanwhile(Refusal):
+    """Somebody else has answered since the page was read."""
+
+
+def answer(db: Session, author: Viewer, cell_id: UUID, reply: Reply, now: datetime) -> int:
+    """Add an answer to a published theme that asks something, and return its number; the newest one stands.
+
+    Sending the same answer twice counts once. Raises Missing where nothing is asked, AnsweredMeanwhile where
+    somebody else was quicker, and Refusal for a word without its reason.
+    """
+    # the lock comes before the count: two people who answer at once are asked one after the other
+    db.scalar(select(Cell.id).where(Cell.id == cell_id).with_for_update())
+    asked = cell(db, cell_id)
+    today = local_day(now, author.agency.zone)
+    if asked is None or not asked.asks:
+        raise Missing
+    before = given(db, cell_id)
+    newest = before[0] if before else None
+    number = newest.number if newest else 0
+    if newest and _is_the_same(newest, author, reply):
+        return number
+    if number != reply.seen:
+        raise AnsweredMeanwhile(_meanwhile(newest))
+    if found := objection(reply.word, reply.reason, reply.look_again_on, today):
+        raise Refusal(*found)
+    refuse_what_points_to_someone(db, {"reason": reply.reason}, {author.name})
+    row = Answer(
+        cell_id=cell_id,
+        number=number + 1,
+        word=reply.word.value,
+        reason=reply.reason,
+        look_again_on=reply.look_again_on,
+        answered_on=today,
+        answered_by=author.id,
+    )
+    db.add(row)
+    db.flush()
+    said = {
+        "cell": cell_id.hex,
+        "word": reply.word.value,
+        "reason": reply.reason,
+        "look_again_on": reply.look_again_on,
+    }
+    record(db, "trail", "answered", author, said, now, about=row.id)
+    db.commit()
+    return row.number
+
+
+def _is_the_same(newest: Given, author: Viewer, reply: Reply) -> bool:
+    return (
+        newest.number == reply.seen + 1
+        and newest.answered_by == author.id
+        and (newest.word, newest.reason, newest.look_again_on) == (reply.word, reply.reason, reply.look_again_on)
+    )
+
+
+def _meanwhile(newest: Given | None) -> str:
+    if newest is None:
+        return "This theme has no answer yet. Read it once more, then send yours again."
+    return (
+        f"Meanwhile {newest.name} answered: “{newest.word.answered}”. Nothing of yours was saved. "
+        "Read that answer, then send yours again if it should stand instead."
+    )

@@ -1,0 +1,57 @@
+"""Fields that several forms of this room share."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from wtforms import Field, HiddenField, RadioField
+from wtforms.validators import ValidationError
+
+LONGEST_REASON = 2000
+MOST_TICKS = 50
+
+
+class Seen(HiddenField):
+    """The number of the newest answer or decision that the page showed; -1 when it did not arrive."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a number; whatever else arrives is like a page that has become stale."""
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+class Ticks(Field):
+    """The ids of what was ticked in a list; whatever is no id is left out."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read at most fifty ids."""
+        self.data = frozenset(found for text in valuelist[:MOST_TICKS] if (found := uuid_of(text)))
+
+    def process_data(self, value: Any) -> None:
+        """Begin with what the page ticks, or with nothing."""
+        self.data = frozenset(value or ())
+
+
+class Chosen:
+    """One of the choices of the field must have been chosen."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, _form: Any, field: RadioField) -> None:
+        """Refuse anything but one of the choices with the field's own sentence."""
+        if field.data not in {str(value) for value, _words in field.choices or ()}:
+            raise ValidationError(self.sentence)
+
+
+def one_of(label: str, choices: Iterable[tuple[str, str]], needed: str, **kwargs: Any) -> RadioField:
+    """Return a field in which one of `choices` is chosen; `needed` is the sentence when none is."""
+    return RadioField(label, choices=list(choices), validate_choice=False, validators=[Chosen(needed)], **kwargs)
+
+
+def uuid_of(text: str) -> UUID | None:
+    """Return the id that a text writes, or None."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,74 @@
+"""What this room offers the others: what moved, what waits, what it keeps about somebody."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.rooms import Moved, Waiting
+from coreflect.people.queries.viewer import Viewer
+from coreflect.policies.queries import answers, holdings
+from coreflect.policies.queries.news import News, news, waiting_changes
+from coreflect.policies.rules.days import local_day, start_of
+
+AT_MOST = 5
+ANSWERS_FIRST, LOOKS, DECISIONS = 20, 30, 40
+
+
+def moved(db: Session, viewer: Viewer, since: date) -> Iterator[Moved]:
+    """Yield at most five answers, decisions and stages since a day, the newest first."""
+    zone = viewer.agency.zone
+    for one in news(db, start_of(since, zone), zone, AT_MOST):
+        yield _moved(one)
+
+
+def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Yield what waits for an answer, a decision, or another look, each kind with the longest wait first."""
+    today = local_day(now, viewer.agency.zone)
+    if viewer.may(Permission.ANSWER):
+        owed = [row for row in answers.asked(db, today) if row.answer is None]
+        for row in owed[:AT_MOST]:
+            title, args = f"Answer “{row.cell.label}”", {"cell_id": row.cell.id}
+            yield Waiting(ANSWERS_FIRST, title, f"{row.age.capitalize()}.", "policies.answer", args)
+    for change in waiting_changes(db, viewer.id, viewer.may(Permission.DECIDE), today, AT_MOST):
+        args = {"change_id": change.id}
+        if change.mine:
+            title = f"Look again at “{change.title}”"
+            yield Waiting(LOOKS, title, "The day to look again has come.", "policies.show", args)
+        else:
+            title = f"Decide on “{change.title}”"
+            yield Waiting(DECISIONS, title, f"It stands at “{change.stage.words}”.", "policies.show", args)
+
+
+def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
+    """Yield what this room keeps about somebody: what they proposed, hold, answered and noted."""
+    kept = holdings.of(db, person.id)
+    for title in kept.proposed:
+        yield "A change you proposed", title
+    for title in kept.held:
+        yield "A change you hold", title
+    for label in kept.answered:
+        yield "A theme you answered", label
+    for title in kept.decided:
+        yield "A decision you noted, on", title
+
+
+def _moved(one: News) -> Moved:
+    if one.kind == "answered":
+        assert one.word
+        sentence = one.said.get("reason") or "Leadership answered this theme."
+        return Moved(
+            one.on, one.word.answered, one.word.tone, one.title, sentence, "policies.answer", {"cell_id": one.id}
+        )
+    if one.kind == "decided":
+        assert one.word
+        word, tone = one.word.decided, one.word.tone
+        sentence = one.said.get("reason") or f"Decided by {one.said['body']}."
+    elif one.kind == "stage":
+        assert one.stage
+        word, tone = one.stage.words, one.stage.tone
+        sentence = one.said.get("words") or f"This change stands at “{word}” now."
+    else:
+        word, tone, sentence = "proposed", "open", "A new proposal stands in the register."
+    return Moved(one.on, word, tone, one.title, sentence, "policies.show", {"change_id": one.id})

@@ -1,0 +1,1 @@
+"""What the room policies can be asked: all of it follows from published cells, answers, changes and decisions."""

@@ -1,0 +1,135 @@
+"""One change: what it is, where it comes from, who holds it, what was decided, and its trail."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coreflect.people.models import Person
+from coreflect.policies.models import Change, ChangeCell, ChangeHolder, Decision
+from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.words import Word
+from coreflect.releases.queries.cells import PublishedCell, cells_by_ids
+
+
+@dataclass(frozen=True)
+class Held:
+    """Somebody who holds a change."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision, as everybody may read it."""
+
+    number: int
+    body: str
+    decided_on: date
+    word: Word
+    reason: str
+    look_again_on: date | None
+    recorded_by: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A change with all that its page says; `decisions` are in the order in which they were noted."""
+
+    id: UUID
+    title: str
+    what: str
+    origin: str
+    stage: Stage
+    stage_since: date
+    proposed_on: date
+    look_again_on: date | None
+    holders: tuple[Held, ...]
+    cells: tuple[PublishedCell, ...]
+    decisions: tuple[Decided, ...]
+
+    @property
+    def last_number(self) -> int:
+        """The number of the newest decision, 0 before the first."""
+        return len(self.decisions)
+
+    def held_by(self, person_id: UUID) -> bool:
+        """Return whether this person holds the change."""
+        return any(holder.id == person_id for holder in self.holders)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A change that comes from a theme."""
+
+    id: UUID
+    title: str
+    stage: Stage
+
+
+def whole(db: Session, change_id: UUID) -> Whole | None:
+    """Return one change with all that belongs to it, in at most five statements, or None."""
+    row = db.execute(select(Change.__table__).where(Change.id == change_id)).first()
+    if row is None:
+        return None
+    return Whole(
+        id=row.id,
+        title=row.title,
+        what=row.what,
+        origin=row.origin,
+        stage=Stage(row.stage),
+        stage_since=row.stage_since,
+        proposed_on=row.proposed_on,
+        look_again_on=row.look_again_on,
+        holders=tuple(holders(db, change_id)),
+        cells=tuple(_cells(db, change_id)) if row.origin == "themes" else (),
+        decisions=tuple(decisions(db, change_id)),
+    )
+
+
+def holders(db: Session, change_id: UUID) -> list[Held]:
+    """Return who holds a change, by name."""
+    query = select(Person.id, Person.name).join(ChangeHolder, ChangeHolder.person_id == Person.id)
+    found = [Held(*row) for row in db.execute(query.where(ChangeHolder.change_id == change_id))]
+    return sorted(found, key=lambda held: held.name.casefold())
+
+
+def decisions(db: Session, change_id: UUID) -> list[Decided]:
+    """Return the decisions on a change in the order of their numbers."""
+    query = (
+        select(
+            Decision.number,
+            Decision.body,
+            Decision.decided_on,
+            Decision.word,
+            Decision.reason,
+            Decision.look_again_on,
+            Decision.recorded_by,
+            Person.name,
+        )
+        .join(Person, Person.id == Decision.recorded_by)
+        .where(Decision.change_id == change_id)
+        .order_by(Decision.number)
+    )
+    return [Decided(**{**row._mapping, "word": Word(row.word)}) for row in db.execute(query)]
+
+
+def last_number(db: Session, change_id: UUID) -> int:
+    """Return the number of the newest decision on a change, 0 before the first."""
+    return db.scalar(select(func.max(Decision.number)).where(Decision.change_id == change_id)) or 0
+
+
+def coming_from(db: Session, cell_id: UUID) -> list[Cited]:
+    """Return the changes that come from a theme, by title."""
+    query = select(Change.id, Change.title, Change.stage).join(ChangeCell, ChangeCell.change_id == Change.id)
+    query = query.where(ChangeCell.cell_id == cell_id).order_by(Change.title, Change.id)
+    return [Cited(row.id, row.title, Stage(row.stage)) for row in db.execute(query)]
+
+
+def _cells(db: Session, change_id: UUID) -> list[PublishedCell]:
+    ids = set(db.scalars(select(ChangeCell.cell_id).where(ChangeCell.change_id == change_id)))
+    return cells_by_ids(db, ids)

@@ -1,0 +1,43 @@
+"""What the register and the answers keep about one person."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import literal, select, union_all
+from sqlalchemy.orm import Session
+
+from coreflect.policies.models import Answer, Change, ChangeHolder, Decision
+from coreflect.releases.models import Cell
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Titles of changes and labels of themes, by what the person had to do with them."""
+
+    proposed: tuple[str, ...]
+    held: tuple[str, ...]
+    answered: tuple[str, ...]
+    decided: tuple[str, ...]
+
+
+def of(db: Session, person_id: UUID) -> Holdings:
+    """Return what one person proposed, holds, answered and noted, in one statement, each by name."""
+    rows = db.execute(
+        union_all(
+            select(literal("proposed").label("how"), Change.title.label("what")).where(Change.proposed_by == person_id),
+            select(literal("held"), Change.title)
+            .join(ChangeHolder, ChangeHolder.change_id == Change.id)
+            .where(ChangeHolder.person_id == person_id),
+            select(literal("answered"), Cell.label)
+            .join(Answer, Answer.cell_id == Cell.id)
+            .where(Answer.answered_by == person_id),
+            select(literal("decided"), Change.title)
+            .join(Decision, Decision.change_id == Change.id)
+            .where(Decision.recorded_by == person_id),
+        )
+    ).all()
+
+    def by(how: str) -> tuple[str, ...]:
+        return tuple(sorted((row.what for row in rows if row.how == how), key=str.casefold))
+
+    return Holdings(by("proposed"), by("held"), by("answered"), by("decided"))

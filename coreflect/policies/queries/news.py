@@ -1,0 +1,103 @@
+"""What moved in this room, and what waits in it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from coreflect.agency.models import LedgerEntry
+from coreflect.policies.models import Answer, Change, ChangeHolder
+from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
+from coreflect.policies.rules.words import Word
+from coreflect.releases.models import Cell
+
+KINDS = ("answered", "decided", "stage", "proposed")
+READ = 40  # enough for five different things, also where one of them moved often
+
+
+@dataclass(frozen=True)
+class News:
+    """The newest thing that happened to a theme's answer or to a change; `id` is the cell's or the change's."""
+
+    on: date
+    kind: str
+    id: UUID
+    title: str
+    said: dict[str, str]
+
+    @property
+    def word(self) -> Word | None:
+        """The word of an answer or a decision, else None."""
+        return Word(self.said["word"]) if "word" in self.said else None
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage to which a change was moved, else None."""
+        return Stage(self.said["stage"]) if "stage" in self.said else None
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A change that waits: for a decision, or for those who hold it to look again."""
+
+    id: UUID
+    title: str
+    stage: Stage
+    since: date
+    look_again_on: date | None
+    mine: bool
+
+
+def news(db: Session, since: datetime, zone: str, at_most: int = 5) -> list[News]:
+    """Return what happened since a moment in one statement, the newest first, each theme or change once."""
+    query = (
+        select(
+            LedgerEntry.at,
+            LedgerEntry.kind,
+            LedgerEntry.body,
+            Change.id.label("change_id"),
+            Change.title,
+            Cell.id.label("cell_id"),
+            Cell.label,
+        )
+        .outerjoin(Change, Change.id == LedgerEntry.about)
+        .outerjoin(Answer, Answer.id == LedgerEntry.about)
+        .outerjoin(Cell, Cell.id == Answer.cell_id)
+        .where(LedgerEntry.chain == "trail", LedgerEntry.kind.in_(KINDS), LedgerEntry.at >= since)
+        .where(or_(Change.id.is_not(None), Cell.id.is_not(None)))
+        .order_by(LedgerEntry.number.desc())
+        .limit(READ)
+    )
+    found: dict[UUID, News] = {}
+    for row in db.execute(query):
+        id = row.change_id or row.cell_id
+        if id not in found:
+            said = json.loads(row.body)["what"]
+            found[id] = News(local_day(row.at, zone), row.kind, id, row.title or row.label, said)
+    return list(found.values())[:at_most]
+
+
+def waiting_changes(db: Session, person_id: UUID, decides: bool, today: date, at_most: int) -> list[Waits]:
+    """Return changes that wait for somebody in one statement, those that wait longest first.
+
+    For who decides, proposals and what is being talked over; for who holds a change, one whose day to look
+    again has come.
+    """
+    mine = and_(ChangeHolder.change_id == Change.id, ChangeHolder.person_id == person_id)
+    look = and_(ChangeHolder.person_id.is_not(None), Change.look_again_on <= today)
+    open_to_decide = Change.stage.in_([stage.value for stage in WAITS_FOR_A_DECISION])
+    query = (
+        select(Change.id, Change.title, Change.stage, Change.stage_since, Change.look_again_on, look.label("mine"))
+        .outerjoin(ChangeHolder, mine)
+        .where(or_(look, open_to_decide) if decides else look)
+        .order_by(Change.stage_since, Change.title)
+        .limit(at_most)
+    )
+    return [
+        Waits(row.id, row.title, Stage(row.stage), row.stage_since, row.look_again_on, bool(row.mine))
+        for row in db.execute(query)
+    ]

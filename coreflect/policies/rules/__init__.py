@@ -1,0 +1,1 @@
+"""What decides in the room policies: words and reasons, stages, days, and what a text may hold."""
