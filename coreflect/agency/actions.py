@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import Agency, LedgerEntry, LedgerHead, LedgerName
-from coreflect.agency.rules import canonical, check_shape, hash_of, name_hash
+from coreflect.agency.rules import canonical, check_shape, hash_of, mark_of_settings, name_hash
 from coreflect.foundation.permissions import Role
 from coreflect.foundation.refusals import Refusal
 
@@ -83,12 +83,17 @@ def _locked_head(db: Session, chain: str) -> LedgerHead:
     return db.scalars(query).one()
 
 
-def change_settings(db: Session, author: Author, changes: dict[str, Any], now: datetime) -> None:
+def change_settings(
+    db: Session, author: Author, changes: dict[str, Any], now: datetime, seen: str | None = None
+) -> None:
     """Set the given settings and log which were changed.
 
-    Raises Refusal where a setting that protects people would be loosened within a calendar year.
+    Raises Refusal where a setting that protects people would be loosened within a calendar year, and where
+    the settings are no longer those whose mark is `seen`.
     """
-    agency = db.scalars(select(Agency).with_for_update()).one()
+    agency = db.scalars(select(Agency).with_for_update().execution_options(populate_existing=True)).one()
+    if seen is not None and seen != mark_of_settings(agency):
+        raise Refusal("Somebody changed the settings meanwhile. Look at what is written here, then save again.")
     changed = {key: value for key, value in changes.items() if getattr(agency, key) != value}
     if not changed:
         return

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
-from coreflect.agency.models import Agency, LedgerEntry, LedgerHead
-from coreflect.agency.rules import Link
+from coreflect.agency.models import Agency, LedgerEntry, LedgerHead, LedgerName
+from coreflect.agency.rules import Link, mark_of_settings
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Settings:
     places: int
     quorum: int
     answer_days: int
+
+    @property
+    def mark(self) -> str:
+        """A mark of what the settings page shows, to notice that somebody else changed it meanwhile."""
+        return mark_of_settings(self)
 
 
 COLUMNS = [Agency.__table__.c[name].label(f"agency_{name}") for name in Settings.__dataclass_fields__]
@@ -64,3 +70,27 @@ def standing_triggers(db: Session) -> set[str]:
             "AND NOT tgisinternal AND tgenabled <> 'D'"
         )
     return set(db.scalars(text(query)))
+
+
+def entries_about(db: Session, person_id: UUID) -> list[Row[Any]]:
+    """Return kind, moment and author of every entry of the audit log about a person, the newest first.
+
+    The author is None where the name has been erased.
+    """
+    query = select(LedgerEntry.kind, LedgerEntry.at, LedgerName.name).outerjoin(LedgerName)
+    query = query.where(LedgerEntry.about == person_id, LedgerEntry.chain == "audit")
+    return list(db.execute(query.order_by(LedgerEntry.number.desc())))
+
+
+def entries_by(db: Session, person_id: UUID) -> int:
+    """Return how many entries of the ledger carry a person's name."""
+    return db.scalar(select(func.count()).where(LedgerName.person_id == person_id)) or 0
+
+
+def settings_or_defaults(db: Session) -> Settings:
+    """Return the settings in force, or before set-up those that an agency starts with."""
+    return settings(db) or _of(Agency(name="your agency"))
+
+
+def _of(row: Agency) -> Settings:
+    return Settings(**{name: getattr(row, name) for name in Settings.__dataclass_fields__})

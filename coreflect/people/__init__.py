@@ -2,5 +2,6 @@
 
 from coreflect.foundation.rooms import Room
 from coreflect.people.demo import load
+from coreflect.people.offers import about
 
-ROOM = Room("people", demo=load)
+ROOM = Room("people", about=about, demo=load)

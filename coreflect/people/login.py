@@ -4,8 +4,8 @@ from flask import Flask, session
 from flask_login import LoginManager, login_user, logout_user
 
 from coreflect.foundation.db import db
-from coreflect.foundation.permissions import Role
 from coreflect.people.queries.viewer import Viewer, viewer_from_cookie
+from coreflect.people.rules import stays_signed_in
 
 
 def init_app(app: Flask) -> None:
@@ -24,7 +24,7 @@ def sign_in(viewer: Viewer) -> None:
     _forget()
     login_user(viewer)
     session.pop("_id", None)  # a hash of address and browser, which Flask-Login sets and nobody here reads
-    session.permanent = viewer.roles == {Role.CLINICIAN}
+    session.permanent = stays_signed_in(viewer.roles)
 
 
 def sign_out() -> None:

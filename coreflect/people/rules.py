@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from coreflect.foundation.permissions import Role
 
@@ -26,6 +27,11 @@ def attempt_key(secret: str, kind: str, value: str) -> str:
     return hmac.new(secret.encode(), f"{kind}\n{value}".encode(), hashlib.sha256).hexdigest()
 
 
+def local_day(moment: datetime, zone: str) -> date:
+    """Return the day on the wall calendar of `zone` at an aware moment."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def roles_fit(roles: frozenset[Role]) -> str | None:
     """Return a sentence when these roles cannot be one account's, else None."""
     if not roles:
@@ -33,6 +39,11 @@ def roles_fit(roles: frozenset[Role]) -> str | None:
     if Role.LEADERSHIP in roles and roles & PEER_ROLES:
         return "A PS lead or PS staff account is never a leadership account. Choose one side, or make two accounts."
     return None
+
+
+def stays_signed_in(roles: frozenset[Role]) -> bool:
+    """Return whether a device stays signed in after the browser ends: the phones of those who only come."""
+    return roles == {Role.CLINICIAN}
 
 
 def may_invite(inviter: frozenset[Role], invited: frozenset[Role]) -> bool:

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -16,17 +16,17 @@ from coreflect.people.actions.teams import team_id
 from coreflect.people.models import Invitation, Person
 from coreflect.people.queries.accounts import account
 from coreflect.people.queries.viewer import Viewer
-from coreflect.people.rules import WELCOME_LASTS, may_invite, may_make_link, roles_fit, token_hash
+from coreflect.people.rules import WELCOME_LASTS, local_day, may_invite, may_make_link, roles_fit, token_hash
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link that has just been made: its token exists here and nowhere else."""
+    """A link that has just been made: its token exists here and nowhere else; `until` is its last day."""
 
     person_id: UUID
     name: str
     token: str
-    until: datetime
+    until: date
 
 
 def invite(
@@ -41,7 +41,7 @@ def invite(
     if not may_invite(by.roles, roles):
         raise Refusal("PS leads invite clinicians and PS staff. Ask an administrator for other roles.", "roles")
     made = add_person(db, name, email, roles, team_id(db, team, by.may(Permission.MANAGE_PEOPLE)))
-    link = new_link(db, made, now)
+    link = new_link(db, made, by.agency.zone, now)
     record(db, "audit", "invited", by, {"person": str(made.id), "roles": sorted(roles)}, now, about=made.id)
     db.commit()
     return link
@@ -62,7 +62,7 @@ def renew(db: Session, by: Viewer, person_id: UUID, now: datetime) -> Link:
             if not found.active
             else "This person has chosen a password already. An administrator can make a link for a new one."
         )
-    link = new_link(db, person, now)
+    link = new_link(db, person, by.agency.zone, now)
     record(db, "audit", "link", by, {"person": str(person_id)}, now, about=person_id)
     db.commit()
     return link
@@ -81,10 +81,10 @@ def add_person(db: Session, name: str, email: str, roles: frozenset[Role], team:
     return person
 
 
-def new_link(db: Session, person: Person, now: datetime) -> Link:
+def new_link(db: Session, person: Person, zone: str, now: datetime) -> Link:
     """Replace the links of an account by a new one and return it; only its hash is kept. Commits nothing."""
     token = secrets.token_urlsafe(32)
     until = now + WELCOME_LASTS
     db.execute(delete(Invitation).where(Invitation.person_id == person.id))
     db.add(Invitation(person_id=person.id, token_hash=token_hash(token), expires_at=until))
-    return Link(person.id, person.name, token, until)
+    return Link(person.id, person.name, token, local_day(until, zone))

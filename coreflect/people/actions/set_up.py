@@ -56,7 +56,7 @@ def set_up(
         raise Missing from None
     first = add_person(db, *lead, frozenset({Role.PS_LEAD}))
     second = add_person(db, *administrator, frozenset({Role.ADMINISTRATOR}))
-    links = new_link(db, first, now), new_link(db, second, now)
+    links = new_link(db, first, agency["zone"], now), new_link(db, second, agency["zone"], now)
     record(db, "audit", "set_up", None, {"agency": agency["name"]}, now)
     for link, role in zip(links, (Role.PS_LEAD, Role.ADMINISTRATOR), strict=True):
         what = {"person": str(link.person_id), "roles": [role]}

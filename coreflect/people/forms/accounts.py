@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from wtforms import HiddenField, IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Email, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -104,8 +105,12 @@ class PeopleFilter(HouseForm):
     )
     page = IntegerField(validators=[Optional(), NumberRange(1, 100_000)])
 
-    def offer(self, teams: list[Any]) -> "PeopleFilter":
-        """Offer these teams, and forget whatever is not on offer."""
+    @classmethod
+    def from_address(cls, teams: list[Any]) -> "PeopleFilter":
+        """Return what the address asks for of these teams' people; whatever is not on offer is forgotten."""
+        return cls(request.args)._offer(teams)
+
+    def _offer(self, teams: list[Any]) -> "PeopleFilter":
         self.team.choices = [SelectChoice("", "All teams"), *(SelectChoice(str(t.id), t.name) for t in teams)]
         self.validate()
         for name in self.errors:

@@ -2,11 +2,13 @@
 
 from unicodedata import normalize
 
+from flask import request
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, Length
 
 from coreflect.people.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from coreflect.web.fields import Filled, HouseForm, one_line
+from coreflect.web.kept import is_local
 
 TOO_LONG = f"That is longer than {LONGEST_PASSWORD} characters. Shorten it a little?"
 TOO_SHORT = f"Take at least {SHORTEST_PASSWORD} characters. A few words in a row are easy to remember."
@@ -62,6 +64,12 @@ class SignInForm(HouseForm):
     )
     password = present_password("Password", "Write your password.")
     kept = HiddenField()
+
+
+def wanted_page() -> str | None:
+    """Return the page of this site that the person wanted before they came to the door, from the address."""
+    wanted = request.args.get("next", "")
+    return wanted if is_local(wanted) else None
 
 
 class DoorForm(HouseForm):

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from coreflect.foundation.refusals import Missing
 from coreflect.people.actions import accounts as actions
 from coreflect.people.forms.accounts import AccountForm, PeopleFilter
 from coreflect.people.queries import accounts as queries
-from coreflect.people.rules import may_invite, may_make_link
+from coreflect.people.rules import local_day, may_invite, may_make_link
 from coreflect.people.views import blueprint
 from coreflect.web.guard import needs
 
@@ -25,7 +25,7 @@ Answer = Response | str | tuple[str, int]
 @needs(Permission.SEE_PEOPLE)
 def index() -> Answer:
     """List who has an account, by role, team and state."""
-    asked = PeopleFilter(request.args).offer(queries.teams(db.session()))
+    asked = PeopleFilter.from_address(queries.teams(db.session()))
     page = asked.page.data or 1
     people, total = queries.listed(db.session(), **asked.asked(), page=page)
     if page > 1 and not people:
@@ -90,5 +90,7 @@ def the_account(person_id: UUID) -> queries.Account:
 def page_of(account: queries.Account, form: Any) -> tuple[str, int]:
     """Return the page of one account."""
     link = may_make_link(current_user.roles, account.roles, account.active, account.has_password)
+    until = account.link_until and local_day(account.link_until, current_user.agency.zone)
     teams = queries.teams(db.session())
-    return render_template("people/show.html", account=account, form=form, teams=teams, link=link), form.status
+    page = render_template("people/show.html", account=account, form=form, teams=teams, link=link, until=until)
+    return page, form.status

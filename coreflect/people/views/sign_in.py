@@ -13,12 +13,12 @@ from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
 from coreflect.people import login
 from coreflect.people.actions.sign_in import check_password
-from coreflect.people.forms.sign_in import DoorForm, SignInForm
+from coreflect.people.forms.sign_in import DoorForm, SignInForm, wanted_page
 from coreflect.people.queries.links import doors
 from coreflect.people.queries.viewer import viewer_of
 from coreflect.people.views import blueprint
 from coreflect.web.guard import needs
-from coreflect.web.kept import is_local, offer_again, unpack
+from coreflect.web.kept import offer_again, unpack
 
 Answer = Response | str | tuple[str, int]
 
@@ -45,7 +45,7 @@ def sign_in() -> Answer:
             return go_on(form.kept.data)
     if settings(db.session()) is None:
         return render_template("people/not_set_up.html")
-    return render_template("people/sign_in.html", form=form, doors=open_doors()), form.status
+    return render_template("people/sign_in.html", form=form, doors=open_doors(), wanted=wanted_page()), form.status
 
 
 @blueprint.post("/sign-in/enter")
@@ -81,5 +81,4 @@ def go_on(kept: str | None) -> Answer:
     """Continue after signing in: with the words that were kept, at the page that was wanted, or at home."""
     if kept and (found := unpack(kept)):
         return offer_again(*found, status=200)
-    wanted = request.args.get("next", "")
-    return redirect(wanted if is_local(wanted) else url_for("home.index"))
+    return redirect(wanted_page() or url_for("home.index"))
