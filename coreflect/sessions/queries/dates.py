@@ -82,6 +82,11 @@ class DateRow:
         """Whether the viewer is told how to join from afar: who has a place, and the leads."""
         return self.leads or self.standing is Standing.COMING
 
+    @property
+    def link_opens(self) -> bool:
+        """Whether the link is an address of the web, rather than a number to call."""
+        return self.link.startswith(("https://", "http://"))
+
 
 @dataclass(frozen=True)
 class Wanted:

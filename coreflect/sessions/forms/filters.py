@@ -1,0 +1,46 @@
+"""Which dates a list shows, read from its address."""
+
+from uuid import UUID
+
+from flask import request
+
+from coreflect.sessions.queries.dates import Wanted
+from coreflect.sessions.rules.modes import Mode
+
+_FARTHEST = 10_000
+
+
+def wanted() -> Wanted:
+    """Return what the address asks for; whatever it says that is not understood is left out."""
+    said = request.args
+    mode = said.get("mode", "")
+    return Wanted(
+        past=said.get("when") == "past",
+        mine=said.get("mine") == "yes",
+        mode=mode if mode in list(Mode) else "",
+        series=_uuid(said.get("series", "")),
+        page=_page(said.get("page", "")),
+    )
+
+
+def address_of(wanted: Wanted, page: int) -> dict[str, object]:
+    """Return the words of the address of another page of this list; what is as usual is left out."""
+    said = {
+        "when": "past" if wanted.past else None,
+        "mine": "yes" if wanted.mine else None,
+        "mode": wanted.mode or None,
+        "series": wanted.series,
+        "page": page if page > 1 else None,
+    }
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _page(text: str) -> int:
+    return min(int(text), _FARTHEST) if text.isascii() and text.isdecimal() and 0 < len(text) < 9 and int(text) else 1
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,42 @@
+"""Who came: for the leads of the series, and nobody else."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coreflect.foundation import clock
+from coreflect.foundation.db import db
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.refusals import Missing
+from coreflect.sessions.actions.attendance import note_attendance
+from coreflect.sessions.forms.attendance import attendance_form
+from coreflect.sessions.queries.dates import date_for
+from coreflect.sessions.queries.guests import could_walk_in, guests
+from coreflect.sessions.rules.hosting import is_locked
+from coreflect.sessions.views import blueprint
+from coreflect.web.filters import plural
+from coreflect.web.guard import needs
+
+
+@blueprint.route("/<uuid:session_id>/attendance", methods=["GET", "POST"])
+@needs(Permission.HOST)
+def attendance(session_id: UUID) -> Response | tuple[str, int]:
+    """Show and write down who came to a date of one's own series; a foreign date is as good as none."""
+    now = clock.now()
+    date = date_for(db.session(), current_user, session_id, now)
+    if date is None or not date.leads:
+        raise Missing
+    people = guests(db.session(), date.id)
+    form = attendance_form(people, could_walk_in(db.session(), date.series_id))
+    if form.validate_on_submit():
+        said = form.marks(), form.walked_in(), form.seen.data or ""
+        count = form.attempt(note_attendance, db.session(), current_user, date.id, *said, now)
+        if count is not None:
+            flash(f"Noted: {plural(count, 'person', 'people')} came. You can change it until the quarter closes.")
+            return redirect(url_for(".show", session_id=date.id))
+        people = guests(db.session(), date.id)
+        form.fit_to(people)
+    page = render_template("sessions/attendance.html", date=date, form=form, guests=people, locked=is_locked(date, now))
+    return page, form.status

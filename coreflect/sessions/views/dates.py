@@ -1,0 +1,91 @@
+"""The list of dates, one date's page, and the two presses on it."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coreflect.foundation import clock, ips
+from coreflect.foundation.db import db
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.refusals import Missing
+from coreflect.sessions.actions import places
+from coreflect.sessions.forms.filters import address_of, wanted
+from coreflect.sessions.queries.dates import PAGE, date_for, dates_for
+from coreflect.sessions.queries.for_others import leads_of
+from coreflect.sessions.queries.guests import guests
+from coreflect.sessions.queries.series import all_series
+from coreflect.sessions.rules.modes import Mode
+from coreflect.sessions.rules.places import Standing
+from coreflect.sessions.views import blueprint
+from coreflect.web.guard import needs
+
+
+@blueprint.get("/")
+@needs(Permission.READ_DATES)
+def index() -> str:
+    """List the coming dates, or past ones, as the address asks."""
+    asked = wanted()
+    dates = dates_for(db.session(), current_user, asked, clock.now())
+    total = dates[0].total if dates else 0
+    return render_template(
+        "sessions/index.html",
+        dates=dates,
+        series=all_series(db.session()),
+        asked=asked,
+        total=total,
+        pages=-(-total // PAGE),
+        modes=Mode,
+        page_of=lambda number: url_for(".index", **address_of(asked, number)),
+    )
+
+
+@blueprint.get("/<uuid:session_id>")
+@needs(Permission.READ_DATES)
+def show(session_id: UUID) -> str:
+    """Show what to expect at one date; leads of its series also see who comes."""
+    date = date_for(db.session(), current_user, session_id, clock.now())
+    if date is None:
+        raise Missing
+    return render_template(
+        "sessions/show.html",
+        date=date,
+        leads=leads_of(db.session(), date.series_id),
+        guests=guests(db.session(), date.id) if date.leads else [],
+        ips=ips,
+        modes=Mode,
+    )
+
+
+@blueprint.post("/<uuid:session_id>/sign-up")
+@needs(Permission.SIGN_UP)
+def sign_up(session_id: UUID) -> Response:
+    """Take a place, or wait for one."""
+    outcome = places.sign_up(db.session(), current_user, session_id, clock.now())
+    flash(_signed_up(outcome))
+    return redirect(url_for(".show", session_id=session_id))
+
+
+@blueprint.post("/<uuid:session_id>/withdraw")
+@needs(Permission.SIGN_UP)
+def withdraw(session_id: UUID) -> Response:
+    """Give back a place or a turn."""
+    outcome = places.withdraw(db.session(), current_user, session_id, clock.now())
+    flash(
+        "You had no place there, so nothing changed."
+        if outcome.already
+        else "You have withdrawn, so that somebody else can come."
+    )
+    return redirect(url_for(".show", session_id=session_id))
+
+
+def _signed_up(outcome: places.Outcome) -> str:
+    if outcome.standing is Standing.COMING:
+        return "You have a place already." if outcome.already else "You have a place. See you there."
+    if outcome.already:
+        return "You are on the waiting list already."
+    return (
+        f"All places are taken, so you are on the waiting list, number {outcome.turn}. "
+        "When somebody withdraws, the place goes to whoever has waited longest."
+    )
