@@ -36,11 +36,12 @@ def when(starts_at: datetime, ends_at: datetime, zone: str, now: datetime | None
     place = ZoneInfo(zone)
     start, end = starts_at.astimezone(place), ends_at.astimezone(place)
     this_year = now.astimezone(place).year if now else None
-    until = f"-{end:%H:%M}"
+    hours = f"{start:%H:%M}-{end:%H:%M}"
     if end.date() != start.date():
-        until = f" to {day_words(end.date(), this_year)}, {end:%H:%M}"
-    words = f"{day_words(start.date(), this_year)}, {start:%H:%M}{until}, {zone_words(zone)}"
-    return Markup('<time datetime="{}">{}</time>').format(starts_at.astimezone(UTC).isoformat(), words)
+        hours = f"{start:%H:%M} to {day_words(end.date(), this_year)}, {end:%H:%M}"
+    return Markup('<time datetime="{}">{}, <span class="hours">{}</span>, {}</time>').format(
+        starts_at.astimezone(UTC).isoformat(), day_words(start.date(), this_year), hours, zone_words(zone)
+    )
 
 
 def day(value: date, now: datetime | None = None) -> Markup:
