@@ -277,6 +277,10 @@ def test_a_rest_that_stays_too_small_joins_the_smallest_of_the_others():
     assert groups(came(20, 17, 3)) == sets("a", "bc")
 
 
+def test_a_series_with_just_enough_is_not_drawn_into_a_rest_while_a_joined_group_comes_first():
+    assert groups(came(8, 8, 9, 16)) == sets("abc", "d")
+
+
 def test_a_single_small_series_is_a_group_and_no_series_is_none():
     assert groups(came(4)) == sets("a")
     assert groups({}) == []

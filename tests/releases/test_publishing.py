@@ -1,0 +1,191 @@
+"""The last signature: one of two publishes, a crash is mended, and what must hold is found when it does not."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, insert, literal_column, select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.db import db as database
+from coreflect.foundation.keyring import KeyMissing
+from coreflect.foundation.periods import Period
+from coreflect.foundation.refusals import Refusal
+from coreflect.releases import ROOM
+from coreflect.releases.actions.parts import Released
+from coreflect.releases.actions.prepare import Choice, prepare
+from coreflect.releases.actions.sign import sign
+from coreflect.releases.actions.start import start
+from coreflect.releases.models import Cell
+from coreflect.releases.queries.candidates import Quarter, quarter
+from coreflect.releases.queries.groups import groups_by_year
+from coreflect.themes.actions.boxes import put
+from coreflect.themes.models import Box
+from coreflect.themes.queries.boxes import opened
+from tests import factories
+from tests.factories import NOW
+from tests.releases.conftest import READY, Scene
+
+
+def opened_quarter(scene: Scene, together: int = 5) -> Quarter:
+    groups = groups_by_year(scene.db, [2026])[2026]
+    return quarter(scene.db, scene.keyring, Period(2026, 3), groups, together)
+
+
+def mark(scene: Scene, together: int = 5) -> str:
+    """Return the mark of the text of the one part."""
+    return opened_quarter(scene, together).to_sign(scene.parts()[0].group_id)
+
+
+def prepared(scene: Scene) -> UUID:
+    """Let Rowan hand the one part over, each theme in the first of its sentences, and return the part's id."""
+    rowan = scene.viewer(scene.cast.rowan)
+    start(scene.db, rowan, "2026Q3", NOW)
+    (part,) = scene.parts()
+    found = opened_quarter(scene)
+    choices = [Choice(one.heard.name, False, one.heard.sentences[0]) for one in found.candidates[part.group_id]]
+    prepare(scene.db, scene.keyring, rowan, part.id, choices, [], found.saved(part.group_id), True, NOW)
+    return part.id
+
+
+def test_of_two_who_sign_at_once_one_publishes_and_the_other_is_told(alone: Scene, app: Flask, db: Session) -> None:
+    part_id = prepared(alone)
+    read = mark(alone)
+    readers = [alone.viewer(alone.cast.imani), alone.viewer(alone.cast.sunniva)]
+    db.rollback()
+    together, outcomes = threading.Barrier(2), []
+
+    def press(reader) -> None:  # noqa: ANN001
+        with app.app_context():
+            together.wait()
+            try:
+                outcomes.append(sign(database.session(), alone.keyring, reader, part_id, read, True, NOW))
+            except Refusal as refusal:
+                outcomes.append(type(refusal))
+            finally:
+                database.session.remove()
+
+    threads = [threading.Thread(target=press, args=(reader,)) for reader in readers]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(outcomes, key=str) == sorted([Released, True], key=str)
+    assert [cell.label for cell in db.scalars(select(Cell))] == [READY]
+    assert alone.keyring.periods() == set()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from uuid import UUID
+from coreflect import create_app
+from coreflect.foundation.config import Config
+from coreflect.foundation.db import db
+from coreflect.foundation.keyring import Keyring
+from coreflect.people.queries.viewer import viewer_of
+from coreflect.releases.actions.sign import sign
+from tests.factories import NOW
+
+url, keys, reader, part, read = sys.argv[1:]
+
+class PowerCut(Keyring):
+    def destroy(self, period):
+        os._exit(9)
+
+app = create_app(Config(instance=Path(keys).parent, database_url=url, keys=Path(keys), secret_key="x", testing=True))
+with app.app_context():
+    sign(db.session(), PowerCut(Path(keys)), viewer_of(db.session(), UUID(reader)), UUID(part), read, True, NOW)
+"""
+
+
+def test_a_crash_between_the_commit_and_the_key_is_mended(alone: Scene, app: Flask, db: Session) -> None:
+    part_id, reader = prepared(alone), alone.cast.imani.id
+    read = mark(alone)
+    db.rollback()
+    url = database.engine.url.render_as_string(hide_password=False)
+    sent = [sys.executable, "-c", KILLED, url, str(alone.keyring.directory), str(reader), str(part_id), read]
+    died = subprocess.run(sent, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60)
+    assert died.returncode == 9, died.stderr
+    assert alone.release().state == "published", "what was committed holds"
+    assert db.scalar(select(func.count()).select_from(Box)) == 0
+    assert alone.keyring.periods() == {"2026Q3"}
+    assert any("its key is still there" in one for one in ROOM.invariants(db, NOW, alone.keyring))
+    assert list(ROOM.tend(db, NOW, alone.keyring)) == [
+        "The key of July to September 2026 was destroyed: that quarter is released."
+    ]
+    assert alone.keyring.periods() == set()
+    assert list(ROOM.invariants(db, NOW, alone.keyring)) == []
+    assert list(ROOM.tend(db, NOW, alone.keyring)) == []
+
+
+def test_boxes_of_a_published_quarter_are_found_and_deleted(alone: Scene, db: Session) -> None:
+    part_id = prepared(alone)
+    sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone), True, NOW)
+    put(db, alone.keyring, "2026Q3", {"is": "note"})
+    put(db, alone.keyring, "2026Q4", {"is": "note"})
+    db.commit()
+    assert len(list(ROOM.invariants(db, NOW, alone.keyring))) == 2
+    assert len(list(ROOM.tend(db, NOW, alone.keyring))) == 2
+    assert db.scalars(select(Box.period)).all() == ["2026Q4"]
+    assert alone.keyring.periods() == {"2026Q4"}
+
+
+def test_an_older_copy_of_the_boxes_cannot_be_opened_once_the_key_is_gone(alone: Scene, db: Session) -> None:
+    part_id = prepared(alone)
+    read = mark(alone)
+    copy = [{"id": one.id, "period": one.period, "sealed": one.sealed} for one in db.scalars(select(Box))]
+    sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, read, True, NOW)
+    db.execute(insert(Box.__table__), copy)
+    with pytest.raises(KeyMissing):
+        opened(db, alone.keyring, "2026Q3")
+
+
+def test_the_gate_is_asked_once_more_at_the_signature(alone: Scene, db: Session) -> None:
+    agency = factories.agency()
+    part_id = prepared(alone)
+    read = mark(alone)
+    agency.together = 11
+    db.commit()
+    with pytest.raises(Refusal, match="The text was changed"):
+        sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, read, True, NOW)
+    db.rollback()
+    sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone, 11), True, NOW)
+    assert db.scalars(select(Cell)).all() == []
+    assert alone.release().together == 11
+
+
+def test_cells_are_written_in_the_order_of_their_random_keys(scene: Scene, db: Session) -> None:
+    dates = [
+        scene.came(scene.cast.series, day, scene.people)
+        for day in (factories.date(2026, 7, 8), factories.date(2026, 7, 22))
+    ]
+    for number in range(12):
+        for on in dates:
+            scene.write(on, f"A theme {chr(97 + number)}", f"One more way of saying it, {chr(97 + number)}.")
+    part_id = prepared(scene)
+    sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, mark(scene), True, NOW)
+    hidden = "ctid" if db.get_bind().dialect.name == "postgresql" else "id"
+    stored = db.scalars(select(Cell.id).order_by(literal_column(hidden))).all()
+    assert len(stored) == 12
+    assert stored == sorted(stored)
+
+
+def test_what_must_hold_is_said_when_it_does_not(scene: Scene, db: Session) -> None:
+    cast = scene.cast
+    group, twin = factories.make_group(cast.series), factories.make_group(cast.other_series)
+    assert list(ROOM.invariants(db, NOW, scene.keyring)) == []
+    release, other = factories.make_release("2026Q2"), factories.make_release("2026Q3", published_on=None)
+    factories.make_part(release, group, state="prepared", prepared_by=cast.rowan.id)
+    factories.make_part(release, twin, state="signed", prepared_by=cast.rowan.id, signed_by=cast.imani.id)
+    factories.make_cell(other, group)
+    factories.make_cell(release, group, year=2025)
+    said = " ".join(ROOM.invariants(db, NOW, scene.keyring))
+    assert "a part of a published release is not signed by a second person (1)" in said
+    assert "a cell stands in a release that is not published (1)" in said
+    assert "a cell names another year than its release (1)" in said
+    assert "a cell names a group of another year (1)" in said
