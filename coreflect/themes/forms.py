@@ -52,7 +52,7 @@ class RecordForm(HouseForm):
         validators=[InputRequired("Pick the principle or task that fits best."), AnyOf(KEYS, "Pick one of the seven.")],
     )
     second_dimension = RadioField(
-        "A second one, if it helps",
+        "Which second one?",
         choices=[SelectChoice("", "No second one"), *NAMES],
         default="",
         validate_choice=False,
