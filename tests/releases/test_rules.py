@@ -1,4 +1,4 @@
-"""The gate, the groups and the sentences of a release, by example."""
+"""The gate, by example: which themes of a group may be told."""
 
 import time
 
@@ -10,11 +10,7 @@ from coreflect.releases.rules import (
     Outcome,
     Told,
     decide,
-    groups,
     possible_sources,
-    second_reader_may_sign,
-    short_enough,
-    word_count,
 )
 
 SPRING, SUMMER, AUTUMN = Period(2026, 2), Period(2026, 3), Period(2026, 4)
@@ -244,119 +240,3 @@ def test_twenty_groups_of_forty_people_and_twenty_six_dates_are_instant():
         decided = decide(lists, recorded, history, GateSettings(SUMMER))
     assert time.process_time() - start < 1
     assert READY in decided.values()
-
-
-# Groups
-
-
-def came(*numbers):
-    """Series named a, b, c ... with so many people each, nobody in two of them."""
-    names = "abcdefgh"
-    return {name: frozenset(f"{name}{i}" for i in range(n)) for name, n in zip(names, numbers, strict=False)}
-
-
-def sets(*names):
-    return [frozenset(name) for name in names]
-
-
-def test_a_series_with_sixteen_people_is_a_group_and_one_with_fifteen_needs_company():
-    assert groups(came(16, 16)) == sets("a", "b")
-    assert groups(came(15, 15)) == sets("ab")
-
-
-def test_small_series_are_joined_smallest_first_until_there_are_enough():
-    assert groups(came(10, 3, 9, 8, 5)) == sets("ac", "bde")
-
-
-def test_people_who_come_to_two_series_count_once():
-    same = frozenset(range(10))
-    assert groups({"a": same, "b": same, "c": frozenset(range(100, 130))}) == sets("abc")
-
-
-def test_a_rest_that_stays_too_small_joins_the_smallest_of_the_others():
-    assert groups(came(20, 17, 3)) == sets("a", "bc")
-
-
-def test_a_series_with_just_enough_is_not_drawn_into_a_rest_while_a_joined_group_comes_first():
-    assert groups(came(8, 8, 9, 16)) == sets("abc", "d")
-
-
-def test_a_single_small_series_is_a_group_and_no_series_is_none():
-    assert groups(came(4)) == sets("a")
-    assert groups({}) == []
-
-
-def test_series_of_the_same_size_are_joined_in_the_order_of_their_ids():
-    assert groups(came(8, 8, 8, 8)) == sets("ab", "cd")
-    assert groups(dict(reversed(came(8, 8, 8, 8).items()))) == sets("ab", "cd")
-
-
-def test_series_that_were_joined_in_an_earlier_year_stay_together():
-    grown = came(20, 20, 20)
-    assert groups(grown) == sets("a", "b", "c")
-    assert groups(grown, joined=[{"a", "c"}]) == sets("ac", "b")
-
-
-def test_a_series_that_has_ended_leaves_the_others_of_its_group_together():
-    assert groups(came(20, 20), joined=[{"a", "b", "ended"}, {"gone"}]) == sets("ab")
-
-
-def test_a_series_cannot_have_been_in_two_groups():
-    with pytest.raises(ValueError, match="one group only"):
-        groups(came(20, 20, 20), joined=[{"a", "b"}, {"b", "c"}])
-
-
-# Sentences
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("", 0),
-        ("  \n ", 0),
-        ("Handovers are rushed.", 3),
-        ("Two-hour handovers don't help", 4),
-        ("rushed \u2014 and late", 3),
-        ("rushed\u2014and--late/again", 4),
-        ("rushed\u00a0and\nlate ...", 3),
-        ("\u0938\u0941\u0928\u0928\u093e \u091c\u093c\u0930\u0942\u0930\u0940 \u0939\u0948", 3),
-    ],
-)
-def test_words_are_counted_as_a_person_counts_them(text, count):
-    assert word_count(text) == count
-
-
-def test_sixty_words_are_short_enough_and_sixty_one_are_not():
-    assert short_enough("word " * 60)
-    assert not short_enough("word " * 61)
-    assert not short_enough("word/" * 61)
-
-
-def signs(*roles, reader="tove", came=(), **circumstances):
-    return second_reader_may_sign("rowan", reader, roles, came, **circumstances)
-
-
-@pytest.mark.parametrize("role", ["ps_lead", "ps_staff"])
-def test_another_ps_lead_or_a_member_of_ps_staff_may_sign_whether_they_came_or_not(role):
-    assert signs(role)
-    assert signs(role, "administrator", another_ps_reader=False)
-
-
-def test_nobody_signs_what_they_prepared():
-    assert not signs("ps_lead", reader="rowan")
-    assert not signs("ps_lead", reader="rowan", came={"rowan"}, another_ps_reader=False)
-
-
-def test_somebody_who_came_signs_only_where_no_other_ps_lead_or_staff_is_there():
-    assert signs("clinician", came={"tove"}, another_ps_reader=False)
-    assert not signs("clinician", came={"tove"})
-    assert not signs("clinician", came={"priya"}, another_ps_reader=False)
-
-
-@pytest.mark.parametrize("other", ["ps_lead", "ps_staff", "clinician", "administrator"])
-def test_leadership_never_signs_whatever_else_they_are(other):
-    assert not signs("leadership", other, came={"tove"}, another_ps_reader=False)
-
-
-def test_an_administrator_does_not_sign_by_virtue_of_the_role():
-    assert not signs("administrator", another_ps_reader=False)

@@ -36,7 +36,7 @@ def records(draw, lists):
 
 @st.composite
 def cases(draw):
-    """The lists and records of a period and up to three earlier ones, some perhaps of the same quarter."""
+    """The lists and records of a period and up to four earlier ones, some perhaps of the same quarter."""
     lists = draw(lists_of_a_period)
     earlier = st.builds(
         Told,
@@ -44,10 +44,22 @@ def cases(draw):
         lists_of_a_period,
         st.frozensets(st.sampled_from(THEMES), min_size=1),
         st.none() | numbers,
-        st.sampled_from([None, None, "east", "west"]),
+        st.sampled_from([None, "east", "west"]),
     )
-    history = sorted(draw(st.lists(earlier, max_size=3)), key=lambda told: told.period)
+    history = sorted(draw(st.lists(earlier, max_size=4)), key=lambda told: told.period)
     return lists, draw(records(lists)), history
+
+
+# Each parent alone leaves enough possible sources, both at once leave none: rare among random cases.
+TWO_PARENTS = (
+    {1: frozenset(PEOPLE), 2: frozenset(PEOPLE)},
+    {"x": frozenset({1, 2})},
+    [
+        Told(Period(2026, 4), {3: frozenset("abc"), 4: frozenset("abc")}, frozenset("x"), parent="east"),
+        Told(Period(2026, 4), {3: frozenset("efg"), 4: frozenset("efg")}, frozenset("x"), parent="west"),
+        Told(Period(2026, 4), {3: frozenset("abcef"), 4: frozenset("abcef")}, frozenset("x")),
+    ],
+)
 
 
 def subsets(dates):
@@ -91,6 +103,8 @@ def slowly(lists, chosen, theme, history, gate):
 
 @many
 @given(cases(), gates)
+@example(TWO_PARENTS, GateSettings(NOW, together=3, sources=2))
+@example(TWO_PARENTS, GateSettings(NOW, together=3, sources=3))
 def test_the_gate_agrees_with_trying_every_choice_of_dates(case, gate):
     lists, recorded, history = case
     assert decide(lists, recorded, history, gate) == {
