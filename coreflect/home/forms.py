@@ -1,0 +1,107 @@
+"""What is typed on one's own page, in the settings, and at the foot of every page."""
+
+from typing import Any
+
+from flask import request
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice
+from wtforms.validators import InputRequired, NumberRange, ValidationError
+
+from coreflect.agency.rules import CHANGEABLE
+from coreflect.people.forms.set_up import agency_name_line, noun_line, zone_line
+from coreflect.people.forms.sign_in import new_password, present_password, repeated
+from coreflect.web.fields import HouseForm, clean, paragraph
+from coreflect.web.kept import in_parts, is_local
+
+LOOKS = ("light", "dark", "auto")
+TOGETHER = ("5", "8", "11")
+
+
+class Number(IntegerField):
+    """A whole number between two others, with one sentence for whatever else is typed."""
+
+    def __init__(self, label: str, least: int, most: int, **kwargs: Any) -> None:
+        self.sentence = f"Write a number from {least} to {most}."
+        checks = [InputRequired(self.sentence), NumberRange(least, most, self.sentence)]
+        super().__init__(
+            label, validators=checks, render_kw={"inputmode": "numeric", "min": least, "max": most}, **kwargs
+        )
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a whole number; anything else gets the field's sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(self.sentence) from None
+
+    def _value(self) -> str:
+        return clean(super()._value()) or ""  # what was typed comes back without signs that no page may hold
+
+
+class Together(RadioField):
+    """The smallest number of people behind a theme."""
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what is not one of the three."""
+        if self.data not in TOGETHER:
+            raise ValidationError("Choose one of these numbers.")
+
+
+class SettingsForm(HouseForm):
+    """The agency's settings; `seen` marks what the page showed when it was opened."""
+
+    name = agency_name_line()
+    zone = zone_line()
+    noun = noun_line()
+    safety_route = paragraph("Safety route", None, 600, render_kw={"rows": 4})
+    together = Together("Smallest number of people behind a theme", choices=[SelectChoice(n, n) for n in TOGETHER])
+    places = Number("Places", 2, 60)
+    quorum = Number("Quorum", 1, 60)
+    answer_days = Number("Days for an answer", 7, 180)
+    seen = HiddenField()
+
+    def validate_quorum(self, field: IntegerField) -> None:
+        """Refuse a quorum that could never be reached."""
+        if field.data and self.places.data and field.data > self.places.data:
+            raise ValidationError("The quorum cannot be larger than the places. Lower it, or raise the places.")
+
+    def show(self, settings: Any) -> None:
+        """Fill in the settings in force."""
+        for name in CHANGEABLE:
+            self[name].data = getattr(settings, name)
+        self.together.data = str(settings.together)
+        self.seen.data = settings.mark
+
+    def changes(self) -> dict[str, Any]:
+        """Return every setting as it was typed, once the form is valid."""
+        typed = {name: self[name].data for name in CHANGEABLE}
+        return typed | {"together": int(self.together.data), "safety_route": self.safety_route.data or ""}
+
+
+class PasswordForm(HouseForm):
+    """The present password and a new one, typed twice."""
+
+    password_now = present_password("Your present password", "Write your present password.")
+    password = new_password("New password")
+    again = repeated()
+
+
+class SignOutEverywhereForm(HouseForm):
+    """One press; nothing is typed."""
+
+
+class LookForm(HouseForm):
+    """Light, dark or as the device; whatever else arrives counts as the last."""
+
+    look = HiddenField()
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen."""
+        return self.look.data if self.look.data in LOOKS else "auto"
+
+    @property
+    def came_from(self) -> str:
+        """The path, with its filters, of the page of this site on which the button was pressed."""
+        before = in_parts(request.referrer or "")
+        back = before._replace(scheme="", netloc="").geturl()
+        return back if before.netloc == request.host and is_local(back) else "/"

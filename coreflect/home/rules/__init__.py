@@ -1,0 +1,1 @@
+"""What the first page shows first, and what the promise says."""

@@ -1,0 +1,159 @@
+"""The promises in the words of the settings in force, and what cannot be promised."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from coreflect.foundation.permissions import GRANTS, Role
+from coreflect.people.rules import WINDOW
+from coreflect.policies.rules.words import Word
+from coreflect.releases.rules import GateSettings
+from coreflect.themes.rules.records import LONGEST_SENTENCE
+
+_IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+class InForce(Protocol):
+    """The agency's settings that the promise speaks of."""
+
+    @property
+    def answer_days(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One promise: what is promised, and what that means."""
+
+    title: str
+    sentence: str
+
+
+def in_words(number: int) -> str:
+    """Return a small number as a word, a larger one in figures."""
+    return _IN_WORDS[number] if 0 <= number < len(_IN_WORDS) else str(number)
+
+
+def to_a_person(gate: GateSettings) -> str:
+    """Return the promise to a person who comes, in one paragraph."""
+    return (
+        "We write down what was learned, never who said it, when, or in which order. Until a quarter is released, "
+        "the PS leads of your series can see which co-reflection a theme came from; leads whose series are joined "
+        "with it for a release see its wording, not its date. Then that link is destroyed, and the leads keep only "
+        "a list of themes without dates. Leadership sees only themes that came up at "
+        f"{in_words(gate.dates)} or more co-reflections, with {in_words(gate.together)} or more different "
+        "clinicians there, and never which."
+    )
+
+
+def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
+    """Return the eight promises, with the numbers that the gate and the agency's settings hold."""
+    words = {word: f"“{word.decided}”" for word in Word}
+    needing = " and ".join([", ".join(words[w] for w in Word if w.needs_reason and w is not Word.NO), words[Word.NO]])
+    return [
+        Promise(
+            "Who said it is written nowhere",
+            "No table, log line, export or address tells who raised or wrote down a theme, when, or in which order.",
+        ),
+        Promise(
+            "Leadership sees releases, never a single date",
+            "A release is one quarter of the whole agency. One gate decides what it holds: a theme that came up at "
+            f"{in_words(gate.dates)} or more dates of a series, or of series joined with it, to which "
+            f"{in_words(gate.together)} or more different clinicians came in all, told once a year. Every page, "
+            "picture and export reads the same published words.",
+        ),
+        Promise(
+            "Nobody can unmask anyone",
+            "What could be unmasked is not stored. What is written down in a quarter lies sealed, under a key that "
+            "is kept apart from the database; at the release the sealed records and then the key are destroyed.",
+        ),
+        Promise(
+            "What asks something of the agency gets an answer",
+            "Every released theme that the leads marked so waits for an answer, and "
+            f"{needing} need a reason. Silence is shown with its age. This agency gives itself "
+            f"{settings.answer_days} days. Themes about practice and questions are there to learn from: nothing is "
+            "owed for them.",
+        ),
+        Promise(
+            "What was decided stays written",
+            "Answers and decisions stand in a trail that only grows, each entry sealed to the one before it, so "
+            "that a changed or missing entry is found. Dissent stays beside a decision for good.",
+        ),
+        Promise(
+            "Nobody borrows the name of peer support",
+            "“Came from co-reflection”, “decided together” and “PS-led” are said only when a PS lead or PS owner "
+            "has confirmed them; until then both views stand side by side.",
+        ),
+        Promise(
+            "Nobody is scored",
+            "No scores of people, no list of who did not come, no ranking of teams, no traffic lights.",
+        ),
+        Promise(
+            "Your words stay here",
+            "Text never leaves the machine that coreflect runs on: no script, font, picture or counter from "
+            "anywhere else, and no language model.",
+        ),
+    ]
+
+
+def how_tested(gate: GateSettings) -> list[str]:
+    """Return how the promises are tried, and what the gate applies in this version."""
+    return [
+        f"The gate asks three things of a theme. It has not been told this year, and it came up at "
+        f"{in_words(gate.dates)} dates or more. The clinicians who came to those dates number "
+        f"{in_words(gate.together)} or more together. And at least {in_words(gate.sources)} people could each be "
+        "the single source of everything published about it, in the eyes of someone who holds every attendance "
+        "list and has read every release.",
+        "A theme that did not come up and one that is held back look alike, so that a silence tells nothing.",
+        "Tests write marked words into sealed records, publish a release, and search every byte of the database "
+        "for them. Others change an entry of the trail, or remove one, and look whether it is found.",
+        f"A sentence about a theme has at most {LONGEST_SENTENCE} characters, and is checked for names, dates, "
+        "places and whatever else could point to someone before it is kept.",
+        "Whoever signs in leaves no address, no browser and no time behind; tries with a wrong password are "
+        f"counted for {WINDOW.seconds // 60} minutes without a name.",
+    ]
+
+
+CANNOT = (
+    "What people in the room remember, and whom they tell.",
+    "What a PS lead knows anyway from having been there.",
+    "Somebody who already knows that a theme was being raised, and since when.",
+    "Somebody who kept attendance lists for longer than coreflect does.",
+    "Somebody who runs the machine and changes the program, or copies the keys before a release.",
+)
+
+NOT_YET = (
+    "The gate does not yet try to guess the source of each theme from all the lists before it is published; "
+    "until it does, only the three rules above are applied.",
+    "There is no quiet week yet, in which everybody who came can hold a theme back before it leaves. A release "
+    "takes effect when its second reader has signed.",
+    "No figures from simulated agencies are shown yet.",
+    "Attendance lists are not thinned out yet; for now they are kept.",
+    "Dissent has no page of its own yet, nobody can confirm “came from co-reflection” yet, and those words are "
+    "therefore not shown.",
+)
+
+NEVER_KEPT = (
+    "who raised or wrote down a theme, or a clock time on anything in themes",
+    "which network address, browser or page you came from",
+    "when you last signed in",
+    "your password: only a scramble of it from which it cannot be read back",
+    "what you typed into a form and did not save",
+)
+
+
+def doors() -> list[tuple[str, str]]:
+    """Return every permission's sentence with the roles it opens for, from the table that the code obeys."""
+    return [(permission.value, _who(granted)) for permission, granted in GRANTS.items()]
+
+
+def _who(granted: frozenset[Role] | None) -> str:
+    if granted is None:
+        return "everybody, also without signing in"
+    if granted == frozenset(Role):
+        return "everybody with an account"
+    return ", ".join(role.words for role in Role if role in granted)
+
+
+def may_do(roles: frozenset[Role]) -> list[str]:
+    """Return the sentences of what somebody with these roles can do beyond what everybody can."""
+    common = frozenset(Role)
+    return [p.value for p, granted in GRANTS.items() if granted is not None and granted != common and granted & roles]

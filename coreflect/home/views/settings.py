@@ -1,0 +1,36 @@
+"""The agency's settings."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coreflect.agency.actions import change_settings
+from coreflect.agency.queries import settings_or_defaults
+from coreflect.foundation import clock
+from coreflect.foundation.db import db
+from coreflect.foundation.permissions import Permission
+from coreflect.home.forms import SettingsForm
+from coreflect.home.views import blueprint
+from coreflect.people.forms.set_up import ZONES
+from coreflect.web.guard import needs
+
+Answer = Response | str | tuple[str, int]
+
+
+@blueprint.route("/settings", methods=["GET", "POST"])
+@needs(Permission.MANAGE_SETTINGS)
+def settings() -> Answer:
+    """Show and change the agency's settings, each with what it does."""
+    form = SettingsForm()
+    if form.validate_on_submit():
+        seen = form.seen.data or ""
+        form.attempt(change_settings, db.session(), current_user, form.changes(), clock.now(), seen)
+        if not form.refused:
+            flash("Saved. The new settings are in force.")
+            return redirect(url_for("home.settings"))
+    in_force = settings_or_defaults(db.session())
+    if form.is_submitted():
+        form.seen.data = in_force.mark  # the page below shows what is in force now
+    else:
+        form.show(in_force)
+    return render_template("home/settings.html", form=form, in_force=in_force, zones=ZONES), form.status
