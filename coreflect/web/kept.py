@@ -1,7 +1,7 @@
 """What a person typed is not lost when the sign-in ran out or the page had become stale."""
 
 import json
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -66,6 +66,14 @@ def is_local(path: object) -> bool:
     return not parts.scheme and not parts.netloc
 
 
+def in_parts(address: str) -> SplitResult:
+    """Return an address in its parts; one that nobody can read ("http://[") has none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def from_here() -> bool:
     """Return whether the form was sent from a page of this site, so that another site's form is never kept.
 
@@ -73,4 +81,4 @@ def from_here() -> bool:
     end the encryption).
     """
     origin = request.headers.get("Origin") or request.referrer or ""
-    return urlsplit(origin).netloc == request.host
+    return in_parts(origin).netloc == request.host

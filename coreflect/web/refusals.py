@@ -1,14 +1,12 @@
 """The one place that turns a Refusal, or something that is not there, into a page for a person."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from coreflect.foundation.db import db
 from coreflect.foundation.keyring import KeyMissing
 from coreflect.foundation.refusals import Missing, Refusal
-from coreflect.web.kept import is_local
+from coreflect.web.kept import in_parts, is_local
 
 SENTENCES = {
     400: ("That did not arrive whole", "Something was missing in what your browser sent. Go back and try once more."),
@@ -70,6 +68,6 @@ def page(title: str, sentence: str, status: int) -> Page:
 
 
 def _where_from() -> str:
-    referrer = urlsplit(request.referrer or "")
+    referrer = in_parts(request.referrer or "")
     path = referrer.path or "/"
     return path if referrer.netloc == request.host and is_local(path) and path != request.path else "/"
