@@ -91,6 +91,8 @@ class PeopleFilter(HouseForm):
     """Which accounts to list, read from the address; what cannot be understood counts as not asked."""
 
     class Meta:
+        """An address carries no token."""
+
         csrf = False
 
     role = SelectField("Role", choices=[SelectChoice("", "All roles"), *ROLE_CHOICES])
