@@ -80,6 +80,7 @@ def test_rubbish_is_answered_in_words(page: Page, db: Session, cast: Cast, held:
     ok = seen(rowan)
     for data in (
         {},
+        {"seen": "\x00"},
         {f"came_{cast.priya.id.hex}": "maybe"} | ok,
         mark(cast.priya) | {"walk_ins": "\x00"} | ok,
         mark(cast.priya) | {"walk_ins": [cast.rowan.id.hex, cast.helena.id.hex]} | ok,

@@ -95,6 +95,9 @@ WRONG = [
     ({"first_date": "0001-01-01"}, 422, "first_date", "between 2000 and 2100"),
     ({"first_date": "2027-02-28", "time": "02:30"}, 409, "time", "On Sunday 14 March 2027 the clocks go forward"),
     ({"time": "25:00"}, 422, "time", "such as 12:00"),
+    ({"time": "\x00"}, 422, "time", "such as 12:00"),
+    ({"minutes": "\x01"}, 422, "minutes", "15 to 240"),
+    ({"first_date": "\x00"}, 422, "first_date", "not in the calendar"),
     ({"time": ""}, 422, "time", "such as 12:00"),
     ({"zone": "Europe/Atlantis"}, 422, "zone", "Pick a zone"),
     ({"zone": ["", "x"]}, 422, "zone", "Pick a zone"),
@@ -133,7 +136,7 @@ def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_lost(rowan: Page,
 
 def test_an_empty_form_and_odd_hidden_fields_are_answered_in_words(rowan: Page, db: Session) -> None:
     rowan.send("sessions.plan", {}, status=422)
-    rowan.send("sessions.plan", {"key": "\x00", "shown": "x", "save": "yes"}, status=422)
+    rowan.send("sessions.plan", {"key": "\x00", "shown": "\x00", "save": "yes"}, status=422)
     rowan.send("sessions.plan", GOOD | {"key": "no key", "shown": ["a", "b"]}, status=200)
     assert how_many(db) == 0
 

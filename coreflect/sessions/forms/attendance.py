@@ -12,7 +12,7 @@ from coreflect.sessions.forms.fields import Choice
 from coreflect.sessions.queries.guests import Guest
 from coreflect.sessions.rules.hosting import seal
 from coreflect.sessions.rules.places import Standing
-from coreflect.web.fields import HouseForm
+from coreflect.web.fields import HouseForm, one_line
 
 MARKS = [SelectChoice("came", "Came"), SelectChoice("missed", "Couldn't make it")]
 
@@ -37,7 +37,7 @@ class AttendanceForm(HouseForm):
     Each date has its own people, so `attendance_form` adds their fields.
     """
 
-    seen = HiddenField()
+    seen = HiddenField(filters=[one_line])
     walk_ins = People("Who came without a place?")
 
     placed: tuple[Guest, ...] = ()

@@ -5,6 +5,8 @@ from typing import Any
 from wtforms import IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
+from coreflect.web.fields import clean
+
 
 class Hour(TimeField):
     """An hour on the clock, such as 12:00."""
@@ -19,6 +21,9 @@ class Hour(TimeField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(self.sentence) from None
+
+    def _value(self) -> str:
+        return clean(super()._value()) or ""  # what was typed comes back without signs that no page may hold
 
 
 class Count(IntegerField):
@@ -38,6 +43,9 @@ class Count(IntegerField):
         except ValueError:
             self.data = None
             raise ValueError(self.sentence) from None
+
+    def _value(self) -> str:
+        return clean(super()._value()) or ""
 
 
 class _Said:

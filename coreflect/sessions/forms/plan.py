@@ -13,7 +13,7 @@ from coreflect.sessions.actions.series import Plan
 from coreflect.sessions.forms.fields import Choice, Count, Hour, Pick
 from coreflect.sessions.rules.modes import Mode
 from coreflect.sessions.rules.recurrence import MOST_DATES, Rhythm, Slot, zones
-from coreflect.web.fields import Day, HouseForm, line
+from coreflect.web.fields import Day, HouseForm, line, one_line
 
 EVERY = [
     SelectChoice(weeks, f"every {words}")
@@ -35,7 +35,7 @@ class PlanForm(HouseForm):
     """A series: first shown with its dates, then saved. `key` is its future key, so that two presses save one."""
 
     key = HiddenField()
-    shown = HiddenField()
+    shown = HiddenField(filters=[one_line])
     title = line("What is it called?", "Give it a name, such as “Wednesday co-reflection”.", 80)
     first_date = Day("First date", "Pick the day of the first date.")
     every = Choice("How often", "Pick how often it meets.", choices=EVERY, coerce=int, default=2)
