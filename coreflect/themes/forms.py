@@ -1,9 +1,10 @@
 """The form for one theme of a date, and the codebook's filter."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -135,6 +136,8 @@ class CodebookFilter(FlaskForm):
     """The codebook's filter, out of the address; what cannot be understood filters nothing."""
 
     class Meta:
+        """A filter changes nothing, so it needs no token."""
+
         csrf = False
 
     about = SelectField(
@@ -142,6 +145,11 @@ class CodebookFilter(FlaskForm):
     )
     words = StringField("Words in the label", filters=[one_line])
     page = IntegerField("Page", default=1)
+
+    @classmethod
+    def sent(cls) -> Self:
+        """Return the filter that stands in the address."""
+        return cls(request.args)
 
     @property
     def wanted(self) -> tuple[str | None, str, int]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from uuid import UUID
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from coreflect.foundation.db import db
@@ -20,7 +20,7 @@ from coreflect.web.guard import needs
 @needs(Permission.READ_CODEBOOK)
 def index() -> Response | str:
     """List the themes that the agency has words for, twenty a page."""
-    form = CodebookFilter(request.args)
+    form = CodebookFilter.sent()
     about, words, page = form.wanted
     entries, count = codebook.listed(db.session(), about, words, page)
     if not entries and page > 1:
