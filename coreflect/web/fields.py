@@ -86,6 +86,9 @@ class Day(DateField):
         except ValueError:
             raise ValueError("That day is not in the calendar. Pick another?") from None
 
+    def _value(self) -> str:
+        return clean(super()._value()) or ""  # what was typed comes back without signs that no page may hold
+
 
 def _century(_form: Any, field: Field) -> None:
     if field.data and not 2000 <= field.data.year <= 2100:

@@ -1,10 +1,10 @@
 """What leadership types to answer a theme, and which themes are asked for."""
 
 from flask import request
-from wtforms import Form, IntegerField, SelectField
+from wtforms import Form, IntegerField
 
 from coreflect.policies.actions.answers import Reply
-from coreflect.policies.forms.fields import LONGEST_REASON, Seen, one_of
+from coreflect.policies.forms.fields import LONGEST_REASON, Seen, filter_by, one_of
 from coreflect.policies.rules.words import Word
 from coreflect.web.fields import Day, HouseForm, paragraph
 
@@ -33,7 +33,7 @@ class AnswerForm(HouseForm):
 class AnswersFilter(Form):
     """Which themes the list shows, from the address; what cannot be read there counts as not asked."""
 
-    show = SelectField("Show", choices=SHOWN)
+    show = filter_by("Show", SHOWN)
     page = IntegerField()
 
     @classmethod

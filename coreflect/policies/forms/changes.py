@@ -1,14 +1,15 @@
 """What people type to propose a change and to say where it stands, and what of the register is asked for."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
 from flask import request
-from wtforms import Form, HiddenField, IntegerField, SelectField, SubmitField
+from wtforms import Form, HiddenField, IntegerField, SubmitField
 from wtforms.validators import ValidationError
 
 from coreflect.policies.actions.changes import Move, Proposal
-from coreflect.policies.forms.fields import Ticks, one_of, uuid_of
+from coreflect.policies.forms.fields import Ticks, filter_by, one_of, options, uuid_of
 from coreflect.policies.rules.stages import Stage
 from coreflect.web.fields import Day, HouseForm, line, paragraph
 
@@ -80,6 +81,10 @@ class MoveForm(HouseForm):
         if field.data not in dict(STAGES):
             raise ValidationError("This page was not sent whole. Choose once more.")
 
+    def offer(self, stages: Iterable[Stage]) -> None:
+        """Offer these stages to choose from; the action says why one that has gone meanwhile cannot be."""
+        self.stage.choices = options((stage.value, stage.words) for stage in stages)
+
     @property
     def wish(self) -> Move:
         """The move as the action takes it."""
@@ -89,8 +94,8 @@ class MoveForm(HouseForm):
 class RegisterFilter(Form):
     """Which changes the register shows, from the address; what cannot be read there counts as not asked."""
 
-    stage = SelectField("Stage", choices=[("", "every stage"), *STAGES])
-    origin = SelectField("Where it comes from", choices=[("", "anywhere"), *ORIGINS])
+    stage = filter_by("Stage", [("", "every stage"), *STAGES])
+    origin = filter_by("Where it comes from", [("", "anywhere"), *ORIGINS])
     page = IntegerField()
 
     @classmethod

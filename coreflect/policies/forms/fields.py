@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from wtforms import Field, HiddenField, RadioField
+from wtforms import Field, HiddenField, RadioField, SelectChoice, SelectField
 from wtforms.validators import ValidationError
 
 LONGEST_REASON = 2000
@@ -40,13 +40,23 @@ class Chosen:
 
     def __call__(self, _form: Any, field: RadioField) -> None:
         """Refuse anything but one of the choices with the field's own sentence."""
-        if field.data not in {str(value) for value, _words in field.choices or ()}:
+        if field.data not in {choice.value for choice in field.choices or ()}:
             raise ValidationError(self.sentence)
 
 
 def one_of(label: str, choices: Iterable[tuple[str, str]], needed: str, **kwargs: Any) -> RadioField:
     """Return a field in which one of `choices` is chosen; `needed` is the sentence when none is."""
-    return RadioField(label, choices=list(choices), validate_choice=False, validators=[Chosen(needed)], **kwargs)
+    return RadioField(label, choices=options(choices), validate_choice=False, validators=[Chosen(needed)], **kwargs)
+
+
+def filter_by(label: str, choices: Iterable[tuple[str, str]]) -> SelectField:
+    """Return a field of a filter; an unknown value is left to the filter, which counts it as not asked."""
+    return SelectField(label, choices=options(choices), validate_choice=False)
+
+
+def options(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Return values and their words as a field of choices takes them."""
+    return [SelectChoice(value, words) for value, words in choices]
 
 
 def uuid_of(text: str) -> UUID | None:

@@ -101,9 +101,9 @@ def page_of(change_id: UUID, decision: DecisionForm | None = None, move: MoveFor
     sent = decision or move
     decision, move = decision or DecisionForm(formdata=None), move or MoveForm(formdata=None)
     for form, field, value in ((decision, "seen", change.last_number), (move, "was", change.stage.value)):
-        if form.refused or form is not sent:
+        if form.refused or form is not sent or form[field].errors:
             form[field].data = value  # what this page shows is what is sent with the next press
-    move.stage.choices = [(stage.value, stage.words) for stage in next_stages(change.stage)]
+    move.offer(next_stages(change.stage))
     return render_template(
         "policies/show.html",
         change=change,

@@ -1,0 +1,173 @@
+"""What the themes ask: read by everybody, answered by leadership."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests import factories
+from tests.factories import NOW, TODAY
+from tests.pages import read_strictly
+
+
+def test_everybody_reads_what_is_asked_with_its_exact_age(page, cast, released) -> None:
+    for person in (cast.priya, cast.rowan, cast.sunniva, cast.helena, cast.wes):
+        text = page.as_(person).open("policies.answers").text
+        assert "34 days without an answer" in text
+        assert "Six months of silence" in text
+        assert "Walking changes the talk" not in text
+    page.open("policies.answers", status=302)
+
+
+def test_nothing_of_a_release_that_is_being_prepared_stands_there(page, cast, released) -> None:
+    hidden = factories.make_cell(factories.make_release("2026Q2", published_on=None), released.group, label="Not yet")
+    reader = page.as_(cast.helena)
+    assert "Not yet" not in reader.open("policies.answers").text
+    foreign = reader.open("policies.answer", cell_id=hidden.id, status=404).html
+    missing = reader.open("policies.answer", cell_id=factories.nowhere(), status=404).html
+    quiet = reader.open("policies.answer", cell_id=released.quiet.id, status=404).html
+    assert foreign == missing == quiet
+    for id in (hidden.id, factories.nowhere(), released.quiet.id):
+        reader.send("policies.give_answer", {"word": "yes", "seen": "0"}, cell_id=id, status=404)
+
+
+def test_what_is_owed_stands_first_the_oldest_first(page, cast, released) -> None:
+    older = factories.make_release("2026Q1", published_on=date(2026, 4, 20))
+    oldest = factories.make_cell(older, released.group, label="Older and owed")
+    done = factories.make_cell(older, released.group, label="Older and answered")
+    factories.make_answer(done, cast.helena, word="no", reason="The county decides.")
+    text = page.as_(cast.priya).open("policies.answers").text
+    places = [text.index(label) for label in (oldest.label, released.asking.label, done.label)]
+    assert places == sorted(places)
+    assert "219 days without an answer" in text
+    assert "no, because" in text
+    assert "The county decides." in text
+    assert "3 themes, 2 without an answer" in text
+
+
+def test_the_list_is_narrowed_in_the_address(page, cast, released) -> None:
+    done = factories.make_cell(released.release, released.group, label="Answered one")
+    factories.make_answer(done, cast.helena)
+    reader = page.as_(cast.priya)
+    owed = reader.open("policies.answers", show="owed").text
+    assert "Six months of silence" in owed
+    assert "Answered one" not in owed
+    answered = reader.open("policies.answers", show="answered").text
+    assert "Answered one" in answered
+    assert "Six months of silence" not in answered
+
+
+@pytest.mark.parametrize(
+    "query", ["show=x&page=-3", "page=99999999999999999999", "page=%00&show=%00", "show=owed&show=answered", "page[]=1"]
+)
+def test_an_odd_address_shows_what_there_is(page, cast, released, query) -> None:
+    page.as_(cast.priya).open(f"/policies/answers?{query}")
+
+
+@pytest.mark.parametrize("rows", [1, 3, 60])
+def test_the_list_asks_three_things_of_the_database_whatever_its_length(
+    page, cast, released, count_queries, rows
+) -> None:
+    for number in range(rows - 1):
+        cell = factories.make_cell(released.release, released.group, label=f"Asked {number}")
+        if number % 2:
+            factories.make_answer(cell, cast.helena)
+    reader = page.as_(cast.priya)
+    with count_queries() as asked:
+        reader.open("policies.answers")
+    assert len(asked) == 3
+    assert len(reader.find("article")) == min(rows, 20)
+
+
+def test_an_empty_list_says_what_happens_next(page, cast) -> None:
+    assert "When a release is published" in page.as_(cast.priya).open("policies.answers").text
+
+
+def test_leadership_answers_and_everybody_reads_it(page, cast, released) -> None:
+    helena = page.as_(cast.helena).open("policies.answer", cell_id=released.asking.id)
+    assert helena.find("input", name="seen")[0].get("value") == "0"
+    sent = {"seen": "0", "word": "not_now", "reason": "Two posts are not funded yet.", "look_again_on": "2027-02-01"}
+    helena.send("policies.give_answer", sent, cell_id=released.asking.id).follow()
+    assert "Your answer stands" in helena.text
+    priya = page.as_(cast.priya).open("policies.answer", cell_id=released.asking.id).text
+    for words in ("not now, because", "Two posts are not funded yet.", "Helena Strand", "Monday 1 February 2027"):
+        assert words in priya
+    assert "Answer again" not in priya
+
+
+def test_nobody_but_leadership_answers(page, cast, released) -> None:
+    for person in (cast.priya, cast.rowan, cast.sunniva, cast.wes):
+        reader = page.as_(person)
+        reader.send("policies.give_answer", {"seen": "0", "word": "yes"}, cell_id=released.asking.id, status=403)
+        reader.send("policies.give_answer", {"seen": "0", "word": "yes"}, cell_id=factories.nowhere(), status=403)
+        assert not reader.open("policies.answer", cell_id=released.asking.id).find("textarea")
+    assert "34 days without an answer" in page.as_(cast.priya).open("policies.answers").text
+
+
+@pytest.mark.parametrize("word", ["in_part", "not_now", "no"])
+def test_a_word_without_its_reason_is_refused_and_what_was_chosen_stays(page, cast, released, word) -> None:
+    helena = page.as_(cast.helena)
+    sent = {"seen": "0", "word": word, "reason": " ", "look_again_on": "2027-02-01"}
+    helena.send("policies.give_answer", sent, cell_id=released.asking.id, status=409)
+    assert "This word needs its reason" in helena.text
+    assert [e.get("value") for e in helena.find("input", type="radio") if e.get("checked") is not None] == [word]
+    assert helena.find("input", name="look_again_on")[0].get("value") == "2027-02-01"
+    assert "34 days without an answer" in helena.open("policies.answers").text
+
+
+def test_an_answer_from_an_old_page_shows_the_other_answer_and_keeps_what_was_typed(page, cast, released) -> None:
+    other = factories.make_person("leadership", name="Omar Devereux")
+    factories.make_answer(released.asking, other)
+    helena = page.as_(cast.helena)
+    sent = {"seen": "0", "word": "no", "reason": "The county decides on this."}
+    helena.send("policies.give_answer", sent, cell_id=released.asking.id, status=409)
+    assert "Meanwhile Omar Devereux answered: “yes”" in helena.text
+    assert helena.find("textarea")[0].text.strip() == "The county decides on this."
+    assert helena.find("input", name="seen")[0].get("value") == "1"
+    helena.send("policies.give_answer", {**sent, "seen": "1"}, cell_id=released.asking.id).follow()
+    assert "The county decides on this." in helena.text
+    assert "an earlier answer" in helena.text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"word": "perhaps", "seen": "0"},
+        {"word": "no", "seen": "0", "reason": "x" * 2001},
+        {"word": "not_now", "seen": "0", "reason": "Money.", "look_again_on": "2027-02-30"},
+        {"word": "not_now", "seen": "0", "reason": "Money.", "look_again_on": "9999999-99-99"},
+        {"word": "not_now", "seen": "0", "reason": "Money.", "look_again_on": "1999-01-01"},
+        {"word": ["no", "yes"], "seen": ["0", "1"], "reason": ["", "x"]},
+        {"word": "\x00", "seen": "\x00", "reason": "\x00", "look_again_on": "\x00"},
+        {"word": "yes", "seen": "-1"},
+        {"word": "yes", "seen": "9" * 5000},
+        {"word": "yes", "seen": "²"},
+        {"word": "no", "seen": "0", "reason": "Call me on 555-0143."},
+    ],
+)
+def test_what_cannot_be_understood_is_said_and_nothing_is_written(page, cast, released, sent) -> None:
+    helena = page.as_(cast.helena)
+    sent = {"csrf_token": helena.token(), **sent}
+    answered = helena.client.post(f"/policies/answers/{released.asking.id}", data=sent)
+    assert answered.status_code in (409, 422)
+    read_strictly(answered.text)
+    assert "Something needs another look" in answered.text
+    assert "34 days without an answer" in helena.open("policies.answers").text
+
+
+def test_a_theme_names_the_changes_that_come_from_it(page, cast, released, count_queries) -> None:
+    factories.make_change(cast.rowan, released.asking, title="Peer contact while waiting")
+    factories.make_change(cast.rowan, title="Another change")
+    reader = page.as_(cast.priya)
+    with count_queries() as asked:
+        text = reader.open("policies.answer", cell_id=released.asking.id).text
+    assert len(asked) <= 12
+    assert "Peer contact while waiting" in text
+    assert "Another change" not in text
+
+
+def test_a_theme_released_today_says_so(page, cast, released) -> None:
+    new = factories.make_release("2026Q2", published_on=NOW.date())
+    factories.make_cell(new, released.group, label="Fresh")
+    assert "released today, no answer yet" in page.as_(cast.priya).open("policies.answers").text
+    assert TODAY - timedelta(days=34) == released.release.published_on

@@ -1,0 +1,144 @@
+"""Proposing, and saying where a change stands."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coreflect.agency.models import LedgerEntry
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.policies.actions.changes import Move, Proposal, move, propose
+from coreflect.policies.models import Change, ChangeCell, ChangeHolder
+from coreflect.policies.rules.stages import Stage
+from tests import factories
+from tests.factories import NOW, TODAY
+
+
+def a_proposal(cast, *cells, **changes) -> Proposal:
+    values = {
+        "key": uuid4(),
+        "title": "Words we use",
+        "what": "“Non-compliant” leaves our templates.",
+        "cells": frozenset(cell.id for cell in cells),
+        "holders": frozenset({cast.priya.id}),
+    }
+    return Proposal(**(values | changes))
+
+
+def entries(db: Session, about) -> list[dict]:
+    query = select(LedgerEntry.body).where(LedgerEntry.about == about).order_by(LedgerEntry.number)
+    return [json.loads(body)["what"] for body in db.scalars(query)]
+
+
+def test_a_proposal_stands_with_its_themes_its_holders_and_its_entry(db, cast, released, seen) -> None:
+    made = propose(db, seen(cast.sunniva), a_proposal(cast, released.asking, released.quiet), NOW)
+    change = db.get(Change, made)
+    assert (change.origin, change.stage, change.proposed_on) == ("themes", "proposed", TODAY)
+    assert set(db.scalars(select(ChangeHolder.person_id))) == {cast.sunniva.id, cast.priya.id}
+    assert set(db.scalars(select(ChangeCell.cell_id))) == {released.asking.id, released.quiet.id}
+    (entry,) = entries(db, made)
+    assert entry["title"] == "Words we use"
+    assert set(entry["holders"]) == {cast.sunniva.id.hex, cast.priya.id.hex}
+
+
+def test_without_themes_it_is_raised_by_ps_staff(db, cast, seen) -> None:
+    made = propose(db, seen(cast.rowan), a_proposal(cast), NOW)
+    assert db.get(Change, made).origin == "ps_staff"
+
+
+def test_a_proposal_sent_twice_is_one_proposal(db, cast, seen) -> None:
+    proposal = a_proposal(cast)
+    assert propose(db, seen(cast.rowan), proposal, NOW) == propose(db, seen(cast.rowan), proposal, NOW)
+    assert len(entries(db, proposal.key)) == 1
+
+
+def test_nobody_takes_over_a_proposal_by_its_key(db, cast, seen) -> None:
+    proposal = a_proposal(cast)
+    propose(db, seen(cast.rowan), proposal, NOW)
+    with pytest.raises(Refusal):
+        propose(db, seen(cast.imani), replace(proposal, title="Mine now"), NOW)
+    db.rollback()
+    assert db.get(Change, proposal.key).title == "Words we use"
+
+
+def test_a_proposal_needs_released_themes_and_somebody_active_to_hold_it(db, cast, released, seen) -> None:
+    rowan, hidden = (
+        seen(cast.rowan),
+        factories.make_cell(factories.make_release("2026Q2", published_on=None), released.group),
+    )
+    gone = factories.make_person(active=False)
+    for wrong, field in (
+        ({"cells": frozenset({hidden.id})}, "cells"),
+        ({"cells": frozenset({factories.nowhere()})}, "cells"),
+        ({"holders": frozenset()}, "holders"),
+        ({"holders": frozenset({cast.rowan.id})}, "holders"),
+        ({"holders": frozenset({cast.priya.id, gone.id})}, "holders"),
+        ({"holders": frozenset({factories.nowhere()})}, "holders"),
+        ({"title": "Ask jo@example.org"}, "title"),
+        ({"what": "As Helena Strand wishes."}, "what"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            propose(db, rowan, a_proposal(cast, **wrong), NOW)
+        assert refused.value.field == field
+        db.rollback()
+    assert not db.scalars(select(Change)).all()
+
+
+def test_who_will_hold_it_may_be_named_in_it(db, cast, seen) -> None:
+    proposal = a_proposal(cast, what="Priya Holloway and Rowan Ellery draft the wording.")
+    assert propose(db, seen(cast.rowan), proposal, NOW)
+
+
+def test_a_change_moves_with_words_and_its_entry(db, cast, proposed, seen) -> None:
+    again = TODAY + timedelta(days=84)
+    move(db, seen(cast.priya), proposed, Move(Stage.PROPOSED, Stage.DRAFTING, "A first wording."), NOW)
+    db.get(Change, proposed).stage = "decision"
+    db.commit()
+    wish = Move(Stage.DECISION, Stage.TRYING, "On two teams.", again)
+    assert move(db, seen(cast.sunniva), proposed, wish, NOW) is Stage.TRYING
+    change = db.get(Change, proposed)
+    assert (change.stage, change.stage_since, change.look_again_on) == ("trying", TODAY, again)
+    assert [entry.get("words") for entry in entries(db, proposed)] == [None, "A first wording.", "On two teams."]
+    move(db, seen(cast.rowan), proposed, Move(Stage.TRYING, Stage.LOOK_AGAIN), NOW)
+    assert db.get(Change, proposed).look_again_on is None
+
+
+def test_who_does_not_hold_a_change_does_not_move_it(db, cast, proposed, seen) -> None:
+    other = factories.make_person("clinician")
+    for person in (cast.helena, cast.wes, other):
+        with pytest.raises(Refusal, match="Who holds this change"):
+            move(db, seen(person), proposed, Move(Stage.PROPOSED, Stage.DRAFTING), NOW)
+        db.rollback()
+    assert db.get(Change, proposed).stage == "proposed"
+
+
+@pytest.mark.parametrize("stage", [Stage.DECISION, Stage.NOT_NOW, Stage.NO, Stage.IN_EFFECT, Stage.PROPOSED])
+def test_no_step_leads_past_a_decision(db, cast, proposed, seen, stage) -> None:
+    with pytest.raises(Refusal) as refused:
+        move(db, seen(cast.rowan), proposed, Move(Stage.PROPOSED, stage), NOW)
+    assert refused.value.field == "stage"
+
+
+def test_a_change_that_was_moved_meanwhile_is_shown_again(db, cast, proposed, seen) -> None:
+    move(db, seen(cast.rowan), proposed, Move(Stage.PROPOSED, Stage.DRAFTING), NOW)
+    with pytest.raises(Refusal, match="stands at “drafting”"):
+        move(db, seen(cast.priya), proposed, Move(Stage.PROPOSED, Stage.TALKED_OVER), NOW)
+
+
+def test_a_day_to_look_again_fits_the_stage_and_is_to_come(db, cast, proposed, seen) -> None:
+    with pytest.raises(Refusal, match="trying it out"):
+        move(db, seen(cast.rowan), proposed, Move(Stage.PROPOSED, Stage.DRAFTING, "", TODAY + timedelta(9)), NOW)
+    db.rollback()
+    db.get(Change, proposed).stage = "decision"
+    db.commit()
+    with pytest.raises(Refusal, match="has passed"):
+        move(db, seen(cast.rowan), proposed, Move(Stage.DECISION, Stage.TRYING, "", TODAY), NOW)
+
+
+def test_a_change_that_does_not_exist_is_missing(db, cast, seen) -> None:
+    with pytest.raises(Missing):
+        move(db, seen(cast.rowan), factories.nowhere(), Move(Stage.PROPOSED, Stage.DRAFTING), NOW)

@@ -1,0 +1,264 @@
+"""The register, proposing, and the page of a change."""
+
+from uuid import uuid4
+
+import pytest
+
+from coreflect.policies.rules.stages import Stage
+from tests import factories
+
+
+def a_proposal(cast, *cells, **changes) -> dict:
+    sent = {
+        "key": str(uuid4()),
+        "title": "Words we use",
+        "what": "“Non-compliant” leaves our templates.",
+        "origin": "themes" if cells else "ps_staff",
+        "cells": [str(cell.id) for cell in cells],
+        "holders": [str(cast.priya.id)],
+    }
+    return {**sent, **changes}
+
+
+def test_the_register_shows_every_stage_in_its_order_with_who_holds_it(page, cast, released) -> None:
+    change = factories.make_change(cast.rowan, released.asking, title="Choice said openly", stage="no")
+    factories.make_decision(change, cast.helena, word="no", reason="County dispatch holds authority.")
+    factories.make_change(cast.sunniva, title="Room for spirit")
+    for person in (cast.priya, cast.helena, cast.wes, cast.tove):
+        text = page.as_(person).open("policies.index").text
+        assert text.index("Room for spirit") < text.index("Choice said openly")
+        for words in (
+            "2 changes",
+            "Held by Rowan Ellery",
+            "From released theme: Six months of silence",
+            "Raised by PS staff, in their own name",
+            "County dispatch holds authority.",
+        ):
+            assert words in text
+    page.open("policies.index", status=302)
+
+
+def test_only_the_newest_decision_stands_in_the_register(page, cast) -> None:
+    change = factories.make_change(cast.rowan, stage="decision")
+    factories.make_decision(change, cast.helena, word="not_now", reason="By-laws limit it.")
+    factories.make_decision(change, cast.helena, number=2, word="yes")
+    text = page.as_(cast.priya).open("policies.index").text
+    assert text.count("Policy group") == 1
+    assert "By-laws limit it." not in text
+
+
+def test_the_register_is_narrowed_in_the_address(page, cast, released) -> None:
+    factories.make_change(cast.rowan, released.asking, title="From a theme", stage="drafting")
+    factories.make_change(cast.rowan, title="In our own name", stage="drafting")
+    factories.make_change(cast.rowan, title="Tried out", stage="trying")
+    reader = page.as_(cast.priya)
+    drafting = reader.open("policies.index", stage="drafting").text
+    assert "From a theme" in drafting
+    assert "In our own name" in drafting
+    assert "Tried out" not in drafting
+    both = reader.open("policies.index", stage="drafting", origin="ps_staff").text
+    assert "In our own name" in both
+    assert "From a theme" not in both
+    assert "No change stands here now" in reader.open("policies.index", stage="heard").text
+
+
+@pytest.mark.parametrize(
+    "query", ["stage=x&origin=y&page=z", "page=-1", "page=9" + "9" * 30, "stage=%00", "stage[]=no"]
+)
+def test_an_odd_address_shows_what_there_is(page, cast, query) -> None:
+    factories.make_change(cast.rowan, title="Room for spirit")
+    assert "Room for spirit" in page.as_(cast.priya).open(f"/policies/?{query}").text
+
+
+@pytest.mark.parametrize("rows", [1, 3, 60])
+def test_the_register_asks_three_things_of_the_database_whatever_its_length(
+    page, cast, released, count_queries, rows
+) -> None:
+    stages = list(Stage)
+    for number in range(rows):
+        change = factories.make_change(cast.rowan, released.asking, stage=stages[number % len(stages)].value)
+        factories.make_decision(change, cast.helena)
+    reader = page.as_(cast.priya)
+    with count_queries() as asked:
+        reader.open("policies.index")
+    assert len(asked) == 3
+    assert len(reader.find("h3")) == min(rows, 20)
+    assert len(reader.find("nav", aria_label="Pages")) == (1 if rows > 20 else 0)
+
+
+def test_the_last_page_of_the_register_holds_the_rest(page, cast) -> None:
+    for _ in range(41):
+        factories.make_change(cast.rowan)
+    reader = page.as_(cast.priya)
+    assert len(reader.open("policies.index", page=3).find("h3")) == 1
+    assert len(reader.open("policies.index", page=9).find("h3")) == 1
+
+
+def test_an_empty_register_says_what_to_do_first(page, cast) -> None:
+    assert "Propose the first change" in page.as_(cast.sunniva).open("policies.index").text
+    assert "No change has been proposed yet" in page.as_(cast.helena).open("policies.index").text
+    assert "Propose" not in "".join(page.as_(cast.helena).open("policies.index").links())
+
+
+def test_ps_staff_propose_from_released_themes(page, cast, released) -> None:
+    sunniva = page.as_(cast.sunniva).open("policies.propose")
+    assert "Six months of silence" in sunniva.text
+    sunniva.send("policies.propose", a_proposal(cast, released.asking, released.quiet)).follow()
+    assert sunniva.h1 == "Words we use"
+    for words in ("Held by Priya Holloway, Sunniva Okafor", "From released themes:", "Walking changes the talk"):
+        assert words in sunniva.text
+    assert f"/releases/{released.release.id}" in sunniva.links()
+    assert "came from co-reflection" not in sunniva.html.casefold()
+
+
+def test_only_ps_leads_and_ps_staff_propose(page, cast, released) -> None:
+    for person in (cast.priya, cast.helena, cast.wes):
+        page.as_(person).open("policies.propose", status=403)
+        page.as_(person).send("policies.propose", a_proposal(cast, released.asking), status=403)
+    assert "No change has been proposed yet" in page.as_(cast.helena).open("policies.index").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"title": " "}, "Give the change a name"),
+        ({"title": "x" * 121}, "longer than 120"),
+        ({"what": ""}, "what would change"),
+        ({"what": "x" * 2001}, "longer than 2000"),
+        ({"origin": ""}, "Choose where it comes from"),
+        ({"origin": "leadership"}, "Choose where it comes from"),
+        ({"origin": "themes"}, "Tick at least one theme"),
+        ({"holders": []}, "held by two people or more"),
+        ({"holders": ["x", "\x00", "1" * 9999]}, "held by two people or more"),
+        ({"holders": [str(factories.nowhere())]}, "no active account"),
+        ({"origin": "themes", "cells": [str(factories.nowhere())]}, "not released any more"),
+        ({"title": "Ask jo@example.org"}, "e-mail address"),
+        ({"what": "See MRN 448812."}, "record or account number"),
+        ({"what": "Ask at 555-0143."}, "phone number"),
+        ({"what": "Imani Castellane asked for this."}, "looks like a name"),
+        ({"key": "x", "title": "\x00"}, "Give the change a name"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(page, cast, released, changes, words) -> None:
+    rowan = page.as_(cast.rowan)
+    status = 409 if words in ("no active account", "not released any more") or "looks like" in words else 422
+    status = 409 if words in ("e-mail address", "record or account number", "phone number") else status
+    sent = {"find_themes": "silence", **a_proposal(cast), **changes}
+    rowan.send("policies.propose", sent, status=status)
+    assert words in rowan.text
+    if changes.get("what") != "See MRN 448812." and "what" not in changes:
+        assert rowan.find("textarea")[0].text.strip() == sent["what"]
+    if "holders" not in changes:
+        assert rowan.find("input", value=str(cast.priya.id))[0].get("checked") is not None
+    assert "No change has been proposed yet" in page.as_(cast.helena).open("policies.index").text
+
+
+def test_themes_and_own_name_do_not_go_together(page, cast, released) -> None:
+    rowan = page.as_(cast.rowan)
+    rowan.send("policies.propose", a_proposal(cast, released.asking, origin="ps_staff"), status=422)
+    assert "untick them" in rowan.text
+    assert rowan.find("input", value=str(released.asking.id))[0].get("checked") is not None
+
+
+def test_long_lists_are_searched_without_a_script_and_what_is_ticked_stays(page, cast, released) -> None:
+    for number in range(25):
+        factories.make_cell(released.release, released.group, label=f"Theme about doors {number:02}")
+        factories.make_person("clinician", name=f"Person Doorkeeper{number:02}")
+    rowan = page.as_(cast.rowan).open("policies.propose")
+    assert len(rowan.find("input", name="cells")) == 20
+    assert "And 7 more" in rowan.text
+    sent = a_proposal(cast, released.asking, find_themes="DOORS 07", find_people="keeper03", find="themes")
+    rowan.send("policies.propose", {**sent, "title": ""}, status=200)
+    shown = {e.get("value"): e.get("checked") is not None for e in rowan.find("input", name="cells")}
+    assert len(shown) == 2
+    assert shown[str(released.asking.id)]
+    people = {e.get("value"): e.get("checked") is not None for e in rowan.find("input", name="holders")}
+    assert len(people) == 2
+    assert people[str(cast.priya.id)]
+    assert not rowan.find("div", class_="errors")
+    assert rowan.find("textarea")[0].text.strip() == sent["what"]
+    assert "No change has been proposed yet" in page.as_(cast.helena).open("policies.index").text
+
+
+def test_a_proposal_begins_with_the_theme_it_was_opened_from(page, cast, released) -> None:
+    rowan = page.as_(cast.rowan).open("policies.propose", cell=released.quiet.id)
+    ticked = [e.get("value") for e in rowan.find("input", name="cells") if e.get("checked") is not None]
+    assert ticked == [str(released.quiet.id)]
+    rowan.open("/policies/new?cell=%00&cell=x")
+
+
+def test_a_double_press_makes_one_proposal(page, cast) -> None:
+    rowan, sent = page.as_(cast.rowan), a_proposal(cast)
+    first = rowan.send("policies.propose", sent).response.location
+    assert rowan.send("policies.propose", sent).response.location == first
+    assert "1 change" in rowan.open("policies.index").text
+
+
+def test_proposing_stays_within_its_budget(page, cast, released, count_queries) -> None:
+    rowan = page.as_(cast.rowan)
+    with count_queries() as asked:
+        rowan.open("policies.propose")
+    assert len(asked) <= 12
+
+
+def test_a_change_shows_its_trail(page, cast, proposed, count_queries) -> None:
+    priya = page.as_(cast.priya)
+    sent = {"was": "proposed", "stage": "drafting", "words": "A first wording with the PS team."}
+    priya.send("policies.move", sent, change_id=proposed).follow()
+    page.as_(cast.helena).send(
+        "policies.decide",
+        {"seen": "0", "body": "Policy group", "decided_on": "2026-11-25", "word": "yes"},
+        change_id=proposed,
+    )
+    with count_queries() as asked:
+        text = priya.open("policies.show", change_id=proposed).text
+    assert len(asked) <= 12
+    places = [text.index(words) for words in ("by Rowan Ellery", "A first wording with the PS team.", "Policy group")]
+    assert places == sorted(places)
+    assert "moved by Priya Holloway" in text
+    assert "noted by Helena Strand" in text
+
+
+def test_who_holds_it_ps_leads_and_ps_staff_move_a_change_and_nobody_else(page, cast, proposed) -> None:
+    other = factories.make_person("clinician")
+    sent = {"was": "proposed", "stage": "drafting"}
+    for person in (cast.helena, cast.wes, other):
+        reader = page.as_(person)
+        assert not reader.open("policies.show", change_id=proposed).find("input", name="was")
+        reader.send("policies.move", sent, change_id=proposed, status=403)
+    page.as_(cast.tove).send("policies.move", sent, change_id=proposed)
+    page.as_(cast.priya).send("policies.move", {"was": "drafting", "stage": "talked_over"}, change_id=proposed)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({}, 422),
+        ({"was": "proposed"}, 422),
+        ({"was": "x", "stage": "drafting"}, 422),
+        ({"was": "\x00", "stage": "\x00", "words": "\x00", "look_again_on": "\x00"}, 422),
+        ({"was": "proposed", "stage": "nowhere"}, 422),
+        ({"was": "proposed", "stage": "drafting", "words": "x" * 281}, 422),
+        ({"was": "proposed", "stage": "drafting", "look_again_on": "2026-02-29"}, 422),
+        ({"was": "proposed", "stage": "in_effect"}, 409),
+        ({"was": "proposed", "stage": "decision"}, 409),
+        ({"was": "drafting", "stage": "talked_over"}, 409),
+        ({"was": "proposed", "stage": "drafting", "look_again_on": "2027-02-01"}, 409),
+        ({"was": "proposed", "stage": "drafting", "words": "Ask jo@example.org"}, 409),
+    ],
+)
+def test_a_move_that_cannot_be_is_said_and_the_change_stays(page, cast, proposed, sent, status) -> None:
+    rowan = page.as_(cast.rowan).send("policies.move", sent, change_id=proposed, status=status)
+    assert "Something needs another look" in rowan.text
+    assert rowan.find("input", name="was")[0].get("value") == "proposed"
+    assert "Proposed since" in rowan.open("policies.show", change_id=proposed).text
+
+
+def test_a_change_that_does_not_exist_is_not_there_for_anybody(page, cast) -> None:
+    for person in (cast.rowan, cast.helena, cast.priya):
+        reader = page.as_(person)
+        reader.open("policies.show", change_id=factories.nowhere(), status=404)
+        reader.send(
+            "policies.move", {"was": "proposed", "stage": "drafting"}, change_id=factories.nowhere(), status=404
+        )
+        reader.open("/policies/not-an-id", status=404)

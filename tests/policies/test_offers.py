@@ -1,0 +1,89 @@
+"""What moved, what waits, and what is kept about somebody."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import url_for
+
+from coreflect.policies import ROOM
+from coreflect.policies.actions.answers import Reply, answer
+from coreflect.policies.actions.changes import Move, move
+from coreflect.policies.actions.decisions import Verdict, decide
+from coreflect.policies.models import Change
+from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.words import Word
+from tests import factories
+from tests.factories import NOW, TODAY
+
+
+def test_what_moved_is_told_newest_first_and_each_thing_once(
+    app, db, cast, released, proposed, seen, count_queries
+) -> None:
+    priya = seen(cast.priya)
+    answer(db, seen(cast.helena), released.asking.id, Reply(0, Word.NO, "The county decides."), NOW)
+    move(db, priya, proposed, Move(Stage.PROPOSED, Stage.DRAFTING), NOW + timedelta(hours=1))
+    verdict = Verdict(0, "Policy group", TODAY, Word.NOT_NOW, "By-laws.")
+    decide(db, seen(cast.helena), proposed, verdict, NOW + timedelta(hours=2))
+    with count_queries() as asked:
+        moved = list(ROOM.moved(db, priya, TODAY))
+    assert len(asked) == 1
+    assert [(one.title, one.word, one.sentence) for one in moved] == [
+        ("Peer contact while waiting", "not now", "By-laws."),
+        ("Six months of silence", "no, because", "The county decides."),
+    ]
+    with app.test_request_context():
+        assert url_for(moved[1].endpoint, **moved[1].args) == f"/policies/answers/{released.asking.id}"
+        assert url_for(moved[0].endpoint, **moved[0].args) == f"/policies/{proposed}"
+    assert not list(ROOM.moved(db, priya, TODAY + timedelta(days=1)))
+
+
+def test_at_most_five_things_moved(db, cast, released, seen) -> None:
+    for number in range(8):
+        cell = factories.make_cell(released.release, released.group, label=f"Theme {number}")
+        answer(db, seen(cast.helena), cell.id, Reply(0, Word.YES), NOW)
+    assert [one.title for one in ROOM.moved(db, seen(cast.priya), TODAY)] == [f"Theme {n}" for n in (7, 6, 5, 4, 3)]
+
+
+def test_answers_and_decisions_wait_for_leadership_the_oldest_first(
+    db, cast, released, proposed, seen, count_queries
+) -> None:
+    older = factories.make_release("2026Q1", published_on=date(2026, 4, 20))
+    factories.make_cell(older, released.group, label="Older and owed")
+    factories.make_change(cast.rowan, title="In drafting", stage="drafting")
+    helena = seen(cast.helena)
+    with count_queries() as asked:
+        waits = list(ROOM.waiting(db, helena, NOW))
+    assert len(asked) == 3
+    assert [(one.title, one.sentence) for one in sorted(waits, key=lambda one: one.order)] == [
+        ("Answer “Older and owed”", "219 days without an answer."),
+        ("Answer “Six months of silence”", "34 days without an answer."),
+        ("Decide on “Peer contact while waiting”", "It stands at “proposed”."),
+    ]
+
+
+def test_nothing_of_leaderships_waits_for_others(db, cast, released, proposed, seen) -> None:
+    for person in (cast.rowan, cast.priya, cast.sunniva, cast.wes):
+        assert not list(ROOM.waiting(db, seen(person), NOW))
+
+
+@pytest.mark.parametrize(("days", "waits"), [(1, 0), (0, 1), (-20, 1)])
+def test_a_change_waits_for_who_holds_it_when_its_day_has_come(db, cast, proposed, seen, days, waits) -> None:
+    change = db.get(Change, proposed)
+    change.stage, change.look_again_on = "in_effect", TODAY + timedelta(days=days)
+    db.commit()
+    found = list(ROOM.waiting(db, seen(cast.priya), NOW))
+    assert [one.title for one in found] == ["Look again at “Peer contact while waiting”"] * waits
+    assert not list(ROOM.waiting(db, seen(cast.imani), NOW))
+
+
+def test_somebody_can_read_what_is_kept_about_them(db, cast, released, proposed, seen) -> None:
+    answer(db, seen(cast.helena), released.asking.id, Reply(0, Word.YES), NOW)
+    decide(db, seen(cast.helena), proposed, Verdict(0, "Policy group", TODAY, Word.YES), NOW)
+    title = "Peer contact while waiting"
+    assert list(ROOM.about(db, seen(cast.rowan))) == [("A change you proposed", title), ("A change you hold", title)]
+    assert list(ROOM.about(db, seen(cast.priya))) == [("A change you hold", title)]
+    assert list(ROOM.about(db, seen(cast.helena))) == [
+        ("A theme you answered", "Six months of silence"),
+        ("A decision you noted, on", title),
+    ]
+    assert not list(ROOM.about(db, seen(cast.imani)))
