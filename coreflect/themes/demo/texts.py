@@ -8,7 +8,10 @@ P, S, Q = ThemeKind.PRACTICE, ThemeKind.SYSTEM, ThemeKind.QUESTION
 
 
 class Text(NamedTuple):
-    """One theme: its label, what it is about, its kind, and how it was said at its first and at later dates."""
+    """One theme: its label, what it is about, its kind, and how it was said at its first and at later dates.
+
+    The demonstration's releases take the first of the wordings by the alphabet, so `first` comes before `later`.
+    """
 
     label: str
     dimension: str
@@ -23,7 +26,7 @@ THEMES = {
         "learning",
         P,
         "We reach for a plan before we have understood what is being said.",
-        "Offering a solution was quicker than staying with the question.",
+        "With a solution at hand, staying with the question is hard.",
     ),
     2: Text(
         "Staying curious past the first answer",
@@ -44,7 +47,7 @@ THEMES = {
         "mutuality",
         S,
         "We want to say openly that a diagnosis unlocks payment and to ask what it means to the person.",
-        "Nobody told people what the word on the form would open and what it would close.",
+        "What the word on the form opens and what it closes, nobody had told people.",
     ),
     5: Text(
         "Goals we wrote before we met",
@@ -58,7 +61,7 @@ THEMES = {
         "hope",
         S,
         "Worry about what happens to us if something goes wrong decides for us.",
-        "We choose what is easiest to defend, not what was asked for.",
+        "Worry makes us choose what is easiest to defend, not what was asked for.",
     ),
     7: Text(
         "Who is the safety plan for?",
@@ -79,14 +82,14 @@ THEMES = {
         "connection",
         P,
         "Saying “I think I lost you there” brought us back.",
-        "Owning our part of a disconnect made the next sentence possible.",
+        "To own our part of a disconnect made the next sentence possible.",
     ),
     10: Text(
         "Words in our notes we would not say aloud",
         "worldview",
         S,
         "“Non-compliant” and “refused” are in templates we use daily.",
-        "The template chooses words that we would not use face to face.",
+        "“Poor historian” is a phrase that we would not use face to face.",
     ),
     11: Text(
         "Letting myself be changed",
@@ -100,7 +103,7 @@ THEMES = {
         "worldview",
         P,
         "We lack time and language to ask what an experience means to someone.",
-        "Asking what a voice says, and not only how loud it is, changed what came next.",
+        "When we asked what a voice says, and not only how loud it is, something else came next.",
     ),
     13: Text(
         "Faith, ancestors, land",
@@ -114,7 +117,7 @@ THEMES = {
         "mutuality",
         S,
         "We offer “preferences” when only one thing is funded.",
-        "Asking what somebody prefers, with one thing to offer, is a courtesy and no choice.",
+        "With one thing to offer, asking what somebody prefers is a courtesy and no choice.",
     ),
     15: Text(
         "Discussed without being there",
@@ -128,21 +131,21 @@ THEMES = {
         "relationship",
         S,
         "Missed rides and no phone credit become “poor engagement”.",
-        "A broken car reads like a lack of motivation in our records.",
+        "Our records make a broken car read like a lack of motivation.",
     ),
     17: Text(
         "What was happening between us",
         "relationship",
         P,
         "Looking at the relationship, not inside the person, opened other moves.",
-        "Asking what had happened between us was more useful than asking what was wrong.",
+        "To ask what had happened between us was more useful than to ask what was wrong.",
     ),
     18: Text(
         "Peer colleagues asked to persuade",
         "mutuality",
         S,
         "PS staff are asked to help people accept a plan; that is not peer support.",
-        "Being asked to talk somebody into something puts an end to peer support.",
+        "To be asked to talk somebody into something puts an end to peer support.",
     ),
     19: Text(
         "One seat is a lonely seat",
@@ -156,7 +159,7 @@ THEMES = {
         "hope",
         P,
         "We can sit with not knowing if someone sits with us.",
-        "Not knowing is bearable together and hard alone.",
+        "What we do not know is bearable together and hard alone.",
     ),
     21: Text(
         "Moving towards what, exactly?",
@@ -170,7 +173,7 @@ THEMES = {
         "learning",
         Q,
         "We notice our voice change when we stop being sure.",
-        "How do we sound when we do not know?",
+        "What do we sound like when we do not know?",
     ),
     23: Text(
         "What our own distress is allowed to be",
@@ -191,13 +194,13 @@ THEMES = {
         "connection",
         S,
         "The first words people meet are about insurance.",
-        "Arriving begins with a form, not with a welcome.",
+        "To arrive begins with a form, not with a welcome.",
     ),
     26: Text(
         "Racism named, then smoothed over",
         "hope",
         S,
         "When harm is named we rush to make the room comfortable again.",
-        "Comfort came back to the room before the harm had been heard.",
+        "Where harm is named, comfort comes back to the room before it has been heard.",
     ),
 }
