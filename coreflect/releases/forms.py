@@ -101,7 +101,7 @@ class PrepareForm(HouseForm):
         if not isinstance(refusal, NotYet):
             return
         self.readings = refusal.readings
-        said = {name: next(one for one in seen if one.stands).refusal for name, seen in refusal.readings.items()}
+        said = {name: _refusal(next(one for one in seen if one.stands)) for name, seen in refusal.readings.items()}
         for name, sentence in (said | refusal.sentences).items():
             field = self[f"words_{name}" if self[f"words_{name}"].data else f"picked_{name}"]
             field.errors = [*field.errors, sentence]
@@ -115,19 +115,25 @@ def prepare_form(themes: Sequence[Candidate], saved: str) -> PrepareForm:
     return form
 
 
+def _refusal(reading: Reading) -> str:
+    if reading.field.startswith("label-"):  # a label cannot be reworded any more once the quarter is closed
+        return "The label of this theme could point to someone. Leave the theme out?"
+    return reading.refusal
+
+
 def _fields(one: Candidate) -> dict[str, Any]:
     name, recorded = one.heard.name, _numbered(one)
     chosen = one.draft.sentence if one.draft else ""
     alone = recorded[0][0] if len(recorded) == 1 else None
     return {
         f"picked_{name}": RadioField(
-            "What was written down" if len(recorded) == 1 else "Choose one of the sentences",
+            "Choose one of the sentences",
             choices=[SelectChoice(number, sentence) for number, sentence in recorded],
             validate_choice=False,
             default=next((number for number, sentence in recorded if sentence == chosen), alone),
         ),
         f"words_{name}": TextAreaField(
-            "Or say it in other words",
+            "In other words",
             filters=[one_line],
             validators=[Optional(), Length(max=LONGEST_SENTENCE, message=TOO_LONG)],
             default="" if chosen in one.heard.sentences else chosen,

@@ -20,7 +20,7 @@ from coreflect.releases.actions.parts import Released
 from coreflect.releases.actions.prepare import Choice, prepare
 from coreflect.releases.actions.sign import sign
 from coreflect.releases.actions.start import start
-from coreflect.releases.models import Cell
+from coreflect.releases.models import Cell, ReleaseGroup
 from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.themes.actions.boxes import put
@@ -77,6 +77,43 @@ def test_of_two_who_sign_at_once_one_publishes_and_the_other_is_told(alone: Scen
     assert sorted(outcomes, key=str) == sorted([Released, True], key=str)
     assert [cell.label for cell in db.scalars(select(Cell))] == [READY]
     assert alone.keyring.periods() == set()
+
+
+def test_of_two_who_start_at_once_both_come_to_the_same_release(alone: Scene, app: Flask, db: Session) -> None:
+    leads = [alone.viewer(alone.cast.rowan), alone.viewer(alone.cast.imani)]
+    db.rollback()
+    together, found = threading.Barrier(2), []
+
+    def press(lead) -> None:  # noqa: ANN001
+        with app.app_context():
+            together.wait()
+            found.append(start(database.session(), lead, "2026Q3", NOW))
+            database.session.remove()
+
+    threads = [threading.Thread(target=press, args=(lead,)) for lead in leads]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(found) == 2
+    assert len(set(found)) == 1
+    assert len(alone.parts()) == 1
+    assert db.scalar(select(func.count()).select_from(ReleaseGroup)) == 1
+
+
+def test_quarters_are_published_in_order(alone: Scene, db: Session) -> None:
+    part_id = prepared(alone)
+    alone.came(alone.cast.series, factories.date(2026, 5, 6), alone.people)
+    with pytest.raises(Refusal, match="earlier quarter comes first"):
+        sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone), True, NOW)
+    db.rollback()
+    assert alone.keyring.periods() == {"2026Q3"}
+
+
+def test_a_quarter_before_the_latest_release_is_never_offered(alone: Scene, db: Session) -> None:
+    factories.make_release("2026Q3")
+    alone.came(alone.cast.series, factories.date(2026, 5, 6), alone.people)
+    assert list(ROOM.waiting(db, alone.viewer(alone.cast.rowan), NOW)) == []
 
 
 KILLED = """

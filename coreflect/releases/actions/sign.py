@@ -15,7 +15,7 @@ from coreflect.releases.actions.parts import locked
 from coreflect.releases.actions.publish import publish
 from coreflect.releases.models import Release, ReleasePart
 from coreflect.releases.queries.candidates import quarter
-from coreflect.releases.queries.work import agency_day, release
+from coreflect.releases.queries.work import agency_day, release, turn
 from coreflect.releases.rules import second_reader_may_sign
 from coreflect.themes.actions.boxes import lock
 
@@ -59,7 +59,11 @@ def sign(
     if _unsigned(db, release_row.id):
         db.commit()
         return False
-    publish(db, keyring, release_row, author, agency_day(now, author.agency.zone), now)
+    today = agency_day(now, author.agency.zone)
+    first = turn(db, author.id, today)
+    if first is None or str(first.period) != period:
+        raise NotToSign("An earlier quarter comes first: quarters are released in order.")
+    publish(db, keyring, release_row, author, today, now)
     db.commit()
     # Only now: were the key gone first, a crash before the commit would lose what was never published.
     keyring.destroy(period)

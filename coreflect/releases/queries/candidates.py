@@ -21,12 +21,15 @@ from coreflect.themes.rules.records import IS_RECORD, Record
 
 @dataclass(frozen=True)
 class Candidate:
-    """One theme of one group: what was heard, what the gate says, and what the leads chose so far."""
+    """One theme of one group: what was heard, what the gate says, and what the leads chose so far.
+
+    `named` is the codebook's entry, or the one that will enter it at the release.
+    """
 
     heard: Heard
     outcome: Outcome
     again: bool
-    entry: Entry | None
+    named: Entry | NewTheme
     draft: Draft | None
 
     @property
@@ -36,8 +39,8 @@ class Candidate:
 
     @property
     def label(self) -> str:
-        """The codebook's label where it has one, else the one that was recorded."""
-        return self.entry.label if self.entry else self.heard.label
+        """The label under which it would be told."""
+        return self.named.label
 
     @property
     def text(self) -> Text | None:
@@ -48,12 +51,11 @@ class Candidate:
 
     def shown(self, sentence: str) -> Text:
         """Return the theme with this sentence as everybody would read it."""
-        told_under = self.entry or self.heard
         return Text(
             label=self.label,
             sentence=sentence,
-            dimension=told_under.dimension,
-            second_dimension=told_under.second_dimension,
+            dimension=self.named.dimension,
+            second_dimension=self.named.second_dimension,
             kind=self.heard.kind,
             asks=self.heard.asks,
             again=self.again,
@@ -89,8 +91,9 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
     boxes = opened(db, keyring, str(period))
     records = [Record.from_content(*box) for box in boxes if box[1]["is"] == IS_RECORD]
     drafts = [(box_id, Draft.from_content(content)) for box_id, content in boxes if content["is"] == IS_DRAFT]
-    codebook = by_key(db, {one.label_key for one in records})
-    before = past(db, period, {one.label_key for one in records})
+    new = {one.label_key: one for one in _labels(records)}
+    codebook = by_key(db, new)
+    before = past(db, period, new.keys())
     draft_boxes = defaultdict(list)
     chosen = {}
     for box_id, draft in drafts:
@@ -105,7 +108,7 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
                 heard=one,
                 outcome=outcomes[key],
                 again=before.again(key),
-                entry=codebook.get(key),
+                named=codebook.get(key) or new[key],
                 draft=chosen.get((group_id, key)),
             )
             for key, one in themes.items()
@@ -115,7 +118,7 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
     return Quarter(
         candidates={group_id: of(group_id, series) for group_id, series in groups.items()},
         draft_boxes=draft_boxes,
-        labels=_labels(records),
+        labels=list(new.values()),
     )
 
 

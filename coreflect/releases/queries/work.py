@@ -50,7 +50,7 @@ class ReleaseSeen:
 
 @dataclass(frozen=True)
 class Turn:
-    """The oldest closed period with dates that has not been published: periods are released in order.
+    """The oldest closed period with dates after the latest release: periods are released in order.
 
     `release_id` is None until a lead has started it, `mine` tells whether the viewer leads a series that had
     dates in it, and `parts` are those that have been made.
@@ -84,13 +84,14 @@ def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
     closed = Period.of(today)
     while not closed.is_closed(today):
         closed = closed.previous()
-    published = select(Release.period).where(Release.state == "published")
+    # In order: what lies before the latest release, such as a date that was added late, is never released.
+    latest = select(func.coalesce(func.max(Release.period), "")).where(Release.state == "published").scalar_subquery()
     oldest = (
         select(func.min(ReflectionSession.period).label("period"))
         .where(
             ReflectionSession.state == "planned",
             ReflectionSession.period <= str(closed),
-            ReflectionSession.period.not_in(published),
+            ReflectionSession.period > latest,
         )
         .subquery("oldest")
     )
