@@ -20,22 +20,24 @@ NOTHING = "There is nothing to draw yet."
 
 
 def bars_by_dimension(
-    title: str, reading: str, periods: Sequence[Period], counts: Mapping[tuple[str, Period], int]
+    title: str,
+    reading: str,
+    periods: Sequence[Period],
+    counts: Mapping[tuple[str, Period], int],
+    of: Sequence[Dimension] = DIMENSIONS,
 ) -> Markup:
-    """Return the number of themes by principle or task and period, as one small picture for each of the seven.
+    """Return the number of themes by principle or task and period, as one small picture for each in `of`.
 
-    `counts` is asked by (key of the dimension, period); what is missing counts as none. All seven share one
-    scale. `reading` is the sentence that says what the picture shows; titles on one page must differ.
+    `counts` is asked by (key of the dimension, period); what is missing counts as none. All share one scale.
+    `reading` is the sentence that says what the picture shows; titles on one page must differ.
     """
-    if not any(counts.get((d.key, p), 0) for d in DIMENSIONS for p in periods):
+    if not any(counts.get((d.key, p), 0) for d in of for p in periods):
         return _figure(title, reading, Markup("<p>{}</p>").format(NOTHING))
-    most = max(counts.get((d.key, p), 0) for d in DIMENSIONS for p in periods)
+    most = max(counts.get((d.key, p), 0) for d in of for p in periods)
     name = _name(title)
-    pictures = [
-        _bars(d, f"{name}-{d.key}", [(p, counts.get((d.key, p), 0)) for p in periods], most) for d in DIMENSIONS
-    ]
+    pictures = [_bars(d, f"{name}-{d.key}", [(p, counts.get((d.key, p), 0)) for p in periods], most) for d in of]
     head = ["Principle or task", *(p.words() for p in periods)]
-    rows = [(f"{d.name} ({d.kind})", [counts.get((d.key, p), 0) for p in periods]) for d in DIMENSIONS]
+    rows = [(f"{d.name} ({d.kind})", [counts.get((d.key, p), 0) for p in periods]) for d in of]
     size = "many" if len(periods) > 5 else "many small"
     many = Markup('<div class="{}">{}</div>').format(size, Markup("").join(pictures))
     return _figure(title, reading, many + _table(title, head, rows))
