@@ -1,7 +1,8 @@
 """Co-reflections: series, their dates, places and waiting lists, and who came."""
 
 from coreflect.foundation.rooms import Room
+from coreflect.sessions.demo import load
 from coreflect.sessions.invariants import invariants
 from coreflect.sessions.offers import about, leave, waiting
 
-ROOM = Room("sessions", waiting=waiting, invariants=invariants, about=about, leave=leave)
+ROOM = Room("sessions", waiting=waiting, invariants=invariants, about=about, leave=leave, demo=load)
