@@ -16,6 +16,7 @@ from tests.pages import Page
 def test_anyone_reads_the_promise_with_the_settings_in_force(page: Page, db: Session, cast: Cast) -> None:
     factories.agency().together = 11
     factories.agency().answer_days = 45
+    factories.agency().noun = "people we walk with"
     factories.agency().safety_route = "Call 222, <b>day</b> and night."
     db.commit()
     for reader in (page, page.as_(cast.priya), page.as_(cast.helena), page.as_(cast.wes)):
@@ -23,6 +24,7 @@ def test_anyone_reads_the_promise_with_the_settings_in_force(page: Page, db: Ses
         assert reader.h1 == "What we promise"
         assert "with eleven or more different clinicians there" in reader.text
         assert "45 days" in reader.text
+        assert "among people we walk with or among us" in reader.text
         assert "Call 222, <b>day</b> and night." in reader.text
         assert len(reader.find("ol", class_="promises")[0]) == 8
 
