@@ -1,8 +1,9 @@
 """The forms of a release: which page of the list, which quarter, a lead's choices, a signature."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -32,9 +33,16 @@ class ListForm(FlaskForm):
     """The list's page, out of the address; what cannot be understood is the first one."""
 
     class Meta:
+        """An address carries no token."""
+
         csrf = False
 
     page = IntegerField("Page", default=1)
+
+    @classmethod
+    def of_address(cls) -> Self:
+        """Return the form of this request's address."""
+        return cls(request.args)
 
     @property
     def wanted(self) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Integer, Select, cast, func, or_, select
 from sqlalchemy.orm import Session
@@ -27,13 +28,13 @@ def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
             yield f"Releases: {sentence} ({number})."
 
 
-def _unsigned() -> Select[tuple[object]]:
+def _unsigned() -> Select[*tuple[Any, ...]]:
     two = (ReleasePart.state == "signed") & (ReleasePart.signed_by != ReleasePart.prepared_by)
     published = select(ReleasePart.id).join(Release, Release.id == ReleasePart.release_id)
     return published.where(Release.state == "published", or_(~two, ReleasePart.prepared_by.is_(None)))
 
 
-BREAKS: dict[str, Select[tuple[object]]] = {
+BREAKS: dict[str, Select[*tuple[Any, ...]]] = {
     "a part of a published release is not signed by a second person": _unsigned(),
     "a theme of a group is told more than once in a year": select(Cell.year)
     .group_by(Cell.year, Cell.group_id, Cell.theme_id)

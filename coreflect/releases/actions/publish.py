@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
@@ -66,7 +67,7 @@ def _groups(db: Session, release: Release, author: Viewer) -> dict[UUID, Series]
 
 def _rows(
     release: Release, period: Period, found: Quarter, groups: dict[UUID, Series], themes: dict[str, UUID]
-) -> Iterator[dict[str, object]]:
+) -> Iterator[dict[str, Any]]:
     for group_id in groups:
         for one in found.candidates[group_id]:
             if text := one.text:

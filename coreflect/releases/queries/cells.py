@@ -6,6 +6,7 @@ Nothing here reads the codebook, the boxes or attendance: a cell is told as it w
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -112,7 +113,7 @@ def uses(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in db.execute(query)}
 
 
-def _published() -> Select[tuple[object, ...]]:
+def _published() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Cell.id,
@@ -133,7 +134,7 @@ def _published() -> Select[tuple[object, ...]]:
     )
 
 
-def _cells(db: Session, query: Select[tuple[object, ...]]) -> list[PublishedCell]:
+def _cells(db: Session, query: Select[*tuple[Any, ...]]) -> list[PublishedCell]:
     found = [PublishedCell(*row) for row in db.execute(query)]
     # By label here, not in SQL: the two databases sort letters differently.
     found.sort(key=lambda one: (one.label.casefold(), one.id))

@@ -109,7 +109,7 @@ def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
     return Turn(Period.parse(rows[0].period), rows[0].id, rows[0].dates_mine, _parts(rows))
 
 
-def _with_parts(query: Select[Any], start: FromClause, viewer_id: UUID) -> Select[Any]:
+def _with_parts(query: Select[*tuple[Any, ...]], start: FromClause, viewer_id: UUID) -> Select[*tuple[Any, ...]]:
     """Add to a query on releases their parts, the series of each, and which of these the viewer leads."""
     led = (SeriesLead.series_id == GroupSeries.series_id) & (SeriesLead.person_id == viewer_id)
     query = query.add_columns(

@@ -1,6 +1,6 @@
 """The list of releases, and the start of the next one."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -23,7 +23,7 @@ PAGE = 20
 def index() -> str:
     """List what left the room, newest first, and say what waits for this person."""
     published = published_releases(db.session())
-    page = ListForm(request.args).wanted
+    page = ListForm.of_address().wanted
     now_due = None
     if current_user.may(Permission.SIGN_RELEASES):
         now_due = turn(db.session(), current_user.id, agency_day(clock.now(), current_user.agency.zone))
