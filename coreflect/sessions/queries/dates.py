@@ -1,12 +1,15 @@
 """Dates as one viewer sees them: lists, one page, and what comes next for them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, bindparam, case, exists, func, literal, or_, select
+from sqlalchemy.orm import Session
 
+from coreflect.foundation.db import Moment
 from coreflect.foundation.permissions import Permission
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.models import Attendance, ReflectionSession, Series, SeriesLead, SignUp
@@ -14,10 +17,14 @@ from coreflect.sessions.rules.hosting import has_begun, may_record_attendance
 from coreflect.sessions.rules.places import Standing, is_open, may_sign_up, may_withdraw
 
 PAGE = 20
-_Ahead = aliased(SignUp)
+COUNTED = 500  # a list says "500 or more" beyond: counting on would cost more the longer an agency lives
+LONGEST = timedelta(days=1)  # no date lasts longer, so that an index on the start finds what has not ended
+# Queries are made once, of plain tables: making them for every page cost more than the database's answer.
+_DATE, _SERIES, _UP = ReflectionSession.__table__, Series.__table__, SignUp.__table__
+_LEAD, _CAME, _AHEAD = SeriesLead.__table__, Attendance.__table__, SignUp.__table__.alias()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class DateRow:
     """One date with what the viewer is to it. `turn` is their turn on the waiting list, from 1, or None."""
 
@@ -43,9 +50,9 @@ class DateRow:
     turn: int | None
     leads: bool  # whether the viewer leads the series
     came: bool  # whether the viewer is noted as having come
+    total: int  # how many dates the whole list has, counted up to COUNTED
     invited: bool  # whether the viewer's roles sign up at all
     now: datetime
-    total: int = 1  # how many dates the whole list has
 
     @property
     def free(self) -> int:
@@ -104,24 +111,14 @@ def dates_for(db: Session, viewer: Viewer, wanted: Wanted, now: datetime) -> lis
 
     A date is coming until it ends. `mine` keeps those at which the viewer has a place, waits, or leads.
     """
-    query = _dates(viewer)
-    query = query.where(ReflectionSession.ends_at <= now if wanted.past else ReflectionSession.ends_at > now)
-    if wanted.mine:
-        has_one = SignUp.state.in_((Standing.COMING, Standing.WAITING))
-        query = query.where(or_(has_one, SeriesLead.person_id.is_not(None)))
-    if wanted.mode:
-        query = query.where(ReflectionSession.mode == wanted.mode)
-    if wanted.series:
-        query = query.where(ReflectionSession.series_id == wanted.series)
-    order = ReflectionSession.starts_at.desc() if wanted.past else ReflectionSession.starts_at
-    query = query.add_columns(func.count().over().label("total"))
-    query = query.order_by(order, ReflectionSession.id).limit(PAGE).offset(PAGE * (wanted.page - 1))
-    return _rows(db, query, viewer, now)
+    query = _list(wanted.past, wanted.mine, bool(wanted.mode), wanted.series is not None)
+    asked = {"mode": wanted.mode, "series": wanted.series, "skip": PAGE * (wanted.page - 1)}
+    return _rows(db, query, viewer, now, **asked)
 
 
 def date_for(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> DateRow | None:
     """Return one date, or None where there is none with this id."""
-    found = _rows(db, _dates(viewer).where(ReflectionSession.id == session_id), viewer, now)
+    found = _rows(db, _one(), viewer, now, id=session_id)
     return found[0] if found else None
 
 
@@ -131,14 +128,7 @@ def next_for(db: Session, viewer: Viewer, now: datetime) -> DateRow | None:
     It is the next one at which they have a place or which they lead; without one, for people who sign up, the
     next at which they wait or that has a place left; else None.
     """
-    own = or_(SignUp.state == Standing.COMING, SeriesLead.person_id.is_not(None))
-    reachable: ColumnElement[bool] = own
-    if viewer.may(Permission.SIGN_UP):
-        has_room = (ReflectionSession.taken < ReflectionSession.places) & (ReflectionSession.starts_at > now)
-        reachable = or_(own, SignUp.state == Standing.WAITING, has_room)
-    query = _dates(viewer).where(ReflectionSession.ends_at > now, ReflectionSession.state == "planned", reachable)
-    query = query.order_by(case((own, 0), else_=1), ReflectionSession.starts_at, ReflectionSession.id).limit(1)
-    found = _rows(db, query, viewer, now)
+    found = _rows(db, _next(viewer.may(Permission.SIGN_UP)), viewer, now)
     return found[0] if found else None
 
 
@@ -155,25 +145,71 @@ def next_open(db: Session, after: datetime, series_id: UUID | None = None) -> tu
     return (row.starts_at, row.zone) if row else None
 
 
-def _dates(viewer: Viewer) -> Select:
-    """Select every date with what this viewer is to it; the joins each find one row or none."""
+@lru_cache
+def _list(past: bool, mine: bool, by_mode: bool, by_series: bool) -> Select[Any]:
+    """Make the question for twenty dates of a list, with how many there are in all."""
+    start, end, now = _DATE.c.starts_at, _DATE.c.ends_at, bindparam("now", type_=Moment)
+    fits = [end <= now, start <= now] if past else [end > now, start > bindparam("since", type_=Moment)]
+    if mine:
+        has_one = _UP.c.state.in_((Standing.COMING, Standing.WAITING)) & _is_mine(_UP)
+        fits.append(or_(exists().where(_UP.c.session_id == _DATE.c.id, has_one), _DATE.c.series_id.in_(_led())))
+    if by_mode:
+        fits.append(_DATE.c.mode == bindparam("mode"))
+    if by_series:
+        fits.append(_DATE.c.series_id == bindparam("series"))
+    counted = select(literal(1)).select_from(_DATE).where(*fits).limit(COUNTED).subquery()
+    query = _dates(select(func.count()).select_from(counted).scalar_subquery()).where(*fits)
+    query = query.order_by(start.desc() if past else start, _DATE.c.id)
+    return query.limit(PAGE).offset(bindparam("skip", type_=Integer))
+
+
+@lru_cache
+def _one() -> Select[Any]:
+    return _dates().where(_DATE.c.id == bindparam("id"))
+
+
+@lru_cache
+def _next(signs_up: bool) -> Select[Any]:
+    now = bindparam("now", type_=Moment)
+    own = or_(_UP.c.state == Standing.COMING, _LEAD.c.person_id.is_not(None))
+    reachable: ColumnElement[bool] = own
+    if signs_up:
+        has_room = (_DATE.c.taken < _DATE.c.places) & (_DATE.c.starts_at > now)
+        reachable = or_(own, _UP.c.state == Standing.WAITING, has_room)
+    since = _DATE.c.starts_at > bindparam("since", type_=Moment)
+    query = _dates().where(since, _DATE.c.ends_at > now, _DATE.c.state == "planned", reachable)
+    return query.order_by(case((own, 0), else_=1), _DATE.c.starts_at, _DATE.c.id).limit(1)
+
+
+def _dates(total: ColumnElement[int] | None = None) -> Select[Any]:
+    """Select every date with what the viewer is to it; the joins each find one row or none."""
     ahead = select(func.count()).where(
-        _Ahead.session_id == SignUp.session_id, _Ahead.state == Standing.WAITING, _Ahead.number <= SignUp.number
+        _AHEAD.c.session_id == _UP.c.session_id, _AHEAD.c.state == Standing.WAITING, _AHEAD.c.number <= _UP.c.number
     )
-    mine = (SignUp.session_id == ReflectionSession.id) & (SignUp.person_id == viewer.id)
-    led = (SeriesLead.series_id == ReflectionSession.series_id) & (SeriesLead.person_id == viewer.id)
-    came = (Attendance.session_id == ReflectionSession.id) & (Attendance.person_id == viewer.id) & Attendance.came
     query = select(
-        *(getattr(ReflectionSession, name) for name in _PLAIN),
-        Series.title,
-        Series.zone,
-        SignUp.state.label("standing"),
-        case((SignUp.state == Standing.WAITING, ahead.scalar_subquery()), else_=literal(None)).label("turn"),
-        SeriesLead.person_id.is_not(None).label("leads"),
-        Attendance.person_id.is_not(None).label("came"),
+        *(_DATE.c[name] for name in _PLAIN[:2]),
+        _SERIES.c.title,
+        _SERIES.c.zone,
+        *(_DATE.c[name] for name in _PLAIN[2:]),
+        _UP.c.state.label("standing"),
+        case((_UP.c.state == Standing.WAITING, ahead.scalar_subquery()), else_=literal(None)).label("turn"),
+        _LEAD.c.person_id.is_not(None).label("leads"),
+        _CAME.c.person_id.is_not(None).label("came"),
+        (literal(1) if total is None else total).label("total"),
     )
-    query = query.join(Series, Series.id == ReflectionSession.series_id)
-    return query.outerjoin(SignUp, mine).outerjoin(SeriesLead, led).outerjoin(Attendance, came)
+    joined = _DATE.join(_SERIES, _SERIES.c.id == _DATE.c.series_id)
+    joined = joined.outerjoin(_UP, (_UP.c.session_id == _DATE.c.id) & _is_mine(_UP))
+    joined = joined.outerjoin(_LEAD, (_LEAD.c.series_id == _DATE.c.series_id) & _is_mine(_LEAD))
+    joined = joined.outerjoin(_CAME, (_CAME.c.session_id == _DATE.c.id) & _is_mine(_CAME) & _CAME.c.came)
+    return query.select_from(joined)
+
+
+def _is_mine(table: FromClause) -> ColumnElement[bool]:
+    return table.c.person_id == bindparam("viewer")
+
+
+def _led() -> Select[Any]:
+    return select(_LEAD.c.series_id).where(_is_mine(_LEAD))
 
 
 _PLAIN = (
@@ -182,10 +218,10 @@ _PLAIN = (
 )
 
 
-def _rows(db: Session, query: Select, viewer: Viewer, now: datetime) -> list[DateRow]:
+def _rows(db: Session, query: Select[Any], viewer: Viewer, now: datetime, **asked: Any) -> list[DateRow]:
     invited = viewer.may(Permission.SIGN_UP)
-    rows = []
-    for row in db.execute(query).mappings():
-        values = dict(row) | {"standing": Standing(row["standing"]) if row["standing"] else None}
-        rows.append(DateRow(**values, invited=invited, now=now))
+    asked |= {"viewer": viewer.id, "now": now, "since": now - LONGEST}
+    rows = [DateRow(*row, invited, now) for row in db.connection().execute(query, asked)]
+    for row in rows:
+        row.standing = Standing(row.standing) if row.standing else None
     return rows

@@ -12,7 +12,7 @@ from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
 from coreflect.sessions.actions import places
 from coreflect.sessions.forms.filters import address_of, wanted
-from coreflect.sessions.queries.dates import PAGE, date_for, dates_for
+from coreflect.sessions.queries.dates import COUNTED, PAGE, date_for, dates_for
 from coreflect.sessions.queries.for_others import leads_of
 from coreflect.sessions.queries.guests import guests
 from coreflect.sessions.queries.series import all_series
@@ -29,13 +29,15 @@ def index() -> str:
     asked = wanted()
     dates = dates_for(db.session(), current_user, asked, clock.now())
     total = dates[0].total if dates else 0
+    more = total == COUNTED
     return render_template(
         "sessions/index.html",
         dates=dates,
         series=all_series(db.session()),
         asked=asked,
         total=total,
-        pages=-(-total // PAGE),
+        more=more,
+        pages=max(-(-total // PAGE), asked.page + (more and len(dates) == PAGE)),
         modes=Mode,
         page_of=lambda number: url_for(".index", **address_of(asked, number)),
     )
