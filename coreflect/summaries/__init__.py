@@ -1,4 +1,4 @@
-"""The room summaries."""
+"""The room summaries: what leadership reads. It owns no table and keeps nothing."""
 
 from coreflect.foundation.rooms import Room
 

@@ -1,6 +1,20 @@
-from flask import Blueprint, render_template
+"""What leaders read, and the same as a file."""
 
+from datetime import date
+
+from flask import Blueprint, Response, render_template, url_for
+from flask_login import current_user
+
+from coreflect.foundation import clock
+from coreflect.foundation.db import db
+from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.foundation.permissions import Permission
+from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.pages import PageOf
+from coreflect.summaries import queries
+from coreflect.summaries.forms import SummaryFilter
+from coreflect.summaries.rules import as_csv, file_name, stages_reading, themes_reading
+from coreflect.web import charts
 from coreflect.web.guard import needs
 
 blueprint = Blueprint("summaries", __name__, url_prefix="/summaries")
@@ -9,4 +23,46 @@ blueprint = Blueprint("summaries", __name__, url_prefix="/summaries")
 @blueprint.get("/")
 @needs(Permission.READ_SUMMARIES)
 def index() -> str:
-    return render_template("home/index.html")
+    """Show on one page what was released and what became of it."""
+    form = SummaryFilter.asked()
+    found = queries.summary(db.session(), _today(), form.of, form.during)
+    form.offer(found.releases)
+    page = PageOf.of(len(found.told), form.number)
+    of = [BY_KEY[form.of]] if form.of else DIMENSIONS
+    return render_template(
+        "summaries/index.html",
+        form=form,
+        found=found,
+        page=page,
+        told=found.told[page.skip : page.until],
+        themes=charts.bars_by_dimension(
+            "Themes by principle and task",
+            themes_reading(found.periods, found.themes, of),
+            found.periods,
+            found.themes,
+            of,
+        ),
+        stages=charts.stages(
+            "Changes by stage",
+            stages_reading({stage.value: count for stage, count in found.stages.items()}),
+            {stage.words: count for stage, count in found.stages.items()},
+        ),
+        url=lambda number: url_for("summaries.index", **form.address(page=number)),
+    )
+
+
+@blueprint.get("/export.csv")
+@needs(Permission.READ_SUMMARIES)
+def export() -> Response:
+    """Give the same themes, narrowed in the same way, as a file for a spreadsheet."""
+    form, today = SummaryFilter.asked(), _today()
+    rows = queries.exported(db.session(), today, form.of, form.during)
+    return Response(
+        as_csv(rows),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{file_name(today)}"'},
+    )
+
+
+def _today() -> date:
+    return local_day(clock.now(), current_user.agency.zone)

@@ -1,0 +1,112 @@
+"""What the numbers say in a sentence, and how cells become a file that a spreadsheet opens without harm."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from coreflect.foundation.ips import DIMENSIONS, Dimension
+from coreflect.foundation.periods import Period
+
+Counts = Mapping[tuple[str, Period], int]
+NOTHING = "Nothing has been released yet."
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
+HEAD = (
+    "period",
+    "published on",
+    "theme",
+    "sentence",
+    "principle or task",
+    "second principle or task",
+    "kind",
+    "asks something of the agency",
+    "answer",
+    "reason",
+    "answered on",
+)
+
+
+def themes_reading(periods: Sequence[Period], counts: Counts, of: Sequence[Dimension] = DIMENSIONS) -> str:
+    """Return one sentence that reads the picture of themes by principle or task.
+
+    `periods` are in the order of time; the newest is read against the one before it. Ties are named together,
+    and a period without themes is said to be one.
+    """
+    if not periods:
+        return NOTHING
+    new = {d: counts.get((d.key, periods[-1]), 0) for d in of}
+    if len(periods) == 1:
+        return _alone(periods[-1], new)
+    old = {d: counts.get((d.key, periods[-2]), 0) for d in of}
+    then, now = periods[-2].words(), periods[-1].words()
+    rises = {d: new[d] - old[d] for d in of}
+    most, least = max(rises.values()), min(rises.values())
+    if most > 0:
+        return f"More themes of {_all(rises, most)} were first told in {now} than in {then}."
+    if least < 0:
+        return f"Fewer themes of {_all(rises, least)} were first told in {now} than in {then}, and more of none."
+    if not any(new.values()):
+        return f"No theme{_only(of)} was first told in {then} or in {now}."
+    return f"As many themes of {_all(rises, 0)} were first told in {now} as in {then}."
+
+
+def stages_reading(counts: Mapping[str, int]) -> str:
+    """Return one sentence that reads the picture of changes by stage, whose keys are the stages' own names."""
+    total, working, tried = sum(counts.values()), counts.get("in_effect", 0), counts.get("trying", 0)
+    if not total:
+        return "No change has been proposed yet."
+    if total == 1:
+        where = "is in effect" if working else "is being tried out" if tried else "is not in effect yet"
+        return f"The one change {where}."
+    if not working and not tried:
+        return f"Of {total} changes, none is in effect or being tried out yet."
+    return f"Of {total} changes, {_are(working)} in effect and {_are(tried)} being tried out."
+
+
+def neutral(text: str) -> str:
+    """Return the text of a cell so that no spreadsheet takes it for a formula: with an apostrophe before it."""
+    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
+
+
+def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return the rows under their head as UTF-8 with a byte-order mark and CRLF, formulas made harmless."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEAD)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def file_name(day: date) -> str:
+    """Return the name of the file that is exported on a day."""
+    return f"coreflect-summary-{day.isoformat()}.csv"
+
+
+def _alone(period: Period, new: Mapping[Dimension, int]) -> str:
+    most = max(new.values())
+    if not most:
+        return f"No theme{_only(list(new))} was first told in {period.words()}."
+    if len(new) == 1:
+        return f"{most} {'theme' if most == 1 else 'themes'} of {_all(new, most)} first told in {period.words()}."
+    if min(new.values()) == most:
+        return f"As many themes of each principle and task were first told in {period.words()}."
+    alike = [d for d in new if new[d] == most]
+    others = "of any other" if len(alike) == 1 else "of the others"
+    return f"In {period.words()}, more themes were of {_all(new, most)} than {others}."
+
+
+def _all(values: Mapping[Dimension, int], value: int) -> str:
+    """The names of those with this value, or of each of them in two words when all have it."""
+    names = [d.name[0].lower() + d.name[1:] for d in values if values[d] == value]
+    if len(names) == len(DIMENSIONS):
+        return "each principle and task"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _only(of: Sequence[Dimension]) -> str:
+    return f" of {of[0].name[0].lower()}{of[0].name[1:]}" if len(of) == 1 else ""
+
+
+def _are(count: int) -> str:
+    return {0: "none is", 1: "1 is"}.get(count, f"{count} are")

@@ -1,0 +1,144 @@
+"""What the numbers say, and a file that no spreadsheet runs."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coreflect.foundation.ips import BY_KEY, DIMENSIONS
+from coreflect.foundation.periods import Period
+from coreflect.summaries.rules import HEAD, as_csv, file_name, neutral, stages_reading, themes_reading
+
+Q1, Q2, Q3 = Period(2026, 1), Period(2026, 2), Period(2026, 3)
+KEYS = [d.key for d in DIMENSIONS]
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        (
+            {("mutuality", Q3): 2, ("mutuality", Q2): 1, ("worldview", Q3): 5, ("worldview", Q2): 5},
+            "More themes of mutuality were first told in July to September 2026 than in April to June 2026.",
+        ),
+        (
+            {("mutuality", Q3): 1, ("hope", Q3): 1},
+            "More themes of hope and possibility vs. fear and mutuality were first told in July to September 2026 "
+            "than in April to June 2026.",
+        ),
+        (
+            {("learning", Q3): 1, ("hope", Q3): 1, ("moving", Q3): 1},
+            "More themes of learning vs. helping, hope and possibility vs. fear and moving towards were first told in "
+            "July to September 2026 than in April to June 2026.",
+        ),
+        (
+            {("connection", Q2): 2, ("worldview", Q2): 1, ("worldview", Q3): 1},
+            "Fewer themes of connection were first told in July to September 2026 than in April to June 2026, and more "
+            "of none.",
+        ),
+        (
+            {("connection", Q2): 2, ("connection", Q3): 2},
+            "As many themes of each principle and task were first told in July to September 2026 as in April to June "
+            "2026.",
+        ),
+        ({("connection", Q1): 9}, "No theme was first told in April to June 2026 or in July to September 2026."),
+        (
+            {(key, Q3): 1 for key in KEYS},
+            "More themes of each principle and task were first told in July to September 2026 than in April to June "
+            "2026.",
+        ),
+    ],
+)
+def test_the_newest_period_is_read_against_the_one_before(counts, sentence) -> None:
+    assert themes_reading([Q1, Q2, Q3], counts) == sentence
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ({}, "No theme was first told in July to September 2026."),
+        (
+            {("mutuality", Q3): 2, ("hope", Q3): 1},
+            "In July to September 2026, more themes were of mutuality than of any other.",
+        ),
+        (
+            {("mutuality", Q3): 2, ("moving", Q3): 2},
+            "In July to September 2026, more themes were of mutuality and moving towards than of the others.",
+        ),
+        (
+            {(key, Q3): 3 for key in KEYS},
+            "As many themes of each principle and task were first told in July to September 2026.",
+        ),
+    ],
+)
+def test_a_single_period_is_read_by_itself(counts, sentence) -> None:
+    assert themes_reading([Q3], counts) == sentence
+
+
+def test_one_principle_or_task_is_read_by_itself() -> None:
+    only = [BY_KEY["mutuality"]]
+    assert themes_reading([Q3], {("mutuality", Q3): 1}, only) == (
+        "1 theme of mutuality first told in July to September 2026."
+    )
+    assert themes_reading([Q3], {("hope", Q3): 1}, only) == (
+        "No theme of mutuality was first told in July to September 2026."
+    )
+    assert "As many themes of mutuality" in themes_reading([Q2, Q3], {("mutuality", Q2): 1, ("mutuality", Q3): 1}, only)
+    assert themes_reading([], {}) == "Nothing has been released yet."
+
+
+@given(st.dictionaries(st.tuples(st.sampled_from(KEYS), st.sampled_from([Q2, Q3])), st.integers(0, 4)))
+def test_a_reading_never_claims_what_the_numbers_do_not_say(counts) -> None:
+    sentence = themes_reading([Q2, Q3], counts)
+    rises = {d: counts.get((d.key, Q3), 0) - counts.get((d.key, Q2), 0) for d in DIMENSIONS}
+    assert sentence.startswith("More") == (max(rises.values()) > 0)
+    assert sentence.startswith("Fewer") == (max(rises.values()) <= 0 and min(rises.values()) < 0)
+    if "each principle and task" not in sentence and sentence.startswith(("More", "Fewer")):
+        named = {d for d in DIMENSIONS if d.name.lower() in sentence}
+        far = max(rises.values()) if sentence.startswith("More") else min(rises.values())
+        assert named == {d for d in DIMENSIONS if rises[d] == far}
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ({}, "No change has been proposed yet."),
+        ({"drafting": 1}, "The one change is not in effect yet."),
+        ({"trying": 1}, "The one change is being tried out."),
+        ({"in_effect": 1}, "The one change is in effect."),
+        ({"drafting": 2, "no": 1}, "Of 3 changes, none is in effect or being tried out yet."),
+        ({"in_effect": 4, "trying": 1, "no": 1}, "Of 6 changes, 4 are in effect and 1 is being tried out."),
+        ({"trying": 2}, "Of 2 changes, none is in effect and 2 are being tried out."),
+    ],
+)
+def test_stages_are_read_without_a_score(counts, sentence) -> None:
+    assert stages_reading(counts) == sentence
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_what_a_spreadsheet_would_run_is_made_harmless(text) -> None:
+    assert neutral(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["", "a=1", "“=”", " -", "'=1", "ä"])
+def test_other_text_stays_as_it_is(text) -> None:
+    assert neutral(text) == text
+
+
+Cell = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
+
+
+@given(st.lists(st.tuples(*[Cell] * len(HEAD)), max_size=5))
+def test_every_row_comes_back_from_the_file_as_it_was_but_harmless(rows) -> None:
+    file = as_csv(rows)
+    assert file.startswith(b"\xef\xbb\xbfperiod,published on,")
+    back = list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline="")))
+    assert back[0] == list(HEAD)
+    assert back[1:] == [[neutral(cell) for cell in row] for row in rows]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for row in back[1:] for cell in row)
+
+
+def test_the_file_names_its_day() -> None:
+    assert file_name(date(2026, 11, 25)) == "coreflect-summary-2026-11-25.csv"
