@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
+from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -120,7 +121,7 @@ def fill(series: Series, dates: int) -> None:
         start = factories.NOW + timedelta(days=number - dates // 2, hours=1)
         shared_day = start.date()
         rows.append(
-            {**shared, "day": shared_day, "period": str(Period.of(shared_day)), "starts_at": start}
+            {"id": uuid4(), **shared, "day": shared_day, "period": str(Period.of(shared_day)), "starts_at": start}
             | {"ends_at": start + timedelta(hours=1)}
         )
     db.session.execute(insert(ReflectionSession), rows)

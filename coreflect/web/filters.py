@@ -33,9 +33,13 @@ def when(starts_at: datetime, ends_at: datetime, zone: str, now: datetime | None
     The hours are those of `zone`. The year is said unless it is the year of `now` there; an end on another
     day than the start is said with its day.
     """
+    return _when(starts_at, ends_at, zone, now.astimezone(ZoneInfo(zone)).year if now else None)
+
+
+@lru_cache(maxsize=4096)  # a list says twenty of them, the same ones to everybody
+def _when(starts_at: datetime, ends_at: datetime, zone: str, this_year: int | None) -> Markup:
     place = ZoneInfo(zone)
     start, end = starts_at.astimezone(place), ends_at.astimezone(place)
-    this_year = now.astimezone(place).year if now else None
     hours = f"{start:%H:%M}-{end:%H:%M}"
     if end.date() != start.date():
         hours = f"{start:%H:%M} to {day_words(end.date(), this_year)}, {end:%H:%M}"
@@ -55,6 +59,13 @@ def leaf(value: date) -> Markup:
     return Markup('<span class="day" aria-hidden="true"><b>{}</b><span>{}</span></span>').format(
         value.day, f"{value:%B}"
     )
+
+
+@lru_cache(maxsize=1024)
+def dots(taken: int, places: int) -> Markup:
+    """Return places as dots, the taken ones filled; for the eye only, and none for more than twenty places."""
+    drawn = "".join('<i class="taken"></i>' if n < taken else "<i></i>" for n in range(places if places <= 20 else 0))
+    return Markup('<span class="places" aria-hidden="true">{}</span>').format(Markup(drawn))  # noqa: S704 - our own
 
 
 def plural(count: int, one: str, many: str) -> str:
@@ -90,5 +101,5 @@ def init_app(app: Flask) -> None:
 
     app.jinja_env.filters.update(zone_words=zone_words, day_words=day_words, day=day_now, leaf=leaf, plural=plural)
     app.jinja_env.globals.update(
-        when=when_now, static_url=static_url, look=look, plural=plural, symbol=symbol, escape=escape
+        when=when_now, dots=dots, static_url=static_url, look=look, plural=plural, symbol=symbol, escape=escape
     )

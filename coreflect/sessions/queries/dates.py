@@ -21,7 +21,8 @@ COUNTED = 500  # a list says "500 or more" beyond: counting on would cost more t
 LONGEST = timedelta(days=1)  # no date lasts longer, so that an index on the start finds what has not ended
 # Queries are made once, of plain tables: making them for every page cost more than the database's answer.
 _DATE, _SERIES, _UP = ReflectionSession.__table__, Series.__table__, SignUp.__table__
-_LEAD, _CAME, _AHEAD = SeriesLead.__table__, Attendance.__table__, SignUp.__table__.alias()
+_LEAD, _CAME, _AHEAD = SeriesLead.__table__, Attendance.__table__, _UP.alias()
+_OWN, _LED = _UP.alias(), _LEAD.alias()
 
 
 @dataclass(slots=True)
@@ -151,8 +152,9 @@ def _list(past: bool, mine: bool, by_mode: bool, by_series: bool) -> Select[Any]
     start, end, now = _DATE.c.starts_at, _DATE.c.ends_at, bindparam("now", type_=Moment)
     fits = [end <= now, start <= now] if past else [end > now, start > bindparam("since", type_=Moment)]
     if mine:
-        has_one = _UP.c.state.in_((Standing.COMING, Standing.WAITING)) & _is_mine(_UP)
-        fits.append(or_(exists().where(_UP.c.session_id == _DATE.c.id, has_one), _DATE.c.series_id.in_(_led())))
+        has_one = _OWN.c.state.in_((Standing.COMING, Standing.WAITING)) & _is_mine(_OWN)
+        led = select(_LED.c.series_id).where(_is_mine(_LED))
+        fits.append(or_(exists().where(_OWN.c.session_id == _DATE.c.id, has_one), _DATE.c.series_id.in_(led)))
     if by_mode:
         fits.append(_DATE.c.mode == bindparam("mode"))
     if by_series:
@@ -206,10 +208,6 @@ def _dates(total: ColumnElement[int] | None = None) -> Select[Any]:
 
 def _is_mine(table: FromClause) -> ColumnElement[bool]:
     return table.c.person_id == bindparam("viewer")
-
-
-def _led() -> Select[Any]:
-    return select(_LEAD.c.series_id).where(_is_mine(_LEAD))
 
 
 _PLAIN = (
