@@ -16,6 +16,7 @@ from coreflect.web.symbols import pattern, symbol
 TALLEST = 6.0  # the longest upright bar, in the height of the text
 WIDEST = 84  # the longest lying bar, in percent: the rest is for its number
 ROOMY = 12  # up to as many periods are each named below their bar; beyond that only the years are
+FULL = 4  # a bar is never drawn full for less, so that one theme does not look like many
 NOTHING = "There is nothing to draw yet."
 
 
@@ -50,7 +51,7 @@ def stages(title: str, reading: str, counts: Mapping[str, int]) -> Markup:
     """
     if not any(counts.values()):
         return _figure(title, reading, Markup("<p>{}</p>").format(NOTHING))
-    most = max(counts.values())
+    most = max(FULL, *counts.values())
     rows = [_lying(stage, count, most, row) for row, (stage, count) in enumerate(counts.items())]
     name = _name(title)
     picture = Markup(
