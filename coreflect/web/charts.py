@@ -34,7 +34,7 @@ def bars_by_dimension(
     """
     if not any(counts.get((d.key, p), 0) for d in of for p in periods):
         return _figure(title, reading, Markup("<p>{}</p>").format(NOTHING))
-    most = max(counts.get((d.key, p), 0) for d in of for p in periods)
+    most = max(FULL, *(counts.get((d.key, p), 0) for d in of for p in periods))
     name = _name(title)
     pictures = [_bars(d, f"{name}-{d.key}", [(p, counts.get((d.key, p), 0)) for p in periods], most) for d in of]
     head = ["Principle or task", *(p.words() for p in periods)]
