@@ -1,0 +1,99 @@
+"""The demonstration of this room, on themes as a gate could have published them."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from coreflect.agency.models import LedgerEntry
+from coreflect.foundation.periods import Period
+from coreflect.people.demo import ROLES
+from coreflect.policies import ROOM
+from coreflect.policies.demo.answers import ANSWERS, WITHOUT_ANSWER
+from coreflect.policies.demo.changes import CHANGES
+from coreflect.policies.models import Answer, Change, ChangeCell, Decision
+from coreflect.releases.models import Cell, Release
+from tests import factories
+
+LABELS = sorted({label for plan in CHANGES for label in plan.themes} | set(ANSWERS) | WITHOUT_ANSWER)
+STAGES = {
+    "Talking about diagnosis openly": "in_effect",
+    "First plan within 60 days in the person's own words": "decision",
+    "Dignity of risk, and an after-talk": "trying",
+    "Peer contact while waiting": "in_effect",
+    "Words we use": "in_effect",
+    "Say when there is only one option": "talked_over",
+    "Nothing about me without me": "drafting",
+    "Reasons for missed meetings": "decision",
+    "Room for spirit": "proposed",
+    "What PS staff are not asked to do": "in_effect",
+    "Two PS seats with a vote": "not_now",
+    "No police as first response when someone asks for company": "no",
+}
+
+
+@pytest.fixture
+def agency(db) -> None:
+    """Bring in everybody whom the demonstration names."""
+    for role, names in ROLES.items():
+        for name in names:
+            factories.make_person(role.value, name=name)
+
+
+def publish(day: date, labels: list[str], days_ago: tuple[int, ...]) -> None:
+    """Publish these themes in releases that are so many days old."""
+    group = factories.make_group()
+    period = Period.of(day)
+    for place, ago in enumerate(days_ago):
+        period = period.previous()
+        release = factories.make_release(str(period), day - timedelta(days=ago))
+        for label in labels[place :: len(days_ago)]:
+            factories.make_cell(release, group, label=label, theme=factories.make_theme(label=label))
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 25), date(2026, 1, 1), date(2028, 2, 29)])
+@pytest.mark.parametrize("days_ago", [(90, 180, 270), (12,), (1,), (0,)])
+def test_every_change_stands_where_it_should_and_no_day_is_impossible(app, db, agency, day, days_ago) -> None:
+    publish(day, LABELS, days_ago)
+    assert list(ROOM.demo(db, day, app.extensions["keyring"]))
+    changes = {change.title: change for change in db.scalars(select(Change))}
+    assert {title: change.stage for title, change in changes.items()} == STAGES
+    assert not list(ROOM.invariants(db, factories.NOW, app.extensions["keyring"]))
+    for change in changes.values():
+        assert change.origin == "themes"
+        told = db.scalars(
+            select(Release.published_on)
+            .join(Cell, Cell.release_id == Release.id)
+            .join(ChangeCell, ChangeCell.cell_id == Cell.id)
+            .where(ChangeCell.change_id == change.id)
+        ).all()
+        assert max(told) <= change.proposed_on <= change.stage_since <= day
+    moments = list(db.scalars(select(LedgerEntry.at).order_by(LedgerEntry.number)))
+    assert moments == sorted(moments)
+    assert moments[-1].date() <= day
+    for decision in db.scalars(select(Decision)):
+        assert decision.decided_on <= day
+        assert decision.word == "yes" or decision.reason
+    owed = set(db.scalars(select(Cell.label).outerjoin(Answer, Answer.cell_id == Cell.id).where(Answer.id.is_(None))))
+    assert "Racism named, then smoothed over" in owed
+    if min(days_ago) > 0:
+        assert owed == WITHOUT_ANSWER
+    if min(days_ago) > 80:
+        assert changes["What PS staff are not asked to do"].look_again_on == day - timedelta(days=20)
+
+
+def test_what_was_not_published_is_raised_by_ps_staff_and_named_nowhere(app, db, agency) -> None:
+    day = date(2026, 11, 25)
+    publish(day, ["Six months of silence"], (90,))
+    list(ROOM.demo(db, day, app.extensions["keyring"]))
+    origins = {change.title: change.origin for change in db.scalars(select(Change))}
+    assert len(origins) == 12
+    assert [title for title, origin in origins.items() if origin == "themes"] == ["Peer contact while waiting"]
+    assert {change.stage for change in db.scalars(select(Change))} == set(STAGES.values())
+
+
+def test_the_same_day_gives_the_same_addresses(app, db, agency) -> None:
+    day = date(2026, 11, 25)
+    list(ROOM.demo(db, day, app.extensions["keyring"]))
+    words = next(id for id, title in db.execute(select(Change.id, Change.title)) if title == "Words we use")
+    assert str(words) == "54851001-2cd8-563a-a997-93bb138727d3"
