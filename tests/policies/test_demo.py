@@ -80,6 +80,7 @@ def test_every_change_stands_where_it_should_and_no_day_is_impossible(app, db, a
         assert owed == WITHOUT_ANSWER
     if min(days_ago) > 80:
         assert changes["What PS staff are not asked to do"].look_again_on == day - timedelta(days=20)
+        assert changes["Room for spirit"].proposed_on == day - timedelta(days=12)
 
 
 def test_what_was_not_published_is_raised_by_ps_staff_and_named_nowhere(app, db, agency) -> None:

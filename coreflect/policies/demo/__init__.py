@@ -20,7 +20,7 @@ from coreflect.policies.rules.stages import Stage, after_decision
 from coreflect.releases.queries.cells import PublishedCell, published_cells
 
 NAMES = UUID("2f6f6c1e-6d5f-4f0c-9f59-6b1f3b6a7c11")  # so that a demo of the same day has the same addresses
-FIRST_RELEASE_TO_PROPOSAL = 4
+RELEASE_TO_PROPOSAL = 4
 WITHOUT_A_THEME = 150  # days before the demo's day at which PS staff raise what no published theme asks for
 
 
@@ -108,12 +108,13 @@ def _deciding(db: Session, by: Viewer, key: UUID, verdict: Verdict) -> Callable[
 def _calendar(plan: Plan, cells: list[PublishedCell], day: date) -> tuple[date, list[date]]:
     """Return the day of the proposal and of each step: as planned, or closer together where time is short."""
     latest = day - timedelta(days=plan.before)
+    begins = day - timedelta(days=plan.begins) if plan.begins else None
     if cells:
         told = max(cell.published_on for cell in cells)
         latest = max(latest, told)  # nothing is proposed from a theme before it can be read
-        start = min(told + timedelta(days=FIRST_RELEASE_TO_PROPOSAL), latest)
+        start = min(max(told + timedelta(days=RELEASE_TO_PROPOSAL), begins or told), latest)
     else:
-        start = day - timedelta(days=WITHOUT_A_THEME)
+        start = begins or day - timedelta(days=WITHOUT_A_THEME)
     longest = max((step.after for step in plan.steps), default=0)
     room = (latest - start).days
     share = min(1.0, room / longest) if longest else 1.0

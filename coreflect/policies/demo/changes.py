@@ -42,6 +42,7 @@ CHANGES = (
     ),
     Plan(
         title="Dignity of risk, and an after-talk",
+        begins=50,
         what="Staff who sit with risk get support on the same day, not an inquiry by default. A short statement says "
         "that risk is part of living.",
         themes=("Fear of blame sets the pace", "Who is the safety plan for?"),
@@ -87,6 +88,7 @@ CHANGES = (
     ),
     Plan(
         title="Say when there is only one option",
+        begins=40,
         what="The consent form states what is not available, and why.",
         themes=("Choice with one option is not choice",),
         proposer="Imani Castellane",
@@ -98,6 +100,7 @@ CHANGES = (
     ),
     Plan(
         title="Nothing about me without me",
+        begins=45,
         what="People are invited to meetings about them, or told of them beforehand.",
         themes=("Discussed without being there",),
         proposer="Tove Marchetti",
@@ -112,6 +115,7 @@ CHANGES = (
     ),
     Plan(
         title="Reasons for missed meetings",
+        begins=38,
         what="We ask about the ride, the phone and the money first, and nobody is discharged after three missed "
         "meetings.",
         themes=("Poverty written up as symptoms",),
@@ -131,6 +135,7 @@ CHANGES = (
     ),
     Plan(
         title="Room for spirit",
+        begins=12,
         what="One open question at intake on what gives strength, such as faith, ancestors or land. It is optional and "
         "never scored.",
         themes=("Faith, ancestors, land",),
@@ -153,6 +158,7 @@ CHANGES = (
     ),
     Plan(
         title="Two PS seats with a vote",
+        begins=60,
         what="Two PS seats with a vote on the Quality, Policy and Critical Incident groups.",
         themes=("One seat is a lonely seat",),
         proposer="Imani Castellane",
@@ -171,6 +177,7 @@ CHANGES = (
     ),
     Plan(
         title="No police as first response when someone asks for company",
+        begins=90,
         what="When someone asks for company, a person comes who can stay, not the police.",
         themes=("Fear of blame sets the pace", "Uncertainty needs company"),
         proposer="Tove Marchetti",

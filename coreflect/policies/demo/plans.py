@@ -31,7 +31,8 @@ class Ruled:
 class Plan:
     """A change: the themes it would come from, who proposes and who holds it, and what becomes of it.
 
-    `before` is how many days before the demo's day the last step lies at the latest.
+    It is proposed soon after its themes were told, or `begins` days before the demo's day where that is later;
+    the last step lies at least `before` days before that day.
     """
 
     title: str
@@ -40,4 +41,5 @@ class Plan:
     proposer: str
     holders: tuple[str, ...]
     steps: tuple[Moved | Ruled, ...] = field(default=())
+    begins: int | None = None
     before: int = 3
