@@ -14,6 +14,7 @@ from coreflect.foundation.periods import Period
 from coreflect.sessions.rules.hosting import counts, has_begun, is_locked, leads, may_record_attendance
 from coreflect.sessions.rules.places import Standing, Tally, is_open, may_sign_up, may_withdraw, to_promote
 from coreflect.sessions.rules.recurrence import MOST_DATES, CannotPlan, Rhythm, lay_out, local_day, moment
+from coreflect.sessions.rules.words import first_names
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NOON = time(12, 0)
@@ -220,6 +221,13 @@ def test_a_lead_leads_her_own_series_only() -> None:
     mine, other = uuid4(), uuid4()
     assert leads(mine, {mine})
     assert not leads(other, {mine})
+
+
+def test_leads_are_said_by_first_name_unless_two_share_one() -> None:
+    assert first_names([]) == ""
+    assert first_names(["Tove Marchetti"]) == "Tove"
+    assert first_names(["Imani Castellane", "Rowan Ellery", "Tove Marchetti"]) == "Imani, Rowan and Tove"
+    assert first_names(["Rowan Ellery", "Rowan Vale"]) == "Rowan Ellery and Rowan Vale"
 
 
 def test_the_day_is_the_day_on_the_wall_there() -> None:

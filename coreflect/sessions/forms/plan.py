@@ -16,10 +16,10 @@ from coreflect.sessions.rules.recurrence import MOST_DATES, Rhythm, Slot, zones
 from coreflect.web.fields import Day, HouseForm, line, one_line
 
 EVERY = [
-    SelectChoice(weeks, f"every {words}")
+    SelectChoice(weeks, f"Every {words}")
     for weeks, words in enumerate(("week", "second week", "third week", "fourth week"), 1)
 ]
-MODES = [SelectChoice(mode.value, mode.words) for mode in Mode]
+MODES = [SelectChoice(mode.value, mode.words.capitalize()) for mode in Mode]
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +48,12 @@ class PlanForm(HouseForm):
     place = line("Where", None, 120)
     link = line("Link or number to join by", None, 300)
     places = Count("Places", 2, 60, "Write a number of places from 2 to 60.")
-    quorum = Count("It takes place from how many people on", 1, 60, "Write a number from 1 up to the places.")
+    quorum = Count(
+        "It takes place from how many people on",
+        1,
+        60,
+        "Write from how many people on it takes place: 1 up to the places.",
+    )
     save = SubmitField()
 
     def __init__(self, agency: Settings) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
 from coreflect.sessions.models import Series, SeriesLead
+from coreflect.sessions.rules.words import first_names
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,11 @@ class SeriesRow:
     id: UUID
     title: str
     leads: tuple[str, ...]
+
+    @property
+    def led_by(self) -> str:
+        """Its leads as a list says them: "Imani, Rowan and Tove"."""
+        return first_names(self.leads)
 
 
 def all_series(db: Session) -> dict[UUID, SeriesRow]:

@@ -18,6 +18,7 @@ from coreflect.sessions.queries.guests import guests
 from coreflect.sessions.queries.series import all_series
 from coreflect.sessions.rules.modes import Mode
 from coreflect.sessions.rules.places import Standing
+from coreflect.sessions.rules.words import together
 from coreflect.sessions.views import blueprint
 from coreflect.web.guard import needs
 
@@ -53,7 +54,7 @@ def show(session_id: UUID) -> str:
     return render_template(
         "sessions/show.html",
         date=date,
-        leads=leads_of(db.session(), date.series_id),
+        leads=together(leads_of(db.session(), date.series_id).values()),
         guests=guests(db.session(), date.id) if date.leads else [],
         ips=ips,
         modes=Mode,
