@@ -1,7 +1,8 @@
 """What the room sessions tells the first page, "my data" and whoever ends an account."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -21,34 +22,41 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """Yield the dates of the viewer's own series for which nobody has noted who came, latest first."""
     if not viewer.may(Permission.HOST):
         return
-    for date in dates_not_noted(db, viewer.id, now):
-        yesterday = date.day == local_day(now, date.zone) - timedelta(days=1)
-        when = "yesterday" if yesterday else f"on {day_in_words(date.day)}"
+    for open_ in dates_not_noted(db, viewer.id, now):
+        yesterday = open_.day == local_day(now, open_.zone) - timedelta(days=1)
+        when = "yesterday" if yesterday else f"on {day_in_words(open_.day)}"
         yield Waiting(
             ORDER,
             f"Note who came {when}",
-            f"{date.title}. It takes a minute, and it is what decides how much may be told later.",
+            f"{open_.title}. It takes a minute, and it is what decides how much may be told later.",
             "sessions.attendance",
-            {"session_id": date.id},
+            {"session_id": open_.id},
         )
 
 
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
-    """Yield what the room keeps about a person: where they signed up, and where they are noted."""
+    """Yield what the room keeps about a person: the days for which they signed up, and those noted of them."""
+    seats: dict[tuple[str, str], list[date]] = defaultdict(list)
     for seat in seats_of(db, person.id):
-        yield f"{seat.title}, {day_in_words(seat.day)}", _SEAT[Standing(seat.state)]
+        seats[seat.title, seat.state].append(seat.day)
+    for (title, state), days in sorted(seats.items()):
+        yield f"{title}: {_SEAT[Standing(state)]}", _list(days)
     came, missed = visits_of(db, person.id)
     if came:
-        yield "You came on", "; ".join(map(day_in_words, came)) + "."
+        yield "You came", _list(came)
     if missed:
-        yield "You couldn't make it on", "; ".join(map(day_in_words, missed)) + "."
+        yield "You couldn't make it", _list(missed)
 
 
 _SEAT = {
-    Standing.COMING: "You have a place.",
-    Standing.WAITING: "You are on the waiting list.",
-    Standing.WITHDRAWN: "You signed up and withdrew.",
+    Standing.COMING: "signed up, with a place",
+    Standing.WAITING: "signed up, on the waiting list",
+    Standing.WITHDRAWN: "signed up, and withdrew",
 }
+
+
+def _list(days: list[date]) -> str:
+    return "; ".join(map(day_in_words, days)) + "."
 
 
 def leave(db: Session, person_id: UUID, now: datetime) -> None:

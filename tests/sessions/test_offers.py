@@ -41,15 +41,21 @@ def test_a_lead_is_reminded_of_open_lists_of_her_own_series_only(db: Session, ca
 
 
 def test_a_person_reads_where_they_signed_up_and_came_and_nobody_elses(db: Session, cast: Cast) -> None:
-    factories.make_sign_up(factories.make_date(cast.series), cast.priya)
+    for days in (21, 7):
+        factories.make_sign_up(factories.make_date(cast.series, TODAY + timedelta(days=days)), cast.priya)
+    factories.make_sign_up(factories.make_date(cast.other_series), cast.priya, "withdrawn")
     held = factories.make_date(cast.series, TODAY - timedelta(days=7))
     factories.make_attendance(held, cast.priya)
     missed = factories.make_date(cast.series, TODAY - timedelta(days=14))
     factories.make_attendance(missed, cast.priya, came=False)
     assert list(about(db, as_viewer(db, cast.priya))) == [
-        ("Wednesday co-reflection, Wednesday 2 December 2026", "You have a place."),
-        ("You came on", "Wednesday 18 November 2026."),
-        ("You couldn't make it on", "Wednesday 11 November 2026."),
+        ("Early co-reflection: signed up, and withdrew", "Wednesday 2 December 2026."),
+        (
+            "Wednesday co-reflection: signed up, with a place",
+            "Wednesday 2 December 2026; Wednesday 16 December 2026.",
+        ),
+        ("You came", "Wednesday 18 November 2026."),
+        ("You couldn't make it", "Wednesday 11 November 2026."),
     ]
     assert list(about(db, as_viewer(db, cast.sunniva))) == []
 

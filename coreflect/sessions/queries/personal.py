@@ -59,11 +59,11 @@ def dates_not_noted(db: Session, person_id: UUID, now: datetime) -> list[Unnoted
 
 
 def seats_of(db: Session, person_id: UUID) -> list[Seat]:
-    """Return every sign-up of a person, latest day first."""
+    """Return every sign-up of a person, earliest day first."""
     query = select(Series.title, ReflectionSession.day, SignUp.state)
     query = query.join(ReflectionSession, ReflectionSession.id == SignUp.session_id)
     query = query.join(Series, Series.id == ReflectionSession.series_id).where(SignUp.person_id == person_id)
-    return [Seat(*row) for row in db.execute(query.order_by(ReflectionSession.starts_at.desc()))]
+    return [Seat(*row) for row in db.execute(query.order_by(ReflectionSession.starts_at))]
 
 
 def visits_of(db: Session, person_id: UUID) -> tuple[list[date], list[date]]:
