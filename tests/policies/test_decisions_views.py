@@ -19,7 +19,7 @@ def test_leadership_decides_and_everybody_reads_it(page, cast, proposed) -> None
         "1 June 2027",
     ):
         assert words in text
-    assert text.startswith("Peer contact while waiting Decision since")
+    assert text.startswith("Peer contact while waiting Stands at “decision” since")
 
 
 def test_nobody_but_leadership_decides(page, cast, proposed) -> None:
@@ -38,7 +38,7 @@ def test_a_word_without_its_reason_is_refused_and_what_was_typed_stays(page, cas
     assert helena.find("input", name="body")[0].get("value") == "Policy group"
     assert helena.find("input", name="decided_on")[0].get("value") == "2026-11-25"
     assert [e.get("value") for e in helena.find("input", name="word") if e.get("checked") is not None] == [word]
-    assert "Proposed since" in helena.open("policies.show", change_id=proposed).text
+    assert "Stands at “proposed”" in helena.open("policies.show", change_id=proposed).text
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_word_without_its_reason_is_refused_and_what_was_typed_stays(page, cas
 def test_what_cannot_be_is_said_and_nothing_is_written(page, cast, proposed, changes, words, status) -> None:
     helena = page.as_(cast.helena).send("policies.decide", {**YES, **changes}, change_id=proposed, status=status)
     assert words in helena.text
-    assert "Proposed since" in helena.open("policies.show", change_id=proposed).text
+    assert "Stands at “proposed”" in helena.open("policies.show", change_id=proposed).text
 
 
 def test_the_second_of_two_deciders_sees_the_first_decision_and_is_asked_again(page, cast, proposed) -> None:
@@ -74,7 +74,7 @@ def test_the_second_of_two_deciders_sees_the_first_decision_and_is_asked_again(p
     assert helena.find("input", name="body")[0].get("value") == "Policy group"
     assert helena.find("input", name="seen")[0].get("value") == "1"
     helena.send("policies.decide", {**YES, "seen": "1"}, change_id=proposed).follow()
-    assert "Decision since" in helena.text
+    assert "Stands at “decision”" in helena.text
 
 
 def test_a_mistake_on_an_old_page_does_not_hide_that_it_is_old(page, cast, proposed) -> None:

@@ -73,6 +73,7 @@ def test_every_change_stands_where_it_should_and_no_day_is_impossible(app, db, a
     assert moments[-1].date() <= day
     for decision in db.scalars(select(Decision)):
         assert decision.decided_on <= day
+        assert decision.decided_on.weekday() < 5 or min(days_ago) < 80
         assert decision.word == "yes" or decision.reason
     owed = set(db.scalars(select(Cell.label).outerjoin(Answer, Answer.cell_id == Cell.id).where(Answer.id.is_(None))))
     assert "Racism named, then smoothed over" in owed
@@ -80,7 +81,7 @@ def test_every_change_stands_where_it_should_and_no_day_is_impossible(app, db, a
         assert owed == WITHOUT_ANSWER
     if min(days_ago) > 80:
         assert changes["What PS staff are not asked to do"].look_again_on == day - timedelta(days=20)
-        assert changes["Room for spirit"].proposed_on == day - timedelta(days=12)
+        assert day - changes["Room for spirit"].proposed_on in (timedelta(12), timedelta(13), timedelta(14))
 
 
 def test_what_was_not_published_is_raised_by_ps_staff_and_named_nowhere(app, db, agency) -> None:

@@ -57,6 +57,7 @@ def _answers(db: Session, people: dict[str, Viewer], cells: list[PublishedCell],
     for place, cell in enumerate(one for one in cells if one.asks and one.label not in WITHOUT_ANSWER):
         said = ANSWERS.get(cell.label, OTHERWISE)
         on = min(cell.published_on + timedelta(days=said.after), day - timedelta(days=1))
+        on = _workday(on, cell.published_on)
         reply = Reply(0, said.word, said.reason, _later(day, said.again, on))
         if on >= cell.published_on:
             by = people[ANSWERED_BY[place % len(ANSWERED_BY)]]
@@ -107,7 +108,7 @@ def _deciding(db: Session, by: Viewer, key: UUID, verdict: Verdict) -> Callable[
 
 def _calendar(plan: Plan, cells: list[PublishedCell], day: date) -> tuple[date, list[date]]:
     """Return the day of the proposal and of each step: as planned, or closer together where time is short."""
-    latest = day - timedelta(days=plan.before)
+    latest, told = day - timedelta(days=plan.before), date.min
     begins = day - timedelta(days=plan.begins) if plan.begins else None
     if cells:
         told = max(cell.published_on for cell in cells)
@@ -115,10 +116,16 @@ def _calendar(plan: Plan, cells: list[PublishedCell], day: date) -> tuple[date, 
         start = min(max(told + timedelta(days=RELEASE_TO_PROPOSAL), begins or told), latest)
     else:
         start = begins or day - timedelta(days=WITHOUT_A_THEME)
+    start = _workday(start, told)
     longest = max((step.after for step in plan.steps), default=0)
     room = (latest - start).days
     share = min(1.0, room / longest) if longest else 1.0
-    return start, [start + timedelta(days=int(step.after * share)) for step in plan.steps]
+    return start, [_workday(start + timedelta(days=int(step.after * share)), start) for step in plan.steps]
+
+
+def _workday(day: date, earliest: date) -> date:
+    """Return the day, or the Friday before it where it falls on a weekend, but none before `earliest`."""
+    return max(earliest, day - timedelta(days=max(0, day.weekday() - 4)))
 
 
 def _later(day: date, away: int | None, on: date) -> date | None:

@@ -26,8 +26,8 @@ class ProposalForm(HouseForm):
 
     key = HiddenField()
     title = line("In a few words", "Give the change a name of a few words.", 120)
-    what = paragraph("What would change", "Write in a few sentences what would change.", 2000)
-    origin = one_of("Where it comes from", ORIGINS, "Choose where it comes from.")
+    what = paragraph("In a few sentences", "Write in a few sentences what would change.", 2000)
+    origin = one_of("From themes, or in your own name", ORIGINS, "Choose where it comes from.")
     cells = Ticks("Released themes")
     find_themes = line("Look for a theme", None, 80)
     holders = Ticks("Who will hold it with me")

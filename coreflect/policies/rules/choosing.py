@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
 Thing = TypeVar("Thing")
-AT_MOST = 20
+AT_MOST = 8
 
 
 def narrowed(
@@ -16,7 +16,7 @@ def narrowed(
 ) -> tuple[list[Thing], int]:
     """Return what to offer, and how many more were found than are shown.
 
-    First what is chosen already, then at most twenty others whose text holds every one of `words`; the order
+    First what is chosen already, then at most eight others whose text holds every one of `words`; the order
     of `things` is kept.
     """
     wanted = words.casefold().split()
