@@ -132,13 +132,13 @@ def _refusal(reading: Reading) -> str:
 def _fields(one: Candidate) -> dict[str, Any]:
     name, recorded = one.heard.name, _numbered(one)
     chosen = one.draft.sentence if one.draft else ""
-    alone = recorded[0][0] if len(recorded) == 1 else None
+    first = recorded[0][0] if recorded and not chosen else None  # a lead who changes nothing is soon done
     return {
         f"picked_{name}": RadioField(
             "Choose one of the sentences",
             choices=[SelectChoice(number, sentence) for number, sentence in recorded],
             validate_choice=False,
-            default=next((number for number, sentence in recorded if sentence == chosen), alone),
+            default=next((number for number, sentence in recorded if sentence == chosen), first),
         ),
         f"words_{name}": TextAreaField(
             "In other words",

@@ -29,7 +29,7 @@ from coreflect.web.fields import Filled, HouseForm, line, one_line
 
 Outcome = TypeVar("Outcome")
 KEYS = [dimension.key for dimension in DIMENSIONS]
-NAMES = [SelectChoice(dimension.key, dimension.name) for dimension in DIMENSIONS]
+NAMES = [SelectChoice(dimension.key, f"{dimension.name} ({dimension.kind})") for dimension in DIMENSIONS]
 MOST_PAGES = 10_000
 TOO_LONG = f"That is longer than {LONGEST_SENTENCE} characters. Shorten it a little?"
 
