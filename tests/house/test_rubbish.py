@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -16,6 +17,8 @@ import coreflect
 from coreflect.foundation import clock
 from coreflect.foundation.db import Model
 from coreflect.foundation.db import db as database
+from coreflect.people.queries.viewer import viewer_of
+from coreflect.policies.actions.changes import Proposal, propose
 from coreflect.web.fields import HouseForm
 from tests import factories
 from tests.conftest import Cast
@@ -55,7 +58,9 @@ def a_whole_agency(cast: Cast) -> dict[str, Any]:
     release, group = factories.make_release(), factories.make_group(cast.series)
     factories.make_part(release, group, state="signed", prepared_by=cast.rowan.id, signed_by=cast.imani.id)
     cell = factories.make_cell(release, group)
-    factories.make_change(cast.rowan, cell)
+    rowan = viewer_of(database.session(), cast.rowan.id)
+    proposal = Proposal(uuid4(), "A change", "What would change.", frozenset({cell.id}), frozenset({cast.priya.id}))
+    propose(database.session(), rowan, proposal, factories.NOW)  # by the action: the audit asks for its entry
     factories.make_team()
     factories.make_date(cast.series, day.replace(month=8, day=19))
     return {"nobody": None, "lead": cast.rowan, "staff": cast.sunniva, "clinician": cast.priya,
