@@ -39,9 +39,15 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance folder of the story's demo."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(browser: Browser, demo_folder: Path) -> Iterator[str]:
     """A demo of its own for each story, served by gunicorn as README's first command does; yields its address."""
-    folder, port = tmp_path_factory.mktemp("demo"), free_port()
+    folder, port = demo_folder, free_port()
     environment = {**os.environ, "COREFLECT_INSTANCE_DIR": str(folder)}
     with open(folder / "log", "wb") as log:
         command = [sys.executable, "-m", "coreflect", "demo", "--port", str(port)]
@@ -79,9 +85,11 @@ def enter(browser: Browser, demo: str) -> Iterator[Callable[..., Page]]:
             viewport={"width": width, "height": 800},
             java_script_enabled=javascript,
             color_scheme=look,
+            reduced_motion="reduce",  # a colour that is still fading is not what axe should read
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         page.troubles = []
         page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: page.troubles.append(str(e)))
