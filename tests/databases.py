@@ -107,7 +107,6 @@ def _fill(url: str) -> None:
                 noun="people seeking services",
                 safety_route="Call the crisis team on duty.",
                 together=5,
-                together_since=0,
                 places=8,
                 quorum=4,
                 answer_days=30,

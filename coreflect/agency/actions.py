@@ -88,7 +88,7 @@ def change_settings(
 ) -> None:
     """Set the given settings and log which were changed.
 
-    Raises Refusal where a setting that protects people would be loosened within a calendar year, and where
+    Raises Refusal where a setting that protects people would be loosened, and where
     the settings are no longer those whose mark is `seen`.
     """
     agency = db.scalars(select(Agency).with_for_update().execution_options(populate_existing=True)).one()
@@ -97,14 +97,11 @@ def change_settings(
     changed = {key: value for key, value in changes.items() if getattr(agency, key) != value}
     if not changed:
         return
-    together = changed.get("together", agency.together)
-    if together < agency.together and agency.together_since == now.year:
+    if changed.get("together", agency.together) < agency.together:
         raise Refusal(
-            f"The smallest number was raised to {agency.together} this year. It can be lowered from January on.",
+            f"The smallest number is {agency.together}. It can be raised, never lowered: people spoke under it.",
             "together",
         )
-    if together != agency.together:
-        agency.together_since = now.year
     for key, value in changed.items():
         setattr(agency, key, value)
     record(db, "audit", "settings", author, {"changed": sorted(changed)}, now)

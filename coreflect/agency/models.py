@@ -29,7 +29,6 @@ class Agency(Model):
     noun: Mapped[str] = mapped_column(default="people seeking services")
     safety_route: Mapped[str] = mapped_column(Text, default="")
     together: Mapped[int] = mapped_column(default=5)
-    together_since: Mapped[int] = mapped_column(default=0)  # calendar year in which it was last changed
     places: Mapped[int] = mapped_column(default=8)
     quorum: Mapped[int] = mapped_column(default=4)
     answer_days: Mapped[int] = mapped_column(default=30)

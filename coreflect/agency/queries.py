@@ -22,7 +22,6 @@ class Settings:
     noun: str
     safety_route: str
     together: int
-    together_since: int
     places: int
     quorum: int
     answer_days: int

@@ -22,7 +22,6 @@ def upgrade() -> None:
         sa.Column("noun", sa.String(), nullable=False),
         sa.Column("safety_route", sa.Text(), nullable=False),
         sa.Column("together", sa.Integer(), nullable=False),
-        sa.Column("together_since", sa.Integer(), nullable=False),
         sa.Column("places", sa.Integer(), nullable=False),
         sa.Column("quorum", sa.Integer(), nullable=False),
         sa.Column("answer_days", sa.Integer(), nullable=False),

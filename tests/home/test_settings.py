@@ -74,11 +74,11 @@ def test_each_field_says_what_to_do_and_nothing_is_half_saved(
         assert kept["places"] == changes["places"]
 
 
-def test_what_protects_people_is_not_loosened_within_the_year(db: Session, wes: Page) -> None:
+def test_what_protects_people_is_never_loosened(db: Session, wes: Page) -> None:
     wes.send("home.settings", form_of(wes) | {"together": "11"})
     wes.open("home.settings")
     wes.send("home.settings", form_of(wes) | {"together": "5", "name": "River"}, status=409)
-    assert "was raised to 11 this year" in wes.text
+    assert "can be raised, never lowered" in wes.text
     assert (settings(db).together, settings(db).name) == (11, "Millrace (fictional)")
 
 

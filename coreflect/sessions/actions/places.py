@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Refusal
+from coreflect.people.models import Person
 from coreflect.people.queries.viewer import Viewer
-from coreflect.sessions.actions.dates import locked, promote, tally_of, write_tally
+from coreflect.sessions.actions.dates import locked, may_come, promote, tally_of, write_tally
 from coreflect.sessions.models import ReflectionSession, SeriesLead, SignUp
 from coreflect.sessions.queries.dates import next_open
 from coreflect.sessions.rules.places import Standing, is_open
@@ -40,10 +40,12 @@ def sign_up(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> Out
     Pressed twice, it says where they stand and changes nothing. Who had withdrawn comes back at the end. Raises
     SignUpClosed, NoPlaceForYou, Missing.
     """
+    refusal = _why_not(db, viewer, session_id)
     date = locked(db, session_id)
     if not is_open(date, now):
         raise SignUpClosed(_closed(db, date, now))
-    _refuse_hosts(db, viewer, date)
+    if refusal:
+        raise NoPlaceForYou(refusal)
     mine = _sign_up_of(db, date, viewer.id)
     if mine and mine.state != Standing.WITHDRAWN:
         standing = Standing(mine.state)
@@ -96,12 +98,24 @@ def _give_back(db: Session, date: ReflectionSession, mine: SignUp, now: datetime
     write_tally(date, promote(db, date.id, left, now))
 
 
-def _refuse_hosts(db: Session, viewer: Viewer, date: ReflectionSession) -> None:
-    if not viewer.may(Permission.SIGN_UP):
-        raise NoPlaceForYou("Places are for clinicians, case managers and PS staff. Your account reads the dates.")
-    leads = exists().where(SeriesLead.series_id == date.series_id, SeriesLead.person_id == viewer.id)
-    if viewer.may(Permission.HOST) and db.scalar(select(leads)):
-        raise NoPlaceForYou("You lead this series, so you are there anyway. Places are for those who come.")
+def _why_not(db: Session, viewer: Viewer, session_id: UUID) -> str | None:
+    """Return why this person takes no place at this date, or None.
+
+    The account is held until the commit, and before the date as deactivating does, so that nobody whose account
+    is being closed gets a place in the same moment, and neither waits for the other for ever.
+    """
+    leads = exists().where(
+        SeriesLead.series_id == ReflectionSession.series_id,
+        ReflectionSession.id == session_id,
+        SeriesLead.person_id == viewer.id,
+    )
+    query = select(may_come(), leads).select_from(Person).where(Person.id == viewer.id)
+    comes, hosts = db.execute(query.with_for_update(read=True, of=Person)).one()
+    if not comes:
+        return "Places are for clinicians, case managers and PS staff. Your account reads the dates."
+    if hosts:
+        return "You lead this series, so you are there anyway. Places are for those who come."
+    return None
 
 
 def _sign_up_of(db: Session, date: ReflectionSession, person_id: UUID) -> SignUp | None:
