@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import FromClause, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from coreflect.foundation.periods import Period
@@ -99,7 +99,7 @@ def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
         ReflectionSession.period == oldest.c.period,
         ReflectionSession.state == "planned",
         Led.series_id == ReflectionSession.series_id,
-        Led.person_id == viewer_id,
+        _leads(Led, viewer_id),
     )
     start = oldest.outerjoin(Release.__table__, Release.period == oldest.c.period)
     query = _with_parts(select(oldest.c.period, Release.id, mine.label("dates_mine")), start, viewer_id)
@@ -109,9 +109,14 @@ def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
     return Turn(Period.parse(rows[0].period), rows[0].id, rows[0].dates_mine, _parts(rows))
 
 
+def _leads(table: type[SeriesLead], viewer_id: UUID) -> ColumnElement[bool]:
+    """Whether a row says that the viewer leads a series: it stays when they lose the role, and then says nothing."""
+    return (table.person_id == viewer_id) & exists().where(Person.id == viewer_id, Person.ps_lead)
+
+
 def _with_parts(query: Select[*tuple[Any, ...]], start: FromClause, viewer_id: UUID) -> Select[*tuple[Any, ...]]:
     """Add to a query on releases their parts, the series of each, and which of these the viewer leads."""
-    led = (SeriesLead.series_id == GroupSeries.series_id) & (SeriesLead.person_id == viewer_id)
+    led = (SeriesLead.series_id == GroupSeries.series_id) & _leads(SeriesLead, viewer_id)
     query = query.add_columns(
         ReleasePart.id.label("part_id"),
         ReleasePart.group_id,

@@ -153,7 +153,7 @@ def _list(past: bool, mine: bool, by_mode: bool, by_series: bool) -> Select[Any]
     fits = [end <= now, start <= now] if past else [end > now, start > bindparam("since", type_=Moment)]
     if mine:
         has_one = _OWN.c.state.in_((Standing.COMING, Standing.WAITING)) & _is_mine(_OWN)
-        led = select(_LED.c.series_id).where(_is_mine(_LED))
+        led = select(_LED.c.series_id).where(_is_led(_LED))
         fits.append(or_(exists().where(_OWN.c.session_id == _DATE.c.id, has_one), _DATE.c.series_id.in_(led)))
     if by_mode:
         fits.append(_DATE.c.mode == bindparam("mode"))
@@ -201,13 +201,18 @@ def _dates(total: ColumnElement[int] | None = None) -> Select[Any]:
     )
     joined = _DATE.join(_SERIES, _SERIES.c.id == _DATE.c.series_id)
     joined = joined.outerjoin(_UP, (_UP.c.session_id == _DATE.c.id) & _is_mine(_UP))
-    joined = joined.outerjoin(_LEAD, (_LEAD.c.series_id == _DATE.c.series_id) & _is_mine(_LEAD))
+    joined = joined.outerjoin(_LEAD, (_LEAD.c.series_id == _DATE.c.series_id) & _is_led(_LEAD))
     joined = joined.outerjoin(_CAME, (_CAME.c.session_id == _DATE.c.id) & _is_mine(_CAME) & _CAME.c.came)
     return query.select_from(joined)
 
 
 def _is_mine(table: FromClause) -> ColumnElement[bool]:
     return table.c.person_id == bindparam("viewer")
+
+
+def _is_led(table: FromClause) -> ColumnElement[bool]:
+    """Who has lost the role leads nothing, although the series' rows remember them: nobody is `leader` then."""
+    return table.c.person_id == bindparam("leader")
 
 
 _PLAIN = (
@@ -218,7 +223,8 @@ _PLAIN = (
 
 def _rows(db: Session, query: Select[Any], viewer: Viewer, now: datetime, **asked: Any) -> list[DateRow]:
     invited = viewer.may(Permission.SIGN_UP)
-    asked |= {"viewer": viewer.id, "now": now, "since": now - LONGEST}
+    leader = viewer.id if viewer.may(Permission.HOST) else None
+    asked |= {"viewer": viewer.id, "leader": leader, "now": now, "since": now - LONGEST}
     rows = [DateRow(*row, invited, now) for row in db.connection().execute(query, asked)]
     for row in rows:
         row.standing = Standing(row.standing) if row.standing else None

@@ -55,14 +55,15 @@ def session_row(db: Session, session_id: UUID) -> SessionRow | None:
 
 
 def series_led_by(db: Session, person_id: UUID) -> frozenset[UUID]:
-    """Return the ids of the series that this person leads."""
-    return frozenset(db.scalars(select(SeriesLead.series_id).where(SeriesLead.person_id == person_id)))
+    """Return the ids of the series that this person leads; who has lost the role leads none."""
+    query = select(SeriesLead.series_id).join(Person, Person.id == SeriesLead.person_id)
+    return frozenset(db.scalars(query.where(SeriesLead.person_id == person_id, Person.ps_lead)))
 
 
 def leads_of(db: Session, series_id: UUID) -> dict[UUID, str]:
     """Return the active leads of a series, id to name, in the order of their names."""
     query = select(Person.id, Person.name).join(SeriesLead, SeriesLead.person_id == Person.id)
-    query = query.where(SeriesLead.series_id == series_id, Person.active).order_by(Person.name)
+    query = query.where(SeriesLead.series_id == series_id, Person.active, Person.ps_lead).order_by(Person.name)
     return {row.id: row.name for row in db.execute(query)}
 
 

@@ -29,7 +29,7 @@ def all_series(db: Session) -> dict[UUID, SeriesRow]:
     """Return every series by id, in the order of their titles, in one question."""
     query = select(Series.id, Series.title, Person.name)
     query = query.outerjoin(SeriesLead, SeriesLead.series_id == Series.id)
-    query = query.outerjoin(Person, (Person.id == SeriesLead.person_id) & Person.active)
+    query = query.outerjoin(Person, (Person.id == SeriesLead.person_id) & Person.active & Person.ps_lead)
     found: dict[UUID, SeriesRow] = {}
     for row in db.execute(query.order_by(Series.title, Series.id, Person.name)):
         leads = found[row.id].leads if row.id in found else ()
