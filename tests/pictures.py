@@ -25,9 +25,9 @@ def record(page: Page) -> None:
     """The page on which a lead writes a theme down with the group, half filled in."""
     page.get_by_role("button", name="Enter as Rowan Ellery").click()
     page.goto("/sessions/?when=past")
-    page.locator("main a[href^='/sessions/']").first.click()
+    page.locator("ul.dates h2 a").first.click()
     page.locator("a[href^='/themes/record/']").first.click()
-    page.get_by_label("What would you call it?").fill("The chart talks louder than the person")
+    page.get_by_label("What shall we call it?").fill("The chart talks louder than the person")
     page.get_by_label("In one sentence").fill("Reading the record first shapes what we are able to hear.")
 
 

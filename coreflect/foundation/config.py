@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from coreflect.foundation.once import make_once
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -54,28 +56,10 @@ class Config:
 
 
 def secret_key(config: Config) -> str:
-    """Return the key that signs cookies: COREFLECT_SECRET_KEY, or one made once in the instance folder.
-
-    The file is written with mode 600 and put in place in one step, so that two workers that start together
-    agree on one key.
-    """
+    """Return the key that signs cookies: COREFLECT_SECRET_KEY, or one made once in the instance folder."""
     if config.secret_key:
         return config.secret_key
-    config.instance.mkdir(parents=True, exist_ok=True)
-    path = config.instance / "secret"
-    if not path.exists():
-        draft = config.instance / f".secret-{secrets.token_hex(8)}"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # another worker was first; its key is the key
-        finally:
-            draft.unlink()
-    return path.read_text(encoding="ascii")
+    return make_once(config.instance / "secret", secrets.token_urlsafe(48).encode()).decode("ascii")
 
 
 def _sqlite(path: Path) -> str:

@@ -1,9 +1,10 @@
 """One random key a period, in files that live apart from the database (ANONYMITY: the period's key)."""
 
-import os
 import re
 import secrets
 from pathlib import Path
+
+from coreflect.foundation.once import make_once, settle
 
 _NAME = re.compile(r"\d{4}Q[1-4]")
 
@@ -29,25 +30,8 @@ class Keyring:
         return key
 
     def read_or_make(self, period: str) -> bytes:
-        """Return a period's key, making it when there is none; two makers at once agree on one key.
-
-        The file is whole and on disk before it gets its name, so that a crash leaves a key or nothing.
-        """
-        path = self._path(period)
-        if not path.exists():
-            self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = self.directory / f".draft-{secrets.token_hex(8)}"
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(secrets.token_bytes(32))
-                file.flush()
-                os.fsync(file.fileno())
-            try:
-                os.link(draft, path)
-            except FileExistsError:
-                pass  # somebody else made it first; theirs is the key
-            finally:
-                draft.unlink()
-            self._settle()
+        """Return a period's key, making it when there is none; two makers at once agree on one key."""
+        make_once(self._path(period), secrets.token_bytes(32))
         return self.read(period)
 
     def destroy(self, period: str) -> bool:
@@ -56,7 +40,7 @@ class Keyring:
             self._path(period).unlink()
         except FileNotFoundError:
             return False
-        self._settle()
+        settle(self.directory)
         return True
 
     def periods(self) -> set[str]:
@@ -69,11 +53,3 @@ class Keyring:
         if not _NAME.fullmatch(period):
             raise ValueError("A period is named like 2026Q3.")
         return self.directory / period
-
-    def _settle(self) -> None:
-        """Bring the directory itself to disk, so that a new name or an unlinked one survives a power cut."""
-        handle = os.open(self.directory, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -14,7 +14,7 @@ def test_every_setting_stands_in_readme_and_nowhere_else_than_config() -> None:
     read = set(SETTING.findall((ROOT / "coreflect/foundation/config.py").read_text()))
     in_tests = {s for n in TRACKED if n.startswith("tests/") and n.endswith(".py") for s in _settings(ROOT / n)}
     assert set(SETTING.findall(README)) == read | in_tests
-    elsewhere = [n for n in PYTHON if "environ" in (ROOT / n).read_text() and n != "coreflect/foundation/config.py"]
+    elsewhere = [n for n in PYTHON if "os.environ" in (ROOT / n).read_text() and n != "coreflect/foundation/config.py"]
     assert elsewhere == []
 
 

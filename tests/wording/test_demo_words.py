@@ -2,43 +2,10 @@
 
 import pytest
 
+from coreflect.people.demo import ROLES
 from coreflect.wording.rules import check
 
-CAST = (
-    "Rowan Ellery",
-    "Imani Castellane",
-    "Tove Marchetti",
-    "Sunniva Okafor",
-    "Lucian Brandt",
-    "Oriel Maddock",
-    "Yusra Penhaligon",
-    "Tobias Wren",
-    "Delphine Achebe",
-    "Hamish Sorrell",
-    "Noor Castellan",
-    "Ingrid Vale",
-    "Casimir Dunne",
-    "Petra Lowell",
-    "Anselm Reyes",
-    "Priya Holloway",
-    "Dmitri Asante",
-    "Lena Fairbairn",
-    "Marcus Oduya",
-    "Saoirse Whitlock",
-    "Theo Brandvold",
-    "Ana Quispe",
-    "Joel Farrant",
-    "Mei Tanaka-Reed",
-    "Grace Okonjo",
-    "Silas Venn",
-    "Ruth Abelard",
-    "Kofi Lindqvist",
-    "Bea Thornbury",
-    "Helena Strand",
-    "Omar Devereux",
-    "Nadia Kestrel",
-    "Wes Pollard",
-)
+CAST = tuple(name for names in ROLES.values() for name in names)
 
 THEMES = (
     ("The fixing reflex", "We reach for a plan before we have understood what is being said."),
