@@ -29,6 +29,7 @@ def record(page: Page) -> None:
     page.locator("a[href^='/themes/record/']").first.click()
     page.get_by_label("What shall we call it?").fill("The chart talks louder than the person")
     page.get_by_label("In one sentence").fill("Reading the record first shapes what we are able to hear.")
+    page.get_by_role("heading", level=1).click()
 
 
 def main() -> int:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from coreflect.foundation.keyring import Keyring
+
+if TYPE_CHECKING:  # rules use Moved and Waiting, and rules know no database
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True)
