@@ -1,8 +1,10 @@
 """The list of dates, one date's page, and the two presses on it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from coreflect.sessions.actions.places import sign_up
@@ -82,6 +84,23 @@ def test_a_long_list_pages_by_twenty_and_keeps_its_filter(page: Page, cast: Cast
     further = next(link for link in priya.links() if "page=2" in link)
     assert str(cast.series.id) in further
     assert "Page 2 of 2" in priya.open(further).text
+
+
+def test_a_list_beyond_what_is_counted_can_still_be_read_to_its_end(page: Page, db: Session, cast: Cast) -> None:
+    first = factories.make_date(cast.series, TODAY + timedelta(days=1))
+    shared = {c.name: getattr(first, c.name) for c in ReflectionSession.__table__.columns}
+    rows = [
+        shared | {"id": uuid4()} | {k: shared[k] + timedelta(days=n) for k in ("day", "starts_at", "ends_at")}
+        for n in range(1, 521)
+    ]
+    db.execute(insert(ReflectionSession), rows)
+    db.commit()
+    priya = page.as_(cast.priya).open("sessions.index")
+    assert "500 dates or more" in priya.text
+    for number in (25, 26):
+        priya.open("sessions.index", page=number)
+        assert f"/sessions/?page={number + 1}" in priya.links()
+    assert "Page 27 of 27" in priya.open("/sessions/?page=27").text
 
 
 @pytest.mark.parametrize("who", ["priya", "rowan", "helena"])

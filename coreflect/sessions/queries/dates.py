@@ -1,20 +1,33 @@
 """Dates as one viewer sees them: lists, one page, and what comes next for them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, bindparam, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.db import Moment
 from coreflect.foundation.permissions import Permission
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.models import Attendance, ReflectionSession, Series, SeriesLead, SignUp
-from coreflect.sessions.rules.hosting import has_begun, may_record_attendance
-from coreflect.sessions.rules.places import Standing, is_open, may_sign_up, may_withdraw
+from coreflect.sessions.queries.date_row import DateRow
+from coreflect.sessions.rules.places import Standing
 
 PAGE = 20
 COUNTED = 500  # a list says "500 or more" beyond: counting on would cost more the longer an agency lives
@@ -23,77 +36,6 @@ LONGEST = timedelta(days=1)  # no date lasts longer, so that an index on the sta
 _DATE, _SERIES, _UP = ReflectionSession.__table__, Series.__table__, SignUp.__table__
 _LEAD, _CAME, _AHEAD = SeriesLead.__table__, Attendance.__table__, _UP.alias()
 _OWN, _LED = _UP.alias(), _LEAD.alias()
-
-
-@dataclass(slots=True)
-class DateRow:
-    """One date with what the viewer is to it. `turn` is their turn on the waiting list, from 1, or None."""
-
-    id: UUID
-    series_id: UUID
-    title: str
-    zone: str
-    day: date
-    period: str
-    starts_at: datetime
-    ends_at: datetime
-    mode: str
-    place: str
-    link: str
-    places: int
-    quorum: int
-    state: str
-    reason: str
-    moved_from: datetime | None
-    taken: int
-    waiting: int
-    standing: Standing | None
-    turn: int | None
-    leads: bool  # whether the viewer leads the series
-    came: bool  # whether the viewer is noted as having come
-    total: int  # how many dates the whole list has, counted up to COUNTED
-    invited: bool  # whether the viewer's roles sign up at all
-    now: datetime
-
-    @property
-    def free(self) -> int:
-        """How many places are left."""
-        return max(0, self.places - self.taken)
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether it is being held or was held."""
-        return has_begun(self, self.now)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether people can sign up, as far as the date goes."""
-        return is_open(self, self.now)
-
-    @property
-    def may_sign_up(self) -> bool:
-        """Whether the viewer can press "Sign up"."""
-        return may_sign_up(self, self.now, invited=self.invited, leads=self.leads, standing=self.standing)
-
-    @property
-    def may_withdraw(self) -> bool:
-        """Whether the viewer can give back their place or turn."""
-        return may_withdraw(self, self.now, self.standing)
-
-    @property
-    def may_record_attendance(self) -> bool:
-        """Whether the viewer leads the series and can still write down who came."""
-        return self.leads and may_record_attendance(self, self.now)
-
-    @property
-    def may_see_link(self) -> bool:
-        """Whether the viewer is told how to join from afar: who has a place, and the leads."""
-        return self.leads or self.standing is Standing.COMING
-
-    @property
-    def link_opens(self) -> bool:
-        """Whether the link is an address of the web, rather than a number to call."""
-        return self.link.startswith(("https://", "http://"))
 
 
 @dataclass(frozen=True)
@@ -129,7 +71,7 @@ def next_for(db: Session, viewer: Viewer, now: datetime) -> DateRow | None:
     It is the next one at which they have a place or which they lead; without one, for people who sign up, the
     next at which they wait or that has a place left; else None.
     """
-    found = _rows(db, _next(viewer.may(Permission.SIGN_UP)), viewer, now)
+    found = _rows(db, _next(viewer.may(Permission.SIGN_UP), viewer.may(Permission.HOST)), viewer, now)
     return found[0] if found else None
 
 
@@ -171,16 +113,26 @@ def _one() -> Select[Any]:
 
 
 @lru_cache
-def _next(signs_up: bool) -> Select[Any]:
-    now = bindparam("now", type_=Moment)
-    own = or_(_UP.c.state == Standing.COMING, _LEAD.c.person_id.is_not(None))
-    reachable: ColumnElement[bool] = own
+def _next(signs_up: bool, hosts: bool) -> Select[Any]:
+    """Make the question for what comes next: a handful of candidates by their indexes, then the best of them."""
+    now, start = bindparam("now", type_=Moment), _DATE.c.starts_at
+    coming = start > bindparam("since", type_=Moment), _DATE.c.ends_at > now, _DATE.c.state == "planned"
+    states = (Standing.COMING, Standing.WAITING) if signs_up else (Standing.COMING,)
+    seats = select(_OWN.c.session_id).where(_is_mine(_OWN), _OWN.c.state.in_(states))
+    candidates = [select(_DATE.c.id).where(*coming, _DATE.c.id.in_(seats))]
+    if hosts:
+        led = select(_LED.c.series_id).where(_is_mine(_LED))
+        candidates.append(_soonest(*coming, _DATE.c.series_id.in_(led)))
     if signs_up:
-        has_room = (_DATE.c.taken < _DATE.c.places) & (_DATE.c.starts_at > now)
-        reachable = or_(own, _UP.c.state == Standing.WAITING, has_room)
-    since = _DATE.c.starts_at > bindparam("since", type_=Moment)
-    query = _dates().where(since, _DATE.c.ends_at > now, _DATE.c.state == "planned", reachable)
-    return query.order_by(case((own, 0), else_=1), _DATE.c.starts_at, _DATE.c.id).limit(1)
+        candidates.append(_soonest(*coming, start > now, _DATE.c.taken < _DATE.c.places))
+    own = or_(_UP.c.state == Standing.COMING, _LEAD.c.person_id.is_not(None))
+    query = _dates().where(_DATE.c.id.in_(union_all(*candidates)))
+    return query.order_by(case((own, 0), else_=1), start, _DATE.c.id).limit(1)
+
+
+def _soonest(*fits: ColumnElement[bool]) -> Select[Any]:
+    found = select(_DATE.c.id).where(*fits).order_by(_DATE.c.starts_at, _DATE.c.id).limit(1)
+    return select(found.subquery().c.id)  # SQLite takes no LIMIT directly inside a UNION
 
 
 def _dates(total: ColumnElement[int] | None = None) -> Select[Any]:

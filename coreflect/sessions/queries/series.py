@@ -1,9 +1,10 @@
 """Series with the names of those who lead them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
@@ -27,11 +28,17 @@ class SeriesRow:
 
 def all_series(db: Session) -> dict[UUID, SeriesRow]:
     """Return every series by id, in the order of their titles, in one question."""
-    query = select(Series.id, Series.title, Person.name)
-    query = query.outerjoin(SeriesLead, SeriesLead.series_id == Series.id)
-    query = query.outerjoin(Person, (Person.id == SeriesLead.person_id) & Person.active & Person.ps_lead)
     found: dict[UUID, SeriesRow] = {}
-    for row in db.execute(query.order_by(Series.title, Series.id, Person.name)):
-        leads = found[row.id].leads if row.id in found else ()
-        found[row.id] = SeriesRow(row.id, row.title, (*leads, row.name) if row.name else leads)
+    for id_, title, name in db.connection().execute(_all()):
+        leads = found[id_].leads if id_ in found else ()
+        found[id_] = SeriesRow(id_, title, (*leads, name) if name else leads)
     return found
+
+
+@lru_cache
+def _all() -> Select[tuple[UUID, str, str | None]]:
+    series, lead, person = Series.__table__, SeriesLead.__table__, Person.__table__
+    joined = series.outerjoin(lead, lead.c.series_id == series.c.id)
+    joined = joined.outerjoin(person, (person.c.id == lead.c.person_id) & person.c.active & person.c.ps_lead)
+    query = select(series.c.id, series.c.title, person.c.name).select_from(joined)
+    return query.order_by(series.c.title, series.c.id, person.c.name)

@@ -22,6 +22,8 @@ from coreflect.sessions.rules.words import together
 from coreflect.sessions.views import blueprint
 from coreflect.web.guard import needs
 
+MODE_WORDS = {mode.value: mode.words for mode in Mode}
+
 
 @blueprint.get("/")
 @needs(Permission.READ_DATES)
@@ -31,6 +33,9 @@ def index() -> str:
     dates = dates_for(db.session(), current_user, asked, clock.now())
     total = dates[0].total if dates else 0
     more = total == COUNTED
+    pages = -(-total // PAGE)
+    if more:
+        pages = max(pages, asked.page + (len(dates) == PAGE))  # how many there are was not counted to the end
     return render_template(
         "sessions/index.html",
         dates=dates,
@@ -39,7 +44,7 @@ def index() -> str:
         total=total,
         more=more,
         pages=max(-(-total // PAGE), asked.page + (more and len(dates) == PAGE)),
-        modes=Mode,
+        words=MODE_WORDS,
         page_of=lambda number: url_for(".index", **address_of(asked, number)),
     )
 
