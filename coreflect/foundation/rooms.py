@@ -1,5 +1,7 @@
 """What a room can offer the others: the one small registry, so that no room is imported to the left."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
