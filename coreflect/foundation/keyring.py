@@ -30,12 +30,28 @@ class Keyring:
         return key
 
     def read_or_make(self, period: str) -> bytes:
-        """Return a period's key, making it when there is none; two makers at once agree on one key."""
-        make_once(self._path(period), secrets.token_bytes(32))
+        """Return a period's key, making it when there is none; two makers at once agree on one key.
+
+        Raises KeyMissing for a period whose key was destroyed: it never gets another.
+        """
+        path, gone = self._path(period), self._gone(period)
+        if gone.exists():
+            raise KeyMissing(period)
+        try:
+            make_once(path, secrets.token_bytes(32))
+        except FileNotFoundError:  # destroyed between its making and its reading
+            raise KeyMissing(period) from None
+        if gone.exists():  # destroyed while this one was made: its marker came before its unlinking
+            path.unlink(missing_ok=True)
+            settle(self.directory)
         return self.read(period)
 
     def destroy(self, period: str) -> bool:
-        """Unlink a period's key for good; True when there was one. Done again, it does no harm."""
+        """Unlink a period's key for good; True when there was one. Done again, it does no harm.
+
+        An empty file named like 2026Q3.destroyed stays, so that nothing which comes late makes a new key.
+        """
+        make_once(self._gone(period), b"")
         try:
             self._path(period).unlink()
         except FileNotFoundError:
@@ -48,6 +64,9 @@ class Keyring:
         if not self.directory.is_dir():
             return set()
         return {entry.name for entry in self.directory.iterdir() if _NAME.fullmatch(entry.name)}
+
+    def _gone(self, period: str) -> Path:
+        return self._path(period).with_name(f"{period}.destroyed")
 
     def _path(self, period: str) -> Path:
         if not _NAME.fullmatch(period):

@@ -4,6 +4,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Barrier
 
@@ -66,7 +67,7 @@ def test_processes_that_start_together_agree_on_one_key(keyring: Keyring) -> Non
 
 
 def test_destroying_twice_does_no_harm_and_spares_the_others(keyring: Keyring) -> None:
-    assert not keyring.destroy("2026Q4"), "there is not even a folder yet"
+    assert not keyring.destroy("2026Q2"), "there is not even a folder yet"
     keyring.read_or_make("2026Q3")
     other = keyring.read_or_make("2026Q4")
     assert keyring.destroy("2026Q3")
@@ -77,10 +78,33 @@ def test_destroying_twice_does_no_harm_and_spares_the_others(keyring: Keyring) -
         keyring.read("2026Q3")
 
 
-def test_a_key_made_after_one_was_destroyed_is_another(keyring: Keyring) -> None:
-    before = keyring.read_or_make("2026Q4")
+def test_a_period_whose_key_was_destroyed_never_gets_another(keyring: Keyring) -> None:
+    keyring.read_or_make("2026Q4")
     keyring.destroy("2026Q4")
-    assert keyring.read_or_make("2026Q4") != before
+    keyring.destroy("2026Q3")  # nothing was recorded in it, and nothing will be
+    for period in ("2026Q3", "2026Q4"):
+        with pytest.raises(KeyMissing):
+            keyring.read_or_make(period)
+    assert keyring.periods() == set()
+    assert keyring.read_or_make("2027Q1")
+    assert modes(keyring.directory) == {0o600}
+
+
+def test_however_makers_and_a_destroyer_meet_no_key_is_left(keyring: Keyring) -> None:
+    for period in ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1"):
+        together = Barrier(8)
+
+        def meet(number: int, period: str = period, together: Barrier = together) -> None:
+            together.wait()
+            if number == 0:
+                keyring.destroy(period)
+                return
+            with suppress(KeyMissing):
+                keyring.read_or_make(period)
+
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(meet, range(8)))
+    assert keyring.periods() == set()
 
 
 def test_a_damaged_key_is_missing_and_never_replaced(keyring: Keyring) -> None:

@@ -163,6 +163,7 @@ def test_a_crash_between_the_commit_and_the_key_is_mended(alone: Scene, app: Fla
 def test_boxes_of_a_published_quarter_are_found_and_deleted(alone: Scene, db: Session) -> None:
     part_id = prepared(alone)
     sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone), True, NOW)
+    (alone.keyring.directory / "2026Q3.destroyed").unlink()  # as if a folder of keys had been put back
     put(db, alone.keyring, "2026Q3", {"is": "note"})
     put(db, alone.keyring, "2026Q4", {"is": "note"})
     db.commit()
