@@ -16,7 +16,7 @@ from coreflect.people.actions.teams import team_id
 from coreflect.people.models import Invitation, Person, Team
 from coreflect.people.queries.accounts import Account
 from coreflect.people.queries.viewer import Viewer
-from coreflect.people.rules import roles_fit
+from coreflect.people.rules import roles_fit, stays_signed_in
 
 
 def mark_of(name: str, roles: Iterable[Role], team: str | None) -> str:
@@ -38,9 +38,11 @@ def change(
     team: str | None,
     seen: str,
     now: datetime,
-) -> None:
-    """Set name, roles and team of an account that still is as `seen` says, and log a change of roles.
+) -> bool:
+    """Set name, roles and team of an account that still is as `seen` says; True when that ended an open link.
 
+    A change of roles is logged. It ends the links made for the account, because whoever made one might not make
+    one for the new roles, and the sign-ins of devices that stayed signed in for good under the old ones.
     Refused for roles that do not fit together, and where no administrator would be left.
     """
     if sentence := roles_fit(roles):
@@ -53,12 +55,18 @@ def change(
     if Role.ADMINISTRATOR in before - roles:
         _keep_an_administrator(db, by, person, "roles")
     person.name, person.team_id = name, team_id(db, team, may_make=True)
+    ended = False
     if roles != before:
         for role in Role:
             setattr(person, role.value, role in roles)
+        links = delete(Invitation).where(Invitation.person_id == person_id, Invitation.expires_at > now)
+        ended = bool(db.execute(links.returning(Invitation.id)).all())
+        if stays_signed_in(before):
+            person.stamp += 1
         what = {"person": str(person_id), "roles": sorted(roles), "before": sorted(before)}
         record(db, "audit", "roles", by, what, now, about=person_id)
     db.commit()
+    return ended
 
 
 def deactivate(db: Session, by: Viewer, person_id: UUID, rooms: Iterable[Room], now: datetime) -> None:

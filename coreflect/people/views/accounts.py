@@ -52,9 +52,9 @@ def change(person_id: UUID) -> Answer:
     form = AccountForm()
     if form.validate_on_submit():
         fields = (form.name.data, form.roles.roles, form.team.data, form.seen.data or "")
-        form.attempt(actions.change, db.session(), current_user, person_id, *fields, clock.now())
+        ended = form.attempt(actions.change, db.session(), current_user, person_id, *fields, clock.now())
         if not form.refused:
-            flash("Saved.")
+            flash("Saved. The link that was open works no more: make a new link below." if ended else "Saved.")
             return redirect(url_for("people.show", person_id=person_id))
     account = the_account(person_id)
     form.seen.data = actions.mark_of_account(account)
