@@ -2,7 +2,6 @@
 
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
-from flask_login import current_user
 
 from coreflect.foundation.db import mark_reading
 
@@ -24,11 +23,16 @@ YEAR = 365 * 24 * 3600
 
 
 class HouseSessions(SecureCookieSessionInterface):
-    """The signed cookie: Secure everywhere but on this very machine."""
+    """The signed cookie: Secure everywhere but on this very machine, without encryption."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Return whether the cookie must travel encrypted."""
-        return not on_this_machine()
+        return cookies_are_secure()
+
+
+def cookies_are_secure() -> bool:
+    """Return whether cookies must travel encrypted; a proxy may end the encryption and name this machine as host."""
+    return request.is_secure or not on_this_machine()
 
 
 def on_this_machine() -> bool:
@@ -54,9 +58,10 @@ def init_app(app: Flask) -> None:
         response.headers.update(ALWAYS)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
-        if request.endpoint == "static":
+        if request.endpoint == "static" and response.status_code in (200, 206, 304):
             # addresses of static files carry a mark of their content (filters.static_url)
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         elif request.endpoint != "home.healthz":
-            response.headers["Cache-Control"] = "no-store" if current_user.is_authenticated else "no-cache, private"
+            # also for who is not signed in: a welcome link's page holds a name, a signed-out form what was typed
+            response.headers["Cache-Control"] = "no-store"
         return response

@@ -24,9 +24,17 @@ def test_the_policy_goes_with_every_answer(page: Page, path: str, status: int) -
         assert answer.headers[name] == value
 
 
-def test_pages_of_a_signed_in_person_are_never_stored(page: Page, cast: Cast) -> None:
-    assert page.as_(cast.priya).open("home.promise").response.headers["Cache-Control"] == "no-store"
-    assert page.open("home.promise").response.headers["Cache-Control"] == "no-cache, private"
+@pytest.mark.parametrize(("path", "status"), [("/promise", 200), ("/nothing", 404), ("/static/nothing.css", 404)])
+def test_no_page_is_ever_stored(page: Page, cast: Cast, path: str, status: int) -> None:
+    for who in (cast.priya, None):
+        assert page.as_(who).open(path, status=status).response.headers["Cache-Control"] == "no-store"
+
+
+def test_answers_that_lead_elsewhere_or_refuse_are_not_stored_either(page: Page, cast: Cast) -> None:
+    for who, path, status in ((None, "/", 302), (cast.priya, "/people/", 403), (None, "/welcome/spent", 410)):
+        assert page.as_(who).open(path, status=status).response.headers["Cache-Control"] == "no-store"
+    sent = page.as_(cast.priya).send("people.sign_out").response
+    assert sent.headers["Cache-Control"] == "no-store"
 
 
 def test_the_stylesheet_is_kept_for_a_year_under_an_address_made_from_its_content(page: Page) -> None:
@@ -42,6 +50,12 @@ def test_the_cookie_travels_encrypted(app: Flask, db: Session) -> None:
     assert "; HttpOnly" in away["Set-Cookie"]
     assert "; SameSite=Lax" in away["Set-Cookie"]
     assert away["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_behind_a_proxy_that_names_this_machine_as_host_cookies_travel_encrypted(app: Flask, page: Page) -> None:
+    away = app.test_client().get("/promise", base_url="https://127.0.0.1:8000").headers
+    assert "; Secure" in away["Set-Cookie"]
+    assert "; SameSite=Lax" in away["Set-Cookie"]
 
 
 def test_on_this_machine_the_cookie_may_travel_open(app: Flask, db: Session) -> None:

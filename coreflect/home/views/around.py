@@ -17,7 +17,7 @@ from coreflect.home.views import blueprint
 from coreflect.people.rules import local_day
 from coreflect.releases.rules import GateSettings
 from coreflect.web.guard import needs
-from coreflect.web.headers import on_this_machine
+from coreflect.web.headers import cookies_are_secure
 
 LOOK_LASTS = 365 * 24 * 3600
 
@@ -47,7 +47,7 @@ def look() -> Response:
     form = LookForm()
     answer = redirect(form.came_from if _can_be_opened(form.came_from) else "/")
     answer.set_cookie(
-        "look", form.chosen, max_age=LOOK_LASTS, samesite="Lax", httponly=True, secure=not on_this_machine()
+        "look", form.chosen, max_age=LOOK_LASTS, samesite="Lax", httponly=True, secure=cookies_are_secure()
     )
     return answer
 

@@ -51,10 +51,11 @@ def check_password(db: Session, secret: str, email: str, password: str, address:
     db.commit()
     if tries[0] > TRIES_PER_ACCOUNT or tries[1] > TRIES_PER_ADDRESS:
         raise TooManyTries("That was tried many times. Wait fifteen minutes, then try again.")
+    nobody = _nobody()  # made before anybody is looked for: its first making must not tell a stranger's e-mail
     person = db.execute(
         select(Person.id, Person.password_hash).where(Person.email == email.lower(), Person.active)
     ).first()
-    stored = person.password_hash if person and person.password_hash else _nobody()
+    stored = person.password_hash if person and person.password_hash else nobody
     if not _fits(stored, password) or person is None or not person.password_hash:
         raise NotSignedIn("That e-mail and password do not go together. Try again?")
     db.execute(delete(SignInAttempts).where(SignInAttempts.key == account))
