@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.refusals import Missing
 from coreflect.sessions.actions.attendance import NotNoted, note_attendance
-from coreflect.sessions.models import Attendance, ReflectionSession
+from coreflect.sessions.models import Attendance, ReflectionSession, SeriesLead
 from coreflect.sessions.rules.hosting import seal
 from tests import factories
 from tests.conftest import Cast
@@ -92,6 +92,17 @@ def test_leads_leadership_and_strangers_are_never_walk_ins(db: Session, cast: Ca
     came = {cast.priya.id: True, cast.sunniva.id: False}
     assert note_attendance(db, as_viewer(db, cast.rowan), held.id, came, others, EMPTY, NOW) == 1
     assert set(noted(db, held)) == {cast.priya.id, cast.sunniva.id}
+
+
+def test_a_former_lead_comes_and_counts_like_any_clinician(db: Session, cast: Cast, held: ReflectionSession) -> None:
+    cast.rowan.clinician, cast.rowan.ps_lead = True, False
+    both = factories.make_person("clinician", "ps_lead")
+    db.add(SeriesLead(series_id=cast.series.id, person_id=both.id))
+    db.commit()
+    came = {cast.priya.id: True, cast.sunniva.id: True}
+    note_attendance(db, as_viewer(db, cast.imani), held.id, came, [cast.rowan.id, both.id], EMPTY, NOW)
+    assert noted(db, held)[cast.rowan.id] == (True, True, True)
+    assert both.id not in noted(db, held)
 
 
 def test_only_leads_of_the_series_write_the_list(db: Session, cast: Cast, held: ReflectionSession) -> None:

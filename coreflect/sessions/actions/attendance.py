@@ -75,7 +75,7 @@ def _refuse_wrong_time(date: SessionRow, now: datetime) -> None:
 def _counting(db: Session, series_id: UUID, people: Iterable[UUID]) -> dict[UUID, bool]:
     """Return of each of these people whether they count today."""
     lead = exists().where(SeriesLead.series_id == series_id, SeriesLead.person_id == Person.id)
-    query = select(Person.id, Person.clinician, lead.label("lead")).where(Person.id.in_(people))
+    query = select(Person.id, Person.clinician, (lead & Person.ps_lead).label("lead")).where(Person.id.in_(people))
     return {row.id: counts(clinician=row.clinician, lead=row.lead) for row in db.execute(query)}
 
 

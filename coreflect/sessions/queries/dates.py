@@ -121,7 +121,7 @@ def _next(signs_up: bool, hosts: bool) -> Select[Any]:
     seats = select(_OWN.c.session_id).where(_is_mine(_OWN), _OWN.c.state.in_(states))
     candidates = [select(_DATE.c.id).where(*coming, _DATE.c.id.in_(seats))]
     if hosts:
-        led = select(_LED.c.series_id).where(_is_mine(_LED))
+        led = select(_LED.c.series_id).where(_is_led(_LED))
         candidates.append(_soonest(*coming, _DATE.c.series_id.in_(led)))
     if signs_up:
         candidates.append(_soonest(*coming, start > now, _DATE.c.taken < _DATE.c.places))

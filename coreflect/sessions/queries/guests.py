@@ -39,7 +39,8 @@ def guests(db: Session, session_id: UUID) -> list[Guest]:
 
 def could_walk_in(db: Session, series_id: UUID) -> list[tuple[UUID, str]]:
     """Return the active clinicians and PS staff who do not lead the series, by name."""
-    lead = select(SeriesLead.person_id).where(SeriesLead.series_id == series_id)
+    lead = select(SeriesLead.person_id).join(Person, Person.id == SeriesLead.person_id)
+    lead = lead.where(SeriesLead.series_id == series_id, Person.ps_lead)  # a former lead comes like anybody else
     query = select(Person.id, Person.name).where(
         Person.active, or_(Person.clinician, Person.ps_staff), Person.id.not_in(lead)
     )
