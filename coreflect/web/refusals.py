@@ -1,5 +1,7 @@
 """The one place that turns a Refusal, or something that is not there, into a page for a person."""
 
+from traceback import format_tb
+
 from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException
 
@@ -50,7 +52,9 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Page:
         db.session.rollback()
-        app.logger.error("unforeseen %s at %s", type(error).__name__, request.endpoint, exc_info=error)
+        # where, never what: an error's own message may hold a label, a sentence or a name
+        place = "".join(format_tb(error.__traceback__))
+        app.logger.error("unforeseen %s at %s\n%s", type(error).__name__, request.endpoint, place)
         if app.testing or app.debug:
             raise error
         return plain(500)
