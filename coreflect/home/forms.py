@@ -4,37 +4,16 @@ from typing import Any
 
 from flask import request
 from wtforms import HiddenField, IntegerField, RadioField, SelectChoice
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import ValidationError
 
 from coreflect.agency.rules import CHANGEABLE
 from coreflect.people.forms.set_up import agency_name_line, noun_line, zone_line
 from coreflect.people.forms.sign_in import new_password, present_password, repeated
-from coreflect.web.fields import HouseForm, clean, paragraph
+from coreflect.web.fields import Count, HouseForm, paragraph
 from coreflect.web.kept import in_parts, is_local
 
 LOOKS = ("light", "dark", "auto")
 TOGETHER = ("5", "8", "11")
-
-
-class Number(IntegerField):
-    """A whole number between two others, with one sentence for whatever else is typed."""
-
-    def __init__(self, label: str, least: int, most: int, **kwargs: Any) -> None:
-        self.sentence = f"Write a number from {least} to {most}."
-        checks = [InputRequired(self.sentence), NumberRange(least, most, self.sentence)]
-        super().__init__(
-            label, validators=checks, render_kw={"inputmode": "numeric", "min": least, "max": most}, **kwargs
-        )
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a whole number; anything else gets the field's sentence."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(self.sentence) from None
-
-    def _value(self) -> str:
-        return clean(super()._value()) or ""  # what was typed comes back without signs that no page may hold
 
 
 class Together(RadioField):
@@ -54,9 +33,9 @@ class SettingsForm(HouseForm):
     noun = noun_line()
     safety_route = paragraph("Safety route", None, 600, render_kw={"rows": 4})
     together = Together("Smallest number of people behind a theme", choices=[SelectChoice(n, n) for n in TOGETHER])
-    places = Number("Places", 2, 60)
-    quorum = Number("Quorum", 1, 60)
-    answer_days = Number("Days for an answer", 7, 180)
+    places = Count("Places", 2, 60, "Write a number from 2 to 60.")
+    quorum = Count("Quorum", 1, 60, "Write a number from 1 to 60.")
+    answer_days = Count("Days for an answer", 7, 180, "Write a number from 7 to 180.")
     seen = HiddenField()
 
     def validate_quorum(self, field: IntegerField) -> None:

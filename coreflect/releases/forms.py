@@ -1,7 +1,7 @@
 """The forms of a release: which page of the list, which quarter, a lead's choices, a signature."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Self, TypeVar
+from collections.abc import Sequence
+from typing import Any, Self
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -24,7 +24,6 @@ from coreflect.releases.rules.drafts import LONGEST_SENTENCE
 from coreflect.themes.rules.reading import Reading
 from coreflect.web.fields import HouseForm, one_line
 
-Outcome = TypeVar("Outcome")
 MOST_PAGES = 1000
 TOO_LONG = f"Shorten it to at most {MOST_WORDS} words."
 
@@ -85,25 +84,15 @@ class PrepareForm(HouseForm):
         """Return what was chosen; words that were written take the place of the sentence that was picked."""
         return [self._choice(one) for one in self.themes]
 
-    def attempt(self, action: Callable[..., Outcome], *args: Any, **kwargs: Any) -> Outcome | None:
-        """Run an action as every form does, and put what it says of each theme beside that theme."""
-
-        def noting() -> Outcome:
-            try:
-                return action(*args, **kwargs)
-            except Refusal as refusal:
-                self._note(refusal)
-                raise
-
-        return super().attempt(noting)
-
     def _choice(self, one: Candidate) -> Choice:
         name = one.heard.name
         picked, written = self[f"picked_{name}"].data, self[f"words_{name}"].data
         recorded = dict(_numbered(one)).get(picked, "")
         return Choice(name, self[f"out_{name}"].data, written or recorded)
 
-    def _note(self, refusal: Refusal) -> None:
+    def note(self, refusal: Refusal) -> None:
+        """Put what a refusal says of each theme beside that theme."""
+        super().note(refusal)
         if isinstance(refusal, SavedMeanwhile):
             self.saved.data = refusal.saved  # seen now: sending once more puts these choices in place knowingly
         if not isinstance(refusal, NotYet):

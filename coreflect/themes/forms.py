@@ -1,7 +1,6 @@
 """The form for one theme of a date, and the codebook's filter."""
 
-from collections.abc import Callable
-from typing import Any, Self, TypeVar
+from typing import Self
 from uuid import UUID
 
 from flask import request
@@ -27,7 +26,6 @@ from coreflect.themes.rules.reading import Reading
 from coreflect.themes.rules.records import LONGEST_LABEL, LONGEST_SENTENCE, Draft, Record, ThemeKind
 from coreflect.web.fields import Filled, HouseForm, line, one_line
 
-Outcome = TypeVar("Outcome")
 KEYS = [dimension.key for dimension in DIMENSIONS]
 NAMES = [SelectChoice(dimension.key, f"{dimension.name} ({dimension.kind})") for dimension in DIMENSIONS]
 MOST_PAGES = 10_000
@@ -98,23 +96,9 @@ class RecordForm(HouseForm):
             asks=self.asks.data,
         )
 
-    def attempt(self, action: Callable[..., Outcome], *args: Any, **kwargs: Any) -> Outcome | None:
-        """Run an action as every form does, and keep what a refusal shows beside its sentence."""
-
-        def noting() -> Outcome:
-            try:
-                return action(*args, **kwargs)
-            except Refusal as refusal:
-                self._note(refusal)
-                raise
-
-        outcome = super().attempt(noting)
-        for name, reading in self.readings.items():
-            if reading.stands:
-                self[name].errors = [*self[name].errors, reading.refusal]
-        return outcome
-
-    def _note(self, refusal: Refusal) -> None:
+    def note(self, refusal: Refusal) -> None:
+        """Keep what a refusal shows beside its sentence."""
+        super().note(refusal)
         if isinstance(refusal, PointsToSomeone):
             self.readings = {reading.field: reading for reading in refusal.readings}
         elif isinstance(refusal, AlreadyThere):
@@ -124,6 +108,9 @@ class RecordForm(HouseForm):
             self.seen.data = refusal.theirs.version  # read now: saving once more overwrites it knowingly
         elif isinstance(refusal, RemovedMeanwhile):
             self.gone = True
+        for name, reading in self.readings.items():
+            if reading.stands:
+                self[name].errors = [*self[name].errors, reading.refusal]
 
 
 class RemoveForm(HouseForm):

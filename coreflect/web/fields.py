@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import DateField, Field, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from coreflect.foundation.db import db
 from coreflect.foundation.refusals import Missing, Refusal
@@ -47,12 +47,16 @@ class HouseForm(FlaskForm):
         except Refusal as refusal:
             db.session.rollback()
             self.refused = True
-            if refusal.field and refusal.field in self:
-                field = self[refusal.field]
-                field.errors = [*field.errors, refusal.sentence]
-            else:
-                self.form_errors.append(refusal.sentence)
+            self.note(refusal)
             return None
+
+    def note(self, refusal: Refusal) -> None:
+        """Put a refusal's sentence beside its field, or above the form; a form may keep more of what it says."""
+        if refusal.field and refusal.field in self:
+            field = self[refusal.field]
+            field.errors = [*field.errors, refusal.sentence]
+        else:
+            self.form_errors.append(refusal.sentence)
 
     @property
     def status(self) -> int:
@@ -107,3 +111,25 @@ class Filled(InputRequired):
         """Refuse an empty value with the field's own sentence."""
         if not field.data:
             raise ValidationError(str(self.message))
+
+
+class Count(IntegerField):
+    """A whole number from `low` to `high`; one that may stay empty when `optional`."""
+
+    def __init__(self, label: str, low: int, high: int, sentence: str, optional: bool = False, **kwargs: Any) -> None:
+        first = Optional() if optional else InputRequired(sentence)
+        sized = {"inputmode": "numeric", "min": low, "max": high}
+        validators = [first, NumberRange(low, high, sentence)]
+        super().__init__(label, validators=validators, render_kw=sized, **kwargs)
+        self.sentence = sentence
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a whole number; whatever is none is answered with the field's sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(self.sentence) from None
+
+    def _value(self) -> str:
+        return clean(super()._value()) or ""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField, TimeField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import RadioField, SelectField, TimeField
+from wtforms.validators import InputRequired, ValidationError
 
 from coreflect.web.fields import clean
 
@@ -24,28 +24,6 @@ class Hour(TimeField):
 
     def _value(self) -> str:
         return clean(super()._value()) or ""  # what was typed comes back without signs that no page may hold
-
-
-class Count(IntegerField):
-    """A whole number from `low` to `high`; one that may stay empty when `optional`."""
-
-    def __init__(self, label: str, low: int, high: int, sentence: str, optional: bool = False, **kwargs: Any) -> None:
-        first = Optional() if optional else InputRequired(sentence)
-        sized = {"inputmode": "numeric", "min": low, "max": high}
-        validators = [first, NumberRange(low, high, sentence)]
-        super().__init__(label, validators=validators, render_kw=sized, **kwargs)
-        self.sentence = sentence
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a whole number; whatever is none is answered with the field's sentence."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            raise ValueError(self.sentence) from None
-
-    def _value(self) -> str:
-        return clean(super()._value()) or ""
 
 
 class _Said:

@@ -10,10 +10,10 @@ from wtforms import HiddenField, SelectChoice, SubmitField
 
 from coreflect.agency.queries import Settings
 from coreflect.sessions.actions.series import Plan
-from coreflect.sessions.forms.fields import Choice, Count, Hour, Pick
+from coreflect.sessions.forms.fields import Choice, Hour, Pick
 from coreflect.sessions.rules.modes import Mode
 from coreflect.sessions.rules.recurrence import MOST_DATES, Rhythm, Slot, zones
-from coreflect.web.fields import Day, HouseForm, line, one_line
+from coreflect.web.fields import Count, Day, HouseForm, line, one_line
 
 EVERY = [
     SelectChoice(weeks, f"Every {words}")
