@@ -153,3 +153,9 @@ def test_no_link_is_made_for_a_closed_account(page: Page, db: Session, cast: Cas
     wes = page.as_(cast.wes).send("people.link", status=409, person_id=cast.priya.id)
     assert "Activate it first" in wes.text
     assert db.scalar(select(func.count()).select_from(Invitation)) == 0
+
+
+def test_a_form_that_arrives_without_its_fields_is_answered_in_words(page: Page, cast: Cast) -> None:
+    wes = page.as_(cast.wes)
+    wes.send("people.invite", {}, status=422)
+    assert "Write the e-mail" in wes.text or "Write an e-mail" in wes.text

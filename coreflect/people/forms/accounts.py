@@ -30,7 +30,7 @@ def email_line(label: str, needed: str) -> StringField:
 
 
 def _ascii(_form: Any, field: Any) -> None:
-    if not field.data.isascii():
+    if field.data and not field.data.isascii():
         raise ValidationError("Write an e-mail address with plain letters only.")
 
 
