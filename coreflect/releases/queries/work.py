@@ -76,6 +76,12 @@ def release(db: Session, release_id: UUID, viewer_id: UUID) -> ReleaseSeen | Non
     return ReleaseSeen(rows[0].id, Period.parse(rows[0].period), rows[0].published_on, _parts(rows))
 
 
+def is_part_of(db: Session, part_id: UUID, release_id: UUID) -> bool:
+    """Return whether there is such a part, and whether it is a part of this very release."""
+    query = select(ReleasePart.id).where(ReleasePart.id == part_id, ReleasePart.release_id == release_id)
+    return db.scalar(query) is not None
+
+
 def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
     """Return the period whose turn it is on that day, or None when all that is closed is published.
 

@@ -18,7 +18,7 @@ from coreflect.releases.actions import sign as signing_actions
 from coreflect.releases.actions.parts import Released
 from coreflect.releases.forms import SignForm, prepare_form
 from coreflect.releases.queries.desk import PartDesk, desk
-from coreflect.releases.queries.work import ReleaseSeen, release
+from coreflect.releases.queries.work import ReleaseSeen, is_part_of, release
 from coreflect.releases.views import blueprint
 from coreflect.releases.views.show import Answer, preparing
 from coreflect.web.guard import needs
@@ -48,6 +48,7 @@ def prepare(release_id: UUID, part_id: UUID) -> Response | Answer:
 @needs(Permission.SIGN_RELEASES)
 def sign(release_id: UUID, part_id: UUID) -> Response:
     """Sign a part as its second reader."""
+    _refuse_elsewhere(release_id, part_id)
     form = SignForm()
     published = signing_actions.sign(*_who(), part_id, form.read.data or "", form.read_all.data, clock.now())
     flash(_PUBLISHED if published else "Signed. It leaves the room when the other parts are signed, too.")
@@ -58,6 +59,7 @@ def sign(release_id: UUID, part_id: UUID) -> Response:
 @needs(Permission.SIGN_RELEASES)
 def give_back(release_id: UUID, part_id: UUID) -> Response:
     """Give a part back to its leads."""
+    _refuse_elsewhere(release_id, part_id)
     signing_actions.give_back(db.session(), current_user, part_id, clock.now())
     flash("It lies with the leads again. Nothing of it has left the room.")
     return redirect(url_for(".show", release_id=release_id))
@@ -69,6 +71,11 @@ _PUBLISHED = "Released. Everybody can read it now; what had been recorded, and i
 
 def _who() -> tuple[Session, Keyring, Any]:
     return db.session(), current_app.extensions["keyring"], current_user
+
+
+def _refuse_elsewhere(release_id: UUID, part_id: UUID) -> None:
+    if not is_part_of(db.session(), part_id, release_id):
+        raise Missing
 
 
 def _found(release_id: UUID, part_id: UUID) -> tuple[ReleaseSeen, PartDesk]:
