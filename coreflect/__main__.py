@@ -1,5 +1,6 @@
 """The `coreflect` command. It exits with 0 when what it checks holds, 1 when it does not, 2 when misused."""
 
+import os
 import shutil
 import sys
 import time
@@ -26,6 +27,7 @@ HOST, PORT, WORKERS, EVERY = "127.0.0.1", 8000, 2, 60
 @click.version_option(package_name="coreflect")
 def main() -> None:
     """Run coreflect, keep it tidy, and check that its promises hold."""
+    os.umask(0o077)  # databases, keys and logs that it makes are for its own account alone
 
 
 @main.command()

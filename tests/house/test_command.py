@@ -128,3 +128,13 @@ def test_a_database_out_of_reach_is_said_plainly(tmp_path: Path) -> None:
     assert missing.returncode == 1
     assert missing.stderr.startswith("Error: The database does not answer")
     assert "Traceback" not in missing.stderr
+
+
+def test_what_the_command_writes_is_its_owners_alone(tmp_path: Path) -> None:
+    """The database holds who came and hashes of passwords: nobody else on the machine reads it."""
+    instance = tmp_path / "instance"
+    words = f"umask 022; exec {sys.executable} -m coreflect migrate"
+    environment = {**os.environ, "COREFLECT_INSTANCE_DIR": str(instance)}
+    subprocess.run(["sh", "-c", words], env=environment, check=True, capture_output=True, timeout=60)
+    assert stat.S_IMODE(instance.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in instance.iterdir()} == {0o600}
