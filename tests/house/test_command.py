@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.journeys.conftest import free_port
@@ -61,18 +62,17 @@ def test_an_empty_database_is_served_with_a_set_up_link_that_works(tmp_path: Pat
         assert link, said
         assert "<h1>" in answers(link[0])
         assert "/set-up/" not in answers(f"{address}/sign-in")
-        beside = subprocess.run(["pgrep", "-f", "coreflect tend --loop", "-P", str(process.pid)], capture_output=True)
-        assert beside.stdout, "the tend loop runs beside the workers"
+        family = psutil.Process(process.pid).children(recursive=True)
+        assert any("tend" in one.cmdline() for one in family), "the tend loop runs beside the workers"
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
     assert process.returncode == 0
-    assert not subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True).stdout, "nothing is left running"
+    assert not any(one.is_running() for one in family), "nothing is left running"
 
 
 def test_tending_can_be_left_to_others(tmp_path: Path) -> None:
     with serving(tmp_path, "--no-tend") as (address, process):
         assert answers(f"{address}/healthz") == '{"status":"ok"}\n'
-        beside = subprocess.run(["pgrep", "-f", "coreflect tend --loop", "-P", str(process.pid)], capture_output=True)
-        assert not beside.stdout
+        assert not any("tend" in one.cmdline() for one in psutil.Process(process.pid).children(recursive=True))
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path) -> None:
