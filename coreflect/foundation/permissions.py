@@ -79,7 +79,11 @@ GRANTS: dict[Permission, frozenset[Role] | None] = {
 }
 
 
+# What a role never does, whatever else the same person is.
+NEVER: dict[Permission, frozenset[Role]] = {Permission.SIGN_UP: frozenset({LEADERSHIP})}
+
+
 def may(roles: frozenset[Role], permission: Permission) -> bool:
     """Return whether somebody with these roles has the permission; no roles means not signed in."""
     granted = GRANTS[permission]
-    return granted is None or bool(granted & roles)
+    return granted is None or bool(granted & roles and not NEVER.get(permission, frozenset()) & roles)

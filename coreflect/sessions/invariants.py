@@ -44,7 +44,7 @@ def _counted(broken: ColumnElement[bool]) -> Select:
 
 
 def _waits_beside_a_free_place(now: datetime) -> Select:
-    eligible = Person.active & or_(Person.clinician, Person.ps_staff)
+    eligible = Person.active & or_(Person.clinician, Person.ps_staff) & ~Person.leadership
     waits = select(SignUp.id).join(Person, Person.id == SignUp.person_id)
     waits = waits.where(SignUp.session_id == ReflectionSession.id, SignUp.state == "waiting", eligible)
     return _dates().where(

@@ -70,7 +70,7 @@ MATRIX = {
     ("releases.sign", "POST"):                ">ffxxx",
     ("releases.start", "POST"):               ">oxxxx",
     ("sessions.attendance", "GET"):           ">oxxxx",
-    ("sessions.attendance", "POST"):          ">oxxxx",
+    ("sessions.attendance", "POST"):          ">fxxxx",
     ("sessions.index", "GET"):                ">ooooo",
     ("sessions.plan", "GET"):                 ">oxxxx",
     ("sessions.plan", "POST"):                ">fxxxx",

@@ -59,7 +59,7 @@ def promote(db: Session, session_id: UUID, tally: Tally, now: datetime) -> Tally
 
 def may_come():  # noqa: ANN201 - an SQL expression
     """Return the condition that a person is active and signs up by their roles (permissions: SIGN_UP)."""
-    return Person.active & (Person.clinician | Person.ps_staff)
+    return Person.active & (Person.clinician | Person.ps_staff) & ~Person.leadership
 
 
 def cancel_date(db: Session, session_id: UUID, reason: str, now: datetime) -> int:

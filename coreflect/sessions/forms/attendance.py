@@ -54,6 +54,11 @@ class AttendanceForm(HouseForm):
         """Return who came without a place, once the form is valid."""
         return [UUID(text) for text in self.walk_ins.data or ()]
 
+    @property
+    def list_seen(self) -> str:
+        """The seal that the page sent; a page that sends none has seen nothing, whatever is noted now."""
+        return self.seen.raw_data[0] if self.seen.raw_data else "none"
+
     def fit_to(self, guests: Iterable[Guest]) -> None:
         """Remember which list lies below the marks now, so that saving again writes over it knowingly."""
         self.seen.data = list_seal(guests)

@@ -42,6 +42,6 @@ def could_walk_in(db: Session, series_id: UUID) -> list[tuple[UUID, str]]:
     lead = select(SeriesLead.person_id).join(Person, Person.id == SeriesLead.person_id)
     lead = lead.where(SeriesLead.series_id == series_id, Person.ps_lead)  # a former lead comes like anybody else
     query = select(Person.id, Person.name).where(
-        Person.active, or_(Person.clinician, Person.ps_staff), Person.id.not_in(lead)
+        Person.active, or_(Person.clinician, Person.ps_staff), ~Person.leadership, Person.id.not_in(lead)
     )
     return [(row.id, row.name) for row in db.execute(query.order_by(Person.name, Person.id))]

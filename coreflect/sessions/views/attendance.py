@@ -31,7 +31,7 @@ def attendance(session_id: UUID) -> Response | tuple[str, int]:
     people = guests(db.session(), date.id)
     form = attendance_form(people, could_walk_in(db.session(), date.series_id))
     if form.validate_on_submit():
-        said = form.marks(), form.walked_in(), form.seen.data or ""
+        said = form.marks(), form.walked_in(), form.list_seen
         count = form.attempt(note_attendance, db.session(), current_user, date.id, *said, now)
         if count is not None:
             flash(f"Noted: {plural(count, 'person', 'people')} came. You can change it until the quarter closes.")
