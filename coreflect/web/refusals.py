@@ -2,8 +2,10 @@
 
 from traceback import format_tb
 
-from flask import Flask, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, current_app, redirect, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
 
 from coreflect.foundation.db import db
 from coreflect.foundation.keyring import KeyMissing
@@ -44,9 +46,11 @@ def init_app(app: Flask) -> None:
         )
 
     @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Page | HTTPException:
+    def http(error: HTTPException) -> Page | HTTPException | Response:
         if error.code is None or error.code < 400:
             return error
+        if isinstance(error, MethodNotAllowed) and request.method in ("GET", "HEAD"):
+            return redirect(_nearest_page())  # such as a reload after a form that was not taken
         return plain(error.code)
 
     @app.errorhandler(Exception)
@@ -69,6 +73,21 @@ def plain(status: int) -> Page:
 def page(title: str, sentence: str, status: int) -> Page:
     """Return a page that says in one sentence what happened, with the way back to where the person was."""
     return render_template("errors/sentence.html", title=title, sentence=sentence, back=_where_from()), status
+
+
+def _nearest_page() -> str:
+    """Return the path above an address that only takes forms at which there is a page, whatever stands there."""
+    ways, path = current_app.create_url_adapter(request), request.path
+    while ways is not None and path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0]
+        try:
+            ways.match(path or "/", method="GET")
+        except RequestRedirect:
+            return f"{path}/"
+        except HTTPException:
+            continue
+        return path or "/"
+    return "/"
 
 
 def _where_from() -> str:

@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coreflect.themes.models import Theme
+from tests.conftest import Cast
 from tests.factories import make_theme
+from tests.pages import Page
 
 PLANTED = "crooked teapots hum quietly"
 
@@ -30,3 +32,26 @@ def test_the_log_of_what_nobody_foresaw_says_where_and_never_what(
     assert "IntegrityError" in caplog.text
     assert "test_refusals.py" in caplog.text, "the place is said"
     assert PLANTED not in caplog.text
+
+
+SOME = "11111111-2222-4333-8444-555555555555"
+
+
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        (f"/releases/{SOME}/parts/{SOME}/prepare", f"/releases/{SOME}"),
+        ("/releases/start", "/releases/"),
+        (f"/policies/{SOME}/decision", f"/policies/{SOME}"),
+        (f"/sessions/{SOME}/sign-up", f"/sessions/{SOME}"),
+        (f"/people/{SOME}/deactivate", f"/people/{SOME}"),
+        ("/sign-in/enter", "/sign-in"),
+        ("/look", "/"),
+    ],
+)
+def test_an_address_that_only_takes_forms_leads_back_to_the_page_above_it(
+    page: Page, cast: Cast, address: str, above: str
+) -> None:
+    """Somebody reloads by the address what stands in the bar after a form that was not taken."""
+    for somebody in (None, cast.rowan):
+        assert page.as_(somebody).open(address, status=302).response.location == above
