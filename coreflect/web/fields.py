@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 
 from coreflect.foundation.db import db
 from coreflect.foundation.refusals import Missing, Refusal
@@ -110,7 +110,7 @@ class Filled(InputRequired):
     def __call__(self, form: Any, field: Field) -> None:
         """Refuse an empty value with the field's own sentence."""
         if not field.data:
-            raise ValidationError(str(self.message))
+            raise StopValidation(str(self.message))  # one sentence is enough
 
 
 class Count(IntegerField):
