@@ -19,8 +19,8 @@ JO = {"name": "Jo Marsh", "email": "Jo.Marsh@agency.org", "roles": ["clinician"]
 
 
 def link_on(page: Page) -> str:
-    (field,) = page.find("input", class_="once")
-    found = re.search(r"/welcome/[\w-]+$", field.get("value"))
+    (field,) = page.find("textarea", class_="once")
+    found = re.search(r"/welcome/[\w-]+$", field.text or "")
     assert found
     return found[0]
 

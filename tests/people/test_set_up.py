@@ -35,7 +35,7 @@ def test_the_link_names_the_agency_and_its_first_two_people(page: Page, empty: S
     token = make_set_up_link(empty)
     assert "Destruction at release follows the retention schedule" in page.open("people.set_up", token=token).text
     page.send("people.set_up", TYPED, status=200, token=token)
-    found = [e.get("value") for e in page.find("input", class_="once")]
+    found = [e.text for e in page.find("textarea", class_="once")]
     agency = settings(empty)
     assert (agency.name, agency.zone, agency.noun, agency.kind) == (
         "River Agency",
