@@ -54,10 +54,15 @@ def day(value: date, now: datetime | None = None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
 
 
+@lru_cache(maxsize=1024)
 def leaf(value: date) -> Markup:
-    """Return a day as the leaf of a calendar, for the eye only: the words beside it say the same."""
-    return Markup('<span class="day" aria-hidden="true"><b>{}</b><span>{}</span></span>').format(
-        value.day, f"{value:%B}"
+    """Return a day as the leaf of a calendar, for the eye only: the words beside it say the same.
+
+    The month's first three letters stand alone where the page is narrow.
+    """
+    month = f"{value:%B}"
+    return Markup('<span class="day" aria-hidden="true"><b>{}</b><span>{}<i>{}</i></span></span>').format(
+        value.day, month[:3], month[3:]
     )
 
 
