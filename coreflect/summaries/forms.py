@@ -15,8 +15,8 @@ from coreflect.releases.queries.cells import PublishedRelease
 class SummaryFilter(Form):
     """A period and a principle or task, from the address; what cannot be read there counts as not asked."""
 
-    period = filter_by("Period", [("", "every period")])
-    dimension = filter_by("Principle or task", [("", "all seven"), *((d.key, d.name) for d in DIMENSIONS)])
+    period = filter_by("Period", [("", "Every period")])
+    dimension = filter_by("Principle or task", [("", "All seven"), *((d.key, d.name) for d in DIMENSIONS)])
     page = IntegerField()
 
     @classmethod
@@ -26,7 +26,7 @@ class SummaryFilter(Form):
 
     def offer(self, releases: Iterable[PublishedRelease]) -> None:
         """Offer the periods that were released."""
-        self.period.choices = options([("", "every period"), *((r.period, r.period_words) for r in releases)])
+        self.period.choices = options([("", "Every period"), *((r.period, r.period_words) for r in releases)])
 
     @property
     def of(self) -> str | None:

@@ -8,7 +8,7 @@ from coreflect.policies.forms.fields import LONGEST_REASON, Seen, filter_by, one
 from coreflect.policies.rules.words import Word
 from coreflect.web.fields import Day, HouseForm, paragraph
 
-SHOWN = (("", "all"), ("owed", "without an answer"), ("answered", "answered"))
+SHOWN = (("", "All of them"), ("owed", "Without an answer"), ("answered", "Answered"))
 
 
 class AnswerForm(HouseForm):
@@ -33,7 +33,7 @@ class AnswerForm(HouseForm):
 class AnswersFilter(Form):
     """Which themes the list shows, from the address; what cannot be read there counts as not asked."""
 
-    show = filter_by("Show", SHOWN)
+    show = filter_by("Which themes", SHOWN)
     page = IntegerField()
 
     @classmethod

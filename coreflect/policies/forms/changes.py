@@ -9,7 +9,7 @@ from wtforms import Form, HiddenField, IntegerField, SubmitField
 from wtforms.validators import ValidationError
 
 from coreflect.policies.actions.changes import Move, Proposal
-from coreflect.policies.forms.fields import Ticks, filter_by, one_of, options, uuid_of
+from coreflect.policies.forms.fields import Ticks, capitals, filter_by, one_of, options, uuid_of
 from coreflect.policies.rules.stages import Stage
 from coreflect.web.fields import Day, HouseForm, line, paragraph
 
@@ -94,8 +94,8 @@ class MoveForm(HouseForm):
 class RegisterFilter(Form):
     """Which changes the register shows, from the address; what cannot be read there counts as not asked."""
 
-    stage = filter_by("Stage", [("", "every stage"), *STAGES])
-    origin = filter_by("Where it comes from", [("", "anywhere"), *ORIGINS])
+    stage = filter_by("Stage", [("", "Every stage"), *capitals(STAGES)])
+    origin = filter_by("Where it comes from", [("", "Anywhere"), *capitals(ORIGINS)])
     page = IntegerField()
 
     @classmethod

@@ -54,6 +54,11 @@ def filter_by(label: str, choices: Iterable[tuple[str, str]]) -> SelectField:
     return SelectField(label, choices=options(choices), validate_choice=False)
 
 
+def capitals(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the choices with words that begin with a capital, as they stand in a list to open."""
+    return [(value, words[:1].upper() + words[1:]) for value, words in choices]
+
+
 def options(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Return values and their words as a field of choices takes them."""
     return [SelectChoice(value, words) for value, words in choices]
