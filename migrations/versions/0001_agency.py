@@ -64,9 +64,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("salt", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["ledger_entry.id"], name=op.f("fk_ledger_name_entry_id_ledger_entry")
-        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["ledger_entry.id"], name=op.f("fk_ledger_name_entry_id_ledger_entry")),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_ledger_name")),
     )
     op.create_index(op.f("ix_ledger_name_person_id"), "ledger_name", ["person_id"])

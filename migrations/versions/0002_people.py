@@ -45,9 +45,7 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("stamp", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "NOT (leadership AND (ps_lead OR ps_staff))", name=op.f("ck_person_peer_or_leadership")
-        ),
+        sa.CheckConstraint("NOT (leadership AND (ps_lead OR ps_staff))", name=op.f("ck_person_peer_or_leadership")),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_person_email_lower")),
         sa.CheckConstraint(
             "ps_lead OR ps_staff OR clinician OR leadership OR administrator",

@@ -50,16 +50,12 @@ def upgrade() -> None:
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.Column("waiting", sa.Integer(), nullable=False),
         sa.Column("last_number", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "mode IN ('in_person', 'video', 'phone', 'walk')", name=op.f("ck_reflection_session_mode")
-        ),
+        sa.CheckConstraint("mode IN ('in_person', 'video', 'phone', 'walk')", name=op.f("ck_reflection_session_mode")),
         sa.CheckConstraint("state IN ('planned', 'cancelled')", name=op.f("ck_reflection_session_state")),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_reflection_session_ends_after_start")),
         sa.CheckConstraint("taken BETWEEN 0 AND places", name=op.f("ck_reflection_session_taken")),
         sa.CheckConstraint("waiting >= 0", name=op.f("ck_reflection_session_waiting")),
-        sa.ForeignKeyConstraint(
-            ["series_id"], ["series.id"], name=op.f("fk_reflection_session_series_id_series")
-        ),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_reflection_session_series_id_series")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reflection_session")),
         sa.UniqueConstraint("series_id", "day", name=op.f("uq_reflection_session_series_id_day")),
     )
