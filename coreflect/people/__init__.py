@@ -2,6 +2,6 @@
 
 from coreflect.foundation.rooms import Room
 from coreflect.people.demo import load
-from coreflect.people.offers import about
+from coreflect.people.offers import about, waiting
 
-ROOM = Room("people", about=about, demo=load)
+ROOM = Room("people", waiting=waiting, about=about, demo=load)

@@ -1,10 +1,14 @@
-"""What this room offers the others: what the app keeps about a person's account."""
+"""What this room offers the others: what the app keeps about a person's account, and whom to invite first."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from coreflect.agency.queries import entries_about, entries_by
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.rooms import Waiting
+from coreflect.people.queries.accounts import are_only_the_first_two
 from coreflect.people.queries.viewer import Viewer
 from coreflect.people.rules import local_day
 
@@ -25,3 +29,17 @@ def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
             yield _DONE[entry.kind], f"{day:%A} {day.day} {day:%B %Y}, by {entry.name or 'somebody'}"
     if count := entries_by(db, person.id):
         yield "In the ledger", f"{count} {'entry carries' if count == 1 else 'entries carry'} your name"
+
+
+def waiting(db: Session, viewer: Viewer, _now: datetime) -> Iterator[Waiting]:
+    """Yield the step after set-up, until a third person has an account."""
+    if viewer.may(Permission.SEE_PEOPLE) and are_only_the_first_two(db):
+        everybody = viewer.may(Permission.MANAGE_PEOPLE)
+        yield Waiting(
+            order=20,
+            title="Invite the first people",
+            sentence=f"{'Leadership, PS staff and clinicians' if everybody else 'PS staff and clinicians'} "
+            "come in by a link that you pass on.",
+            endpoint="people.invite",
+            args={},
+        )

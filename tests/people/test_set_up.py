@@ -10,6 +10,7 @@ from coreflect.agency.models import Agency, LedgerEntry
 from coreflect.agency.queries import settings
 from coreflect.people.actions.set_up import make_set_up_link
 from coreflect.people.models import Person, SetUpLink
+from tests.conftest import Cast
 from tests.pages import Page
 
 TYPED = {
@@ -47,7 +48,7 @@ def test_the_link_names_the_agency_and_its_first_two_people(page: Page, empty: S
     for link in found:
         browser = Page(page.app)
         browser.send(re.search(r"/welcome/.+", link)[0], {"password": "a long password", "again": "a long password"})
-        browser.follow()
+        assert "Invite the first people" in browser.follow().text
     people = {p.email: p for p in empty.scalars(select(Person))}
     assert people["ada@river.org"].ps_lead
     assert not people["ada@river.org"].administrator
@@ -116,3 +117,8 @@ def test_before_set_up_every_page_leads_to_one_that_says_so(page: Page, empty: S
     page.open("home.promise")
     page.open("people.welcome", status=410, token="x")
     assert page.open("home.healthz").response.json == {"status": "ok"}
+
+
+def test_from_the_third_person_on_nobody_is_asked_to_invite_the_first(page: Page, db: Session, cast: Cast) -> None:
+    for somebody in (cast.wes, cast.rowan):
+        assert "Invite the first people" not in page.as_(somebody).open("home.index").text

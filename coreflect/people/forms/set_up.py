@@ -57,9 +57,11 @@ class SetUpForm(HouseForm):
     agency_name = agency_name_line()
     zone = zone_line()
     noun = noun_line()
-    lead_name = name_line("Name of the first PS lead")
+    lead_name = name_line("Name of the first PS lead", "Write the PS lead's name, as colleagues know it.")
     lead_email = email_line("E-mail of the first PS lead", "Write the PS lead's e-mail.")
-    administrator_name = name_line("Name of the first administrator")
+    administrator_name = name_line(
+        "Name of the first administrator", "Write the administrator's name, as colleagues know it."
+    )
     administrator_email = email_line("E-mail of the first administrator", "Write the administrator's e-mail.")
     understood = BooleanField(
         "We have read this, and decided how long our agency keeps things.",

@@ -92,3 +92,8 @@ def account(db: Session, person_id: UUID, now: datetime) -> Account | None:
     if row is None:
         return None
     return Account(row.id, row.name, row.email, row.team, roles_from(row), row.active, row.has_password, row.link_until)
+
+
+def are_only_the_first_two(db: Session) -> bool:
+    """Return whether nobody has an account yet but the two whom the set-up named."""
+    return len(db.execute(select(Person.id).limit(3)).all()) < 3
