@@ -113,13 +113,21 @@ class Filled(InputRequired):
             raise StopValidation(str(self.message))  # one sentence is enough
 
 
+class _Between(NumberRange):
+    """Says nothing more of what was no number to begin with."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.errors:
+            super().__call__(form, field)
+
+
 class Count(IntegerField):
     """A whole number from `low` to `high`; one that may stay empty when `optional`."""
 
     def __init__(self, label: str, low: int, high: int, sentence: str, optional: bool = False, **kwargs: Any) -> None:
         first = Optional() if optional else InputRequired(sentence)
         sized = {"inputmode": "numeric", "min": low, "max": high}
-        validators = [first, NumberRange(low, high, sentence)]
+        validators = [first, _Between(low, high, sentence)]
         super().__init__(label, validators=validators, render_kw=sized, **kwargs)
         self.sentence = sentence
 

@@ -106,7 +106,7 @@ WRONG = [
     ({"minutes": "5"}, 422, "minutes", "15 to 240"),
     ({"minutes": "9" * 5000}, 422, "minutes", "15 to 240"),
     ({"minutes": "an hour"}, 422, "minutes", "15 to 240"),
-    ({"times": ""}, 409, "times", "either until which day"),
+    ({"times": ""}, 422, "times", "either until which day"),
     ({"until": "2026-12-30"}, 409, "times", "either until which day"),
     ({"times": "105"}, 422, "times", "1 to 104"),
     ({"times": "", "until": "2026-12-01"}, 409, "until", "before the first date"),

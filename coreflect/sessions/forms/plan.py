@@ -12,7 +12,7 @@ from coreflect.agency.queries import Settings
 from coreflect.sessions.actions.series import Plan
 from coreflect.sessions.forms.fields import Choice, Hour, Pick
 from coreflect.sessions.rules.modes import Mode
-from coreflect.sessions.rules.recurrence import MOST_DATES, Rhythm, Slot, zones
+from coreflect.sessions.rules.recurrence import EITHER_END, MOST_DATES, Rhythm, Slot, zones
 from coreflect.web.fields import Count, Day, HouseForm, line, one_line
 
 EVERY = [
@@ -71,6 +71,8 @@ class PlanForm(HouseForm):
                 fits = _refuse(self.link, "Say how people join: a link, or a number to call.")
             if not afar and not self.place.data and not self.place.errors:
                 fits = _refuse(self.place, "Say where you meet.")
+        if not any(field.data or field.errors for field in (self.until, self.times)):
+            fits = _refuse(self.times, EITHER_END)  # with the rest, not only when the rest is right
         numbers = self.quorum.data, self.places.data
         if None not in numbers and not (self.quorum.errors or self.places.errors) and numbers[0] > numbers[1]:
             fits = _refuse(self.quorum, "That is more than there are places. Write a smaller number?")

@@ -13,6 +13,7 @@ from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Refusal
 
 MOST_DATES = 104
+EITHER_END = "Say either until which day, or how many times."
 """How many dates one series can be planned for at once: four years of every second week."""
 
 
@@ -99,7 +100,7 @@ def start_in_words(starts_at: datetime, zone: str) -> str:
 
 def _days(rhythm: Rhythm) -> list[date]:
     if (rhythm.until is None) == (rhythm.times is None):
-        raise CannotPlan("Say either until which day, or how many times.", "times")
+        raise CannotPlan(EITHER_END, "times")
     if rhythm.until is not None:
         if rhythm.until < rhythm.first_date:
             raise CannotPlan("The last day is before the first date. Pick a later one?", "until")
