@@ -4,7 +4,7 @@ import re
 import secrets
 from pathlib import Path
 
-from coreflect.foundation.once import make_once, settle
+from coreflect.foundation.once import drafts_of, make_once, settle
 
 _NAME = re.compile(r"\d{4}Q[1-4]")
 
@@ -52,8 +52,11 @@ class Keyring:
         An empty file named like 2026Q3.destroyed stays, so that nothing which comes late makes a new key.
         """
         make_once(self._gone(period), b"")
+        path = self._path(period)
         try:
-            self._path(period).unlink()
+            for copy in drafts_of(path):  # its maker was killed before it could tidy up
+                copy.unlink(missing_ok=True)
+            path.unlink()
         except FileNotFoundError:
             return False
         settle(self.directory)

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+DRAFT = ".draft-"
+
 
 def make_once(path: Path, content: bytes) -> bytes:
     """Return what is in `path`, writing `content` there with mode 600 when there is no such file yet.
@@ -13,7 +15,7 @@ def make_once(path: Path, content: bytes) -> bytes:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.parent / f".draft-{secrets.token_hex(8)}"
+        draft = path.parent / f"{DRAFT}{secrets.token_hex(8)}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
             file.flush()
@@ -23,9 +25,25 @@ def make_once(path: Path, content: bytes) -> bytes:
         except FileExistsError:
             pass  # somebody else was quicker; theirs is the one
         finally:
-            draft.unlink()
+            draft.unlink(missing_ok=True)
         settle(path.parent)
     return path.read_bytes()
+
+
+def drafts_of(path: Path) -> list[Path]:
+    """Return the other names that `path` has beside it where its maker was killed before giving up its draft.
+
+    Raises FileNotFoundError when there is no such file.
+    """
+    made = path.stat()
+    return [draft for draft in path.parent.glob(f"{DRAFT}*") if _is(draft, made)]
+
+
+def _is(draft: Path, made: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(draft.stat(), made)
+    except FileNotFoundError:  # a draft of another file, whose maker has just tidied up
+        return False
 
 
 def settle(folder: Path) -> None:
