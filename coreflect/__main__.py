@@ -77,7 +77,7 @@ def demo(host: str, port: int, reset: bool, load_only: bool) -> None:
         if not load_only and not is_free(host, port):
             raise click.ClickException(f"Something already listens on {host}:{port}. Choose another --port.")
         config = _demo_config()
-        database = config.instance / "demo.sqlite"
+        database = _demo_file(config)
         if reset:
             for leftover in ("", "-wal", "-shm"):
                 Path(f"{database}{leftover}").unlink(missing_ok=True)
@@ -119,7 +119,10 @@ def tend(loop: bool, every: int) -> None:
 def audit(on_demo: bool) -> None:
     """Check the invariants of the whole database and say a sentence for each that does not hold."""
     with _plainly():
-        app = create_app(_demo_config() if on_demo else Config.from_environment())
+        config = _demo_config() if on_demo else Config.from_environment()
+        if on_demo and not _demo_file(config).exists():  # to look would make an empty one
+            raise click.ClickException("There is no demo here yet. `coreflect demo` loads it.")
+        app = create_app(config)
         with app.app_context():
             with db.engine.connect() as connection:
                 if not is_current(connection):
@@ -174,7 +177,11 @@ def _set_up_token(app: Flask) -> str | None:
 
 def _demo_config() -> Config:
     config = Config.from_environment()
-    return replace(config.on(config.instance / "demo.sqlite"), keys=config.instance / "demo-keys", demo=True)
+    return replace(config.on(_demo_file(config)), keys=config.instance / "demo-keys", demo=True)
+
+
+def _demo_file(config: Config) -> Path:
+    return config.instance / "demo.sqlite"
 
 
 @contextmanager

@@ -47,6 +47,7 @@ def load_demo(config: Config, moment: datetime) -> None:
         connection = sqlite3.connect(draft)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
+        _clear(database, keys)  # such as keys whose database was deleted, or the log of another database
         if draft_keys.exists():
             draft_keys.rename(keys)
         draft.rename(database)
