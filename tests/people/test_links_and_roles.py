@@ -53,5 +53,5 @@ def test_a_phone_that_stayed_signed_in_as_a_clinicians_does_not_stay_so_as_an_ad
     assert account
     seen = actions.mark_of(cast.priya.name, actions.roles_of(cast.priya), None)
     roles = actions.roles_of(cast.priya) | {Role.ADMINISTRATOR}
-    actions.change(db, account, cast.priya.id, cast.priya.name, roles, None, seen, clock.now())
+    actions.change(db, account, cast.priya.id, cast.priya.name, roles, None, seen, [], clock.now())
     phone.open("home.index", status=302)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
 from coreflect.agency.rules import fingerprint
-from coreflect.foundation.permissions import Role
+from coreflect.foundation.permissions import Permission, Role, may
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.foundation.rooms import Room
 from coreflect.people.actions.teams import team_id
@@ -37,13 +37,15 @@ def change(
     roles: frozenset[Role],
     team: str | None,
     seen: str,
+    rooms: Iterable[Room],
     now: datetime,
 ) -> bool:
     """Set name, roles and team of an account that still is as `seen` says; True when that ended an open link.
 
     A change of roles is logged. It ends the links made for the account, because whoever made one might not make
     one for the new roles, and the sign-ins of devices that stayed signed in for good under the old ones.
-    Refused for roles that do not fit together, and where no administrator would be left.
+    Who signs up no more gives back what they hold ahead, so that others come. Refused for roles that do not fit
+    together, and where no administrator would be left.
     """
     if sentence := roles_fit(roles):
         raise Refusal(sentence, "roles")
@@ -63,6 +65,8 @@ def change(
         ended = bool(db.execute(links.returning(Invitation.id)).all())
         if stays_signed_in(before):
             person.stamp += 1
+        if may(before, Permission.SIGN_UP) and not may(roles, Permission.SIGN_UP):
+            _let_go(db, person_id, rooms, now)
         what = {"person": str(person_id), "roles": sorted(roles), "before": sorted(before)}
         record(db, "audit", "roles", by, what, now, about=person_id)
     db.commit()
@@ -82,10 +86,7 @@ def deactivate(db: Session, by: Viewer, person_id: UUID, rooms: Iterable[Room], 
     person.active = False
     person.stamp += 1
     db.execute(delete(Invitation).where(Invitation.person_id == person_id))
-    db.flush()
-    for room in rooms:
-        if room.leave:
-            room.leave(db, person_id, now)
+    _let_go(db, person_id, rooms, now)
     record(db, "audit", "deactivated", by, {"person": str(person_id)}, now, about=person_id)
     db.commit()
 
@@ -103,6 +104,14 @@ def activate(db: Session, by: Viewer, person_id: UUID, now: datetime) -> None:
 def roles_of(person: Person) -> frozenset[Role]:
     """Return the roles of an account's row."""
     return frozenset(role for role in Role if getattr(person, role.value))
+
+
+def _let_go(db: Session, person_id: UUID, rooms: Iterable[Room], now: datetime) -> None:
+    """Let every room let go of what a person holds ahead."""
+    db.flush()
+    for room in rooms:
+        if room.leave:
+            room.leave(db, person_id, now)
 
 
 def _locked(db: Session, person_id: UUID) -> Person:

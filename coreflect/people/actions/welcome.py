@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.refusals import Refusal
@@ -27,6 +27,9 @@ def welcome(db: Session, token: str, password: str, now: datetime) -> UUID:
         raise LinkSpent("This link has done its work.")
     db.rollback()  # a hash takes a fifth of a second: nobody else should wait for the lock meanwhile
     password_hash = hash_password(password)
+    # the account before its link, as who acts on an account does: neither waits for the other for ever
+    account = select(Person.id).join(Invitation).where(Invitation.token_hash == token_hash(token))
+    db.execute(account.with_for_update(key_share=True, of=Person))
     used = delete(Invitation).where(Invitation.token_hash == token_hash(token), Invitation.expires_at > now)
     person_id = db.execute(used.returning(Invitation.person_id)).scalar_one_or_none()
     if person_id is None or not _set(db, person_id, password_hash):

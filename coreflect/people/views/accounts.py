@@ -52,7 +52,8 @@ def change(person_id: UUID) -> Answer:
     form = AccountForm()
     if form.validate_on_submit():
         fields = (form.name.data, form.roles.roles, form.team.data, form.seen.data or "")
-        ended = form.attempt(actions.change, db.session(), current_user, person_id, *fields, clock.now())
+        rooms = current_app.extensions["rooms"]
+        ended = form.attempt(actions.change, db.session(), current_user, person_id, *fields, rooms, clock.now())
         if not form.refused:
             flash("Saved. The link that was open works no more: make a new link below." if ended else "Saved.")
             return redirect(url_for("people.show", person_id=person_id))
