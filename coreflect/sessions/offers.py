@@ -22,7 +22,7 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """Yield the dates of the viewer's own series for which nobody has noted who came, latest first."""
     if not viewer.may(Permission.HOST):
         return
-    for open_ in dates_not_noted(db, viewer.id, now):
+    for open_ in dates_not_noted(db, viewer.id, now, viewer.agency.zone):
         yesterday = open_.day == local_day(now, open_.zone) - timedelta(days=1)
         when = "yesterday" if yesterday else f"on {day_in_words(open_.day)}"
         yield Waiting(

@@ -201,12 +201,12 @@ def test_who_may_withdraw(standing: Standing | None, may: bool) -> None:
 
 
 def test_who_came_is_noted_from_the_first_minute_until_the_period_closes() -> None:
-    assert not may_record_attendance(ADate(), SOON - SECOND)
-    assert may_record_attendance(ADate(), SOON)
+    assert not may_record_attendance(ADate(), SOON - SECOND, NEW_YORK)
+    assert may_record_attendance(ADate(), SOON, NEW_YORK)
     last_evening = datetime(2027, 1, 13, 23, 59, tzinfo=ZoneInfo(NEW_YORK))
-    assert may_record_attendance(ADate(), last_evening)
-    assert is_locked(ADate(), last_evening + timedelta(minutes=1))
-    assert not may_record_attendance(ADate(), last_evening + timedelta(minutes=1))
+    assert may_record_attendance(ADate(), last_evening, NEW_YORK)
+    assert is_locked(ADate(), last_evening + timedelta(minutes=1), NEW_YORK)
+    assert not may_record_attendance(ADate(), last_evening + timedelta(minutes=1), NEW_YORK)
     assert has_begun(ADate(), last_evening + timedelta(minutes=1))
     assert not has_begun(ADate(state="cancelled"), last_evening)
 

@@ -41,7 +41,7 @@ def note_attendance(
     date = session_row(db, session_id)
     if date is None or date.series_id not in series_led_by(db, viewer.id):
         raise Missing
-    _refuse_wrong_time(date, now)
+    _refuse_wrong_time(date, now, viewer.agency.zone)
     noted = select(Attendance.person_id, Attendance.came, Attendance.counts)
     before = {row.person_id: row for row in db.execute(noted.where(Attendance.session_id == session_id))}
     if seen != seal((row.person_id, row.came) for row in before.values()):
@@ -63,12 +63,12 @@ def note_attendance(
     return sum(marks.values())
 
 
-def _refuse_wrong_time(date: SessionRow, now: datetime) -> None:
+def _refuse_wrong_time(date: SessionRow, now: datetime, zone: str) -> None:
     if date.state == "cancelled":
         raise NotNoted("This co-reflection was called off, so nobody is noted.")
     if not has_begun(date, now):
         raise NotNoted("This co-reflection has not begun. Who came can be noted from its first minute on.")
-    if is_locked(date, now):
+    if is_locked(date, now, zone):
         raise NotNoted("Its quarter is closed, and its lists stay as they are. Nothing was changed.")
 
 

@@ -108,6 +108,7 @@ def _why_not(db: Session, viewer: Viewer, session_id: UUID) -> str | None:
         SeriesLead.series_id == ReflectionSession.series_id,
         ReflectionSession.id == session_id,
         SeriesLead.person_id == viewer.id,
+        Person.ps_lead,  # who has lost the role comes like anybody else
     )
     query = select(may_come(), leads).select_from(Person).where(Person.id == viewer.id)
     comes, hosts = db.execute(query.with_for_update(read=True, of=Person)).one()

@@ -37,6 +37,7 @@ class DateRow:
     total: int  # how many dates the whole list has, counted up to COUNTED
     invited: bool  # whether the viewer's roles sign up at all
     now: datetime
+    closes_by: str  # the agency's zone, on whose calendar quarters close
 
     @property
     def free(self) -> int:
@@ -76,7 +77,7 @@ class DateRow:
     @property
     def may_record_attendance(self) -> bool:
         """Whether the viewer leads the series and can still write down who came."""
-        return self.leads and may_record_attendance(self, self.now)
+        return self.leads and may_record_attendance(self, self.now, self.closes_by)
 
     @property
     def may_see_link(self) -> bool:

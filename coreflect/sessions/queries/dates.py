@@ -177,7 +177,7 @@ def _rows(db: Session, query: Select[Any], viewer: Viewer, now: datetime, **aske
     invited = viewer.may(Permission.SIGN_UP)
     leader = viewer.id if viewer.may(Permission.HOST) else None
     asked |= {"viewer": viewer.id, "leader": leader, "now": now, "since": now - LONGEST}
-    rows = [DateRow(*row, invited, now) for row in db.connection().execute(query, asked)]
+    rows = [DateRow(*row, invited, now, viewer.agency.zone) for row in db.connection().execute(query, asked)]
     for row in rows:
         row.standing = Standing(row.standing) if row.standing else None
     return rows

@@ -34,10 +34,11 @@ class Seat:
     state: str
 
 
-def dates_not_noted(db: Session, person_id: UUID, now: datetime) -> list[UnnotedDate]:
+def dates_not_noted(db: Session, person_id: UUID, now: datetime, zone: str) -> list[UnnotedDate]:
     """Return the begun dates of a lead's series, latest first, at which people had places and nobody is noted.
 
-    Dates of closed periods are left out (nothing can be written there any more); five at most.
+    Dates of periods that are closed in the agency's `zone` are left out (nothing can be written there any more);
+    five at most.
     """
     oldest = Period.of(now.date() - timedelta(days=DAYS_TO_CLOSE + 1)).first_day
     noted = select(Attendance.person_id).where(Attendance.session_id == ReflectionSession.id)
@@ -55,7 +56,7 @@ def dates_not_noted(db: Session, person_id: UUID, now: datetime) -> list[Unnoted
     )
     rows = db.execute(query.order_by(ReflectionSession.starts_at.desc()))
     found = [UnnotedDate(*row) for row in rows]
-    return [date for date in found if not is_locked(date, now)][:_AT_MOST]
+    return [date for date in found if not is_locked(date, now, zone)][:_AT_MOST]
 
 
 def seats_of(db: Session, person_id: UUID) -> list[Seat]:

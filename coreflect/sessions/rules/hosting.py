@@ -12,12 +12,10 @@ from coreflect.sessions.rules.recurrence import local_day
 
 
 class Filed(Protocol):
-    """A date as far as its quarter goes; `zone` is its series'."""
+    """A date as far as its quarter goes."""
 
     @property
     def period(self) -> str: ...
-    @property
-    def zone(self) -> str: ...
 
 
 class Held(Dated, Filed, Protocol):
@@ -34,14 +32,17 @@ def has_begun(date: Dated, now: datetime) -> bool:
     return date.state == "planned" and date.starts_at <= now
 
 
-def is_locked(date: Filed, now: datetime) -> bool:
-    """Return whether the date's period is closed: 14 days after the quarter's end its lists stay as they are."""
-    return Period.parse(date.period).is_closed(local_day(now, date.zone))
+def is_locked(date: Filed, now: datetime, zone: str) -> bool:
+    """Return whether the date's period is closed: 14 days after the quarter's end its lists stay as they are.
+
+    `zone` is the agency's: a quarter closes for all series at once, so that none changes while it is released.
+    """
+    return Period.parse(date.period).is_closed(local_day(now, zone))
 
 
-def may_record_attendance(date: Held, now: datetime) -> bool:
+def may_record_attendance(date: Held, now: datetime, zone: str) -> bool:
     """Return whether who came can be written down or changed now."""
-    return has_begun(date, now) and not is_locked(date, now)
+    return has_begun(date, now) and not is_locked(date, now, zone)
 
 
 def counts(*, clinician: bool, lead: bool) -> bool:

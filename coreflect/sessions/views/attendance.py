@@ -38,5 +38,5 @@ def attendance(session_id: UUID) -> Response | tuple[str, int]:
             return redirect(url_for(".show", session_id=date.id))
         people = guests(db.session(), date.id)
         form.fit_to(people)
-    page = render_template("sessions/attendance.html", date=date, form=form, guests=people, locked=is_locked(date, now))
-    return page, form.status
+    locked = is_locked(date, now, current_user.agency.zone)
+    return render_template("sessions/attendance.html", date=date, form=form, guests=people, locked=locked), form.status
