@@ -23,7 +23,7 @@ from coreflect.foundation.refusals import Refusal
 from coreflect.themes.actions.records import AlreadyThere, ChangedMeanwhile, PointsToSomeone, RemovedMeanwhile
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import Reading
-from coreflect.themes.rules.records import LONGEST_LABEL, LONGEST_SENTENCE, Draft, Record, ThemeKind
+from coreflect.themes.rules.records import LONGEST_KEY, LONGEST_LABEL, LONGEST_SENTENCE, Draft, Record, ThemeKind
 from coreflect.web.fields import Filled, HouseForm, line, one_line
 
 KEYS = [dimension.key for dimension in DIMENSIONS]
@@ -79,6 +79,8 @@ class RecordForm(HouseForm):
         """A label has a letter or a figure, or no two of them could be told apart."""
         if field.data and not label_key(field.data):
             raise ValidationError("Give the theme a short name, in words.")
+        if len(label_key(field.data or "").encode()) > LONGEST_KEY:
+            raise ValidationError("Some of these signs stand for many others. Shorten it a little?")
 
     def validate_second_dimension(self, field: RadioField) -> None:
         """The second principle or task is another one than the first."""

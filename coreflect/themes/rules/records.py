@@ -11,6 +11,7 @@ from uuid import UUID
 IS_RECORD = "record"
 MOST_THEMES = 4  # of one date
 LONGEST_LABEL = 80
+LONGEST_KEY = 6 * LONGEST_LABEL  # bytes; one sign can be folded to as many, a few to a whole sentence
 LONGEST_SENTENCE = 280
 
 
