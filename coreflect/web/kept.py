@@ -1,6 +1,7 @@
 """What a person typed is not lost when the sign-in ran out or the page had become stale."""
 
 import json
+import re
 from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, redirect, render_template, request, url_for
@@ -9,6 +10,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 NEVER_KEPT = ("csrf_token", "password", "again", "kept")
+_OF_THE_PAGE = ("key", "seen", "shown", "was", "saved", "read", "find")  # sent on, and nothing that a person wrote
+_AN_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
 Answer = Response | tuple[str, int]
 
 
@@ -29,18 +32,25 @@ def typed() -> list[tuple[str, str]]:
     return [(k, v) for k, v in request.form.items(multi=True) if not k.startswith(NEVER_KEPT)]
 
 
+def _written(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what a person would know again of what they sent: no marks of the page, no ids, nothing empty."""
+    return [
+        (name, value) for name, value in fields if value and name not in _OF_THE_PAGE and not _AN_ID.fullmatch(value)
+    ]
+
+
 def ask_to_sign_in() -> Answer:
     """Send somebody who is not signed in to the door, and bring them back with what they typed."""
     if request.method in ("GET", "HEAD"):
         path = request.full_path if request.query_string else request.path
         return redirect(url_for("people.sign_in", next=path if path != "/" else None))
     kept = json.dumps([request.path, typed()]) if from_here() else ""
-    return render_template("errors/signed_out.html", kept=kept, fields=typed()), 401
+    return render_template("errors/signed_out.html", kept=kept, written=_written(typed())), 401
 
 
 def offer_again(path: str, fields: list[tuple[str, str]], status: int) -> Answer:
     """Show what was typed with one button that sends it to `path` again."""
-    return render_template("errors/stale.html", path=path, fields=fields), status
+    return render_template("errors/stale.html", path=path, fields=fields, written=_written(fields)), status
 
 
 def unpack(kept: str) -> tuple[str, list[tuple[str, str]]] | None:

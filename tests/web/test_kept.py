@@ -8,6 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coreflect.web.kept import is_local, unpack
+from tests.conftest import Cast
+from tests.pages import Page
 
 PIECES = st.sampled_from(
     ["/", "//", "\\", "http:", "https://", "javascript:", "data:", "evil.example", "@", ":", "?", "#", ".", "..", "%2f"]
@@ -59,3 +61,12 @@ def test_what_was_kept_is_only_offered_to_a_page_of_this_site(path: str, rubbish
 @pytest.mark.parametrize("kept", ["", "{}", "[]", "[1]", "7", "null", '["/", 7]', '["/", [7]]', '["/", [["a"]]]'])
 def test_what_was_altered_on_the_way_is_let_go(kept: str) -> None:
     assert unpack(kept) is None
+
+
+def test_a_person_reads_again_what_they_wrote_and_no_marks_of_the_page(page: Page, cast: Cast) -> None:
+    key = "82d9f299-1843-4f08-948e-dd694da49f21"
+    sent = {"key": key, "title": "Kept title", "what": "Kept words.", "holders": key, "find_people": ""}
+    page.send("policies.propose", sent, status=401)
+    main = "".join("".join(e.itertext()) for e in page.find("dl", class_="kept"))
+    assert main == "titleKept titlewhatKept words."
+    assert key in page.html, "it is sent on all the same"
