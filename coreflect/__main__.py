@@ -1,5 +1,6 @@
 """The `coreflect` command. It exits with 0 when what it checks holds, 1 when it does not, 2 when misused."""
 
+import atexit
 import os
 import shutil
 import sys
@@ -84,7 +85,7 @@ def demo(host: str, port: int, reset: bool, load_only: bool) -> None:
             shutil.rmtree(config.keys, ignore_errors=True)
         if not database.exists():
             load_demo(config, clock.now() if config.now is None else config.now)
-        app = create_app(config)
+        app = _open(config)
         with app.app_context():
             upgrade(db.engine)
     if load_only:
@@ -101,7 +102,7 @@ def demo(host: str, port: int, reset: bool, load_only: bool) -> None:
 def tend(loop: bool, every: int) -> None:
     """Do what is due: what a crash left half done, what has run out. Safe to run anywhere, any number of times."""
     with _plainly():
-        app = create_app(Config.from_environment())
+        app = _open(Config.from_environment())
         while True:
             try:
                 _tend_once(app)
@@ -122,7 +123,7 @@ def audit(on_demo: bool) -> None:
         config = _demo_config() if on_demo else Config.from_environment()
         if on_demo and not _demo_file(config).exists():  # to look would make an empty one
             raise click.ClickException("There is no demo here yet. `coreflect demo` loads it.")
-        app = create_app(config)
+        app = _open(config)
         with app.app_context():
             with db.engine.connect() as connection:
                 if not is_current(connection):
@@ -153,7 +154,7 @@ def _broken(app: Flask) -> Iterator[str]:
 
 
 def _prepared(config: Config) -> Flask:
-    app = create_app(config)
+    app = _open(config)
     config.instance.mkdir(parents=True, exist_ok=True)
     with app.app_context():
         upgrade(db.engine)
@@ -166,6 +167,19 @@ def _prepared(config: Config) -> Flask:
         db.session.remove()
     _tend_once(app)
     return app
+
+
+def _open(config: Config) -> Flask:
+    """Return the app; what it holds of the database is let go when the process ends, in order."""
+    app = create_app(config)
+    atexit.register(_close, app)
+    return app
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _set_up_token(app: Flask) -> str | None:
