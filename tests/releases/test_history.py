@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
+from coreflect.releases.actions.start import start
 from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.queries.history import past
@@ -72,6 +74,52 @@ def test_tellings_older_than_the_lists_are_remembered_only_as_heard_before(scene
     assert before.again(label_key(READY))
     group = factories.make_group(cast.series)
     assert before.of(group.id, frozenset([cast.series.id])) == []
+
+
+def test_lists_of_eight_quarters_are_looked_back_on(scene: Scene, db: Session) -> None:
+    record(scene, scene.cast.series)
+    told(scene, scene.cast.series, "2024Q3", scene.people[:4], days=(date(2024, 7, 10), date(2024, 7, 24)))
+    assert outcome(scene, scene.cast.series) is Outcome.NOT_ENOUGH
+
+
+def test_what_another_group_told_earlier_this_year_is_not_told_again(scene: Scene, db: Session) -> None:
+    """*Again* means an earlier year; each group tells a theme once in a year for itself."""
+    cast = scene.cast
+    told(scene, cast.other_series, "2026Q2", scene.people, days=(date(2026, 4, 8), date(2026, 4, 22)))
+    record(scene, cast.series)
+    group = factories.make_group(cast.series)
+    groups = {group.id: frozenset([cast.series.id])}
+    (one,) = quarter(scene.db, scene.keyring, Period(2026, 3), groups, 5).candidates[group.id]
+    assert (one.outcome, one.again) == (Outcome.READY, False)
+    assert past(db, Period(2027, 1), [label_key(READY)]).again(label_key(READY))
+
+
+@pytest.mark.parametrize("to_the_other", [17, 0])
+def test_what_was_joined_last_year_stays_joined_however_many_or_few_come_now(
+    scene: Scene, db: Session, to_the_other: int
+) -> None:
+    cast = scene.cast
+    factories.make_group(cast.series, cast.other_series, year=2025)
+    third = factories.make_series(cast.tove, title="Night co-reflection")
+    many = [*scene.people, *(factories.make_person() for _ in range(7))]
+    for series in (cast.series, third):
+        scene.came(series, Q3[0], many)
+    scene.came(cast.other_series, date(2026, 4, 8), many[:to_the_other])
+    factories.make_release("2026Q2", date(2026, 7, 20))
+    start(db, scene.viewer(cast.rowan), "2026Q3", factories.NOW)
+    found = set(groups_by_year(db, [2026])[2026].values())
+    assert found == {frozenset([cast.series.id, cast.other_series.id]), frozenset([third.id])}
+    assert len(scene.parts()) == 2
+
+
+def test_a_series_whose_dates_were_all_called_off_has_no_part(scene: Scene, db: Session) -> None:
+    cast = scene.cast
+    factories.make_group(cast.series)
+    factories.make_group(cast.other_series)
+    record(scene, cast.series)
+    factories.make_date(cast.other_series, Q3[0], state="cancelled", reason="Snow.")
+    start(db, scene.viewer(cast.rowan), "2026Q3", factories.NOW)
+    assert [part.id for part in scene.parts()] == [scene.part_of(cast.series).id]
 
 
 def test_a_date_to_which_nobody_is_noted_stands_behind_nothing(scene: Scene, db: Session) -> None:
