@@ -30,7 +30,7 @@ from coreflect.sessions.queries.date_row import DateRow
 from coreflect.sessions.rules.places import Standing
 
 PAGE = 20
-COUNTED = 500  # a list says "500 or more" beyond: counting on would cost more the longer an agency lives
+COUNTED = 100  # a list says "100 or more" beyond: counting on would cost more the longer an agency lives
 LONGEST = timedelta(days=1)  # no date lasts longer, so that an index on the start finds what has not ended
 # Queries are made once, of plain tables: making them for every page cost more than the database's answer.
 _DATE, _SERIES, _UP = ReflectionSession.__table__, Series.__table__, SignUp.__table__

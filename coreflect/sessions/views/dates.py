@@ -43,7 +43,7 @@ def index() -> str:
         asked=asked,
         total=total,
         more=more,
-        pages=max(-(-total // PAGE), asked.page + (more and len(dates) == PAGE)),
+        pages=pages,
         words=MODE_WORDS,
         page_of=lambda number: url_for(".index", **address_of(asked, number)),
     )
