@@ -10,12 +10,13 @@ import http.client
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -36,7 +37,7 @@ from tests.databases import databases  # noqa: E402
 from tests.pages import Page  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS, CALLS = 5, 200
+ROUNDS, CALLS = 9, 60
 PATHS = ("/sessions/", "/", "/sessions/{date}", "/policies/", "/policies/answers", "/releases/", "/me", "/promise")
 GOALS = {  # STACK: what a page may cost
     "a list of 20, in hellos": 12.0,
@@ -99,12 +100,6 @@ def cost(port: int, server: psutil.Process, path: str, cookie: str) -> float:
     return (cpu(server) - before) / CALLS
 
 
-def in_hellos(bare: tuple[int, psutil.Process], ours: tuple[int, psutil.Process], path: str, cookie: str) -> float:
-    """Return what a page costs in hellos: the median of ROUNDS pairs, measured in turns."""
-    ask(ours[0], path, cookie)
-    return median(cost(*ours, path, cookie) / cost(*bare, "/", "") for _ in range(ROUNDS))
-
-
 def fill(series: Series, dates: int) -> None:
     """Give a series its dates, half before and half after now, as plain rows."""
     shared = {
@@ -128,8 +123,9 @@ def fill(series: Series, dates: int) -> None:
     db.session.commit()
 
 
-def agency_with(app: Flask, dates: int) -> tuple[str, str]:
-    """Fill the app's database; return the cookie of a clinician, and the id of a coming date."""
+def agency_with(app: Flask, dates: int, copy: Path) -> tuple[str, str, dict[str, str]]:
+    """Fill the app's database and copy it; return a clinician's cookie, a coming date's id, and the environment
+    that serves the copy."""
     with app.app_context():
         fill(factories.make_series(factories.make_person("ps_lead", name="Rowan Ellery")), dates)
         coming = select(ReflectionSession.id).where(ReflectionSession.starts_at > factories.NOW).limit(1)
@@ -138,40 +134,53 @@ def agency_with(app: Flask, dates: int) -> tuple[str, str]:
         cookie = "; ".join(f"{c.key}={c.value}" for c in page.client._cookies.values())
         db.session.remove()
         db.engine.dispose()
-    return cookie, date
+    with sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")) as source:
+        with sqlite3.connect(copy) as target:
+            source.backup(target)
+        target.close()
+    source.close()
+    environment = {
+        "COREFLECT_INSTANCE_DIR": str(copy.parent),
+        "COREFLECT_DATABASE_URL": f"sqlite:///{copy}",
+        "COREFLECT_SECRET_KEY": app.config["SECRET_KEY"],
+        "COREFLECT_NOW": factories.NOW.isoformat(),
+    }
+    return cookie, date, environment
 
 
 def measure(folder: Path) -> dict[str, float]:
     """Print every page's cost at both sizes and return the figures that have goals."""
     found: dict[str, float] = {}
-    lists = {}
-    for made in databases(folder):
-        for dates in (200, 20_000):
-            clock.set_to(factories.NOW)
-            app = made.fresh("sqlite")
-            cookie, date = agency_with(app, dates)
-            environment = {
-                "COREFLECT_INSTANCE_DIR": str(folder / "sqlite"),
-                "COREFLECT_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-                "COREFLECT_SECRET_KEY": app.config["SECRET_KEY"],
-                "COREFLECT_NOW": factories.NOW.isoformat(),
-            }
-            with served("tests.bench:hello") as bare, served("wsgi:app", **environment) as ours:
-                print(f"\nAt {dates:,} dates, CPU in hellos:")
-                for path in PATHS:
-                    ratio = in_hellos(bare, ours, path.format(date=date), cookie)
-                    print(f"  {re.sub('{.*}', '<id>', path):22} {ratio:6.1f}", flush=True)
-                    if path == "/sessions/":
-                        lists[dates] = ratio
-                body = ask(ours[0], "/sessions/", cookie)
-            found["its kB gzipped"] = len(gzip.compress(body)) / 1000
-        with served("wsgi:app", workers=2, **environment) as (port, server):
-            for _ in range(20):
-                ask(port, "/sessions/", cookie)
-            family = [server, *server.children()]
-            found["two workers and their parent, MiB"] = sum(p.memory_full_info().pss for p in family) / 2**20
-    found["a list of 20, in hellos"] = lists[20_000]
-    found["its CPU at 20,000 dates / 200"] = lists[20_000] / lists[200]
+    with ExitStack() as stack:
+        for made in databases(folder):
+            filled = []
+            for dates in (200, 20_000):
+                clock.set_to(factories.NOW)
+                filled.append(agency_with(made.fresh("sqlite"), dates, folder / f"{dates}.sqlite"))
+        clock.set_to(None)
+        bare = stack.enter_context(served("tests.bench:hello"))
+        small, large = (stack.enter_context(served("wsgi:app", **environment)) for *_, environment in filled)
+        print("CPU in hellos, at 200 and at 20,000 dates:")
+        for path in PATHS:
+            rounds = []
+            for _ in range(ROUNDS):
+                hello_cost = cost(*bare, "/", "")
+                costs = [
+                    cost(*ours, path.format(date=date), cookie)
+                    for ours, (cookie, date, _) in zip((small, large), filled, strict=True)
+                ]
+                rounds.append((costs[0] / hello_cost, costs[1] / hello_cost, costs[1] / costs[0]))
+            at_200, at_20000, growth = (median(column) for column in zip(*rounds, strict=True))
+            print(f"  {re.sub('{.*}', '<id>', path):22} {at_200:6.1f} {at_20000:6.1f}", flush=True)
+            if path == "/sessions/":
+                found["a list of 20, in hellos"], found["its CPU at 20,000 dates / 200"] = at_20000, growth
+        cookie, _, environment = filled[1]
+        found["its kB gzipped"] = len(gzip.compress(ask(large[0], "/sessions/", cookie))) / 1000
+        port, server = stack.enter_context(served("wsgi:app", workers=2, **environment))
+        for _ in range(20):
+            ask(port, "/sessions/", cookie)
+        family = [server, *server.children()]
+        found["two workers and their parent, MiB"] = sum(p.memory_full_info().pss for p in family) / 2**20
     return found
 
 
