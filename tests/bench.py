@@ -39,7 +39,7 @@ from tests.pages import Page  # noqa: E402
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS, CALLS = 9, 60
 PATHS = ("/sessions/", "/", "/sessions/{date}", "/policies/", "/policies/answers", "/releases/", "/me", "/promise")
-GOALS = {  # STACK: what a page may cost
+GOALS = {  # what a page may cost
     "a list of 20, in hellos": 12.0,
     "its CPU at 20,000 dates / 200": 1.1,
     "its kB gzipped": 30.0,

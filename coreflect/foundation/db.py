@@ -74,7 +74,7 @@ def is_reading() -> bool:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Give an engine the settings that the promises and the races need (STACK: 50 people, one last place)."""
+    """Give an engine the settings that the promises and the races need (fifty people, one last place)."""
     if engine.dialect.name != "sqlite":
         return
 

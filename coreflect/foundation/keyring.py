@@ -1,4 +1,4 @@
-"""One random key a period, in files that live apart from the database (ANONYMITY: the period's key)."""
+"""One random key a period, in files that live apart from the database, to be destroyed at its release."""
 
 import re
 import secrets

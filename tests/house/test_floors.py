@@ -1,4 +1,4 @@
-"""The house stands as ARCHITECTURE draws it: imports, sizes, names."""
+"""The house stands as README draws it: imports, sizes, names."""
 
 import ast
 import re
