@@ -24,17 +24,17 @@ from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import psutil  # noqa: E402
-from flask import Flask  # noqa: E402
-from sqlalchemy import insert, select  # noqa: E402
+import psutil
+from flask import Flask
+from sqlalchemy import insert, select
 
-from coreflect.foundation import clock  # noqa: E402
-from coreflect.foundation.db import db  # noqa: E402
-from coreflect.foundation.periods import Period  # noqa: E402
-from coreflect.sessions.models import ReflectionSession, Series  # noqa: E402
-from tests import factories  # noqa: E402
-from tests.databases import databases  # noqa: E402
-from tests.pages import Page  # noqa: E402
+from coreflect.foundation import clock
+from coreflect.foundation.db import db
+from coreflect.foundation.periods import Period
+from coreflect.sessions.models import ReflectionSession, Series
+from tests import factories
+from tests.databases import databases
+from tests.pages import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS, CALLS = 9, 60

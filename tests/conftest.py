@@ -90,7 +90,7 @@ def count_queries(app: Flask) -> Callable[[], "contextmanager[list[str]]"]:
     def counting() -> Iterator[list[str]]:
         asked: list[str] = []
 
-        def note(_c, _cursor, statement, *_rest) -> None:  # noqa: ANN001 - SQLAlchemy's own event
+        def note(_c, _cursor, statement, *_rest) -> None:
             if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT")):
                 asked.append(statement)
 

@@ -88,7 +88,7 @@ class Databases:
         engine.dispose()
 
 
-def _a_get_never_writes(_connection, _cursor, statement: str, *_rest) -> None:  # noqa: ANN001 - SQLAlchemy's event
+def _a_get_never_writes(_connection, _cursor, statement: str, *_rest) -> None:
     written = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
     assert not (written and is_reading()), f"a GET wrote: {statement}"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Page, sync_playwright
 
-from tests.journeys.conftest import NAMES, QUIET, await_page, free_port  # noqa: E402
+from tests.journeys.conftest import NAMES, QUIET, await_page, free_port
 
 TARGET = Path(__file__).resolve().parents[1] / "static" / "img" / "readme"
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from coreflect.wording.rules import Flag, Kind, check  # noqa: E402
+from coreflect.wording.rules import Flag, Kind, check
 
 NAMES = {Kind.NAME}
 PLACES = {Kind.PLACE, Kind.ADDRESS}

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, extract, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, extract, func, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import Keyring
 from coreflect.people.models import Person
 from coreflect.sessions.models import ReflectionSession, Series, SignUp
+from coreflect.sessions.queries.guests import may_come
 from coreflect.sessions.rules.recurrence import day_in_words
 
 _COMING = func.count(case((SignUp.state == "coming", 1)))
@@ -44,9 +45,8 @@ def _counted(broken: ColumnElement[bool]) -> Select:
 
 
 def _waits_beside_a_free_place(now: datetime) -> Select:
-    eligible = Person.active & or_(Person.clinician, Person.ps_staff) & ~Person.leadership
     waits = select(SignUp.id).join(Person, Person.id == SignUp.person_id)
-    waits = waits.where(SignUp.session_id == ReflectionSession.id, SignUp.state == "waiting", eligible)
+    waits = waits.where(SignUp.session_id == ReflectionSession.id, SignUp.state == "waiting", may_come())
     return _dates().where(
         ReflectionSession.state == "planned",
         ReflectionSession.starts_at > now,

@@ -45,7 +45,7 @@ def test_choosing_a_password_and_acting_on_the_account_wait_for_each_other(app: 
 
     other = Thread(target=choose)
 
-    def stand_still(_connection, _cursor, statement: str, *_rest) -> None:  # noqa: ANN001 - SQLAlchemy's own event
+    def stand_still(_connection, _cursor, statement: str, *_rest) -> None:
         if statement.startswith("DELETE FROM invitation") and not other.ident:
             other.start()
             other.join(1.5)

@@ -18,7 +18,7 @@ from tests.releases.conftest import Q3, READY, SAID, Scene
 LAST_YEAR = (date(2025, 10, 8), date(2025, 10, 22))
 
 
-def told(scene: Scene, series, period: str, people, days=LAST_YEAR) -> None:  # noqa: ANN001
+def told(scene: Scene, series, period: str, people, days=LAST_YEAR) -> None:
     """Tell READY in an earlier period, from these people's dates; the series was a group of its own."""
     release = factories.make_release(period, date(2026, 1, 20))
     group = factories.make_group(series, year=int(period[:4]))
@@ -28,14 +28,14 @@ def told(scene: Scene, series, period: str, people, days=LAST_YEAR) -> None:  # 
         scene.came(series, day, people)
 
 
-def outcome(scene: Scene, *series) -> Outcome:  # noqa: ANN002
+def outcome(scene: Scene, *series) -> Outcome:
     group = factories.make_group(*series)
     groups = {group.id: groups_by_year(scene.db, [2026])[2026][group.id]}
     (one,) = quarter(scene.db, scene.keyring, Period(2026, 3), groups, 5).candidates[group.id]
     return one.outcome
 
 
-def record(scene: Scene, series) -> None:  # noqa: ANN001
+def record(scene: Scene, series) -> None:
     for on in [scene.came(series, day, scene.people) for day in Q3[:2]]:
         scene.write(on, READY, SAID)
 

@@ -11,7 +11,7 @@ from tests.pages import Page
 from tests.releases.conftest import Scene, hand_over, sign, start
 
 
-def titles(scene: Scene, person, now=NOW) -> list[str]:  # noqa: ANN001
+def titles(scene: Scene, person, now=NOW) -> list[str]:
     return [one.title for one in ROOM.waiting(scene.db, scene.viewer(person), now)]
 
 

@@ -59,7 +59,7 @@ def test_of_two_who_sign_at_once_one_publishes_and_the_other_is_told(alone: Scen
     db.rollback()
     together, outcomes = threading.Barrier(2), []
 
-    def press(reader) -> None:  # noqa: ANN001
+    def press(reader) -> None:
         with app.app_context():
             together.wait()
             try:
@@ -84,7 +84,7 @@ def test_of_two_who_start_at_once_both_come_to_the_same_release(alone: Scene, ap
     db.rollback()
     together, found = threading.Barrier(2), []
 
-    def press(lead) -> None:  # noqa: ANN001
+    def press(lead) -> None:
         with app.app_context():
             together.wait()
             found.append(start(database.session(), lead, "2026Q3", NOW))

@@ -38,7 +38,7 @@ def test_an_account_closed_in_the_midst_of_a_sign_up_holds_no_place(app: Flask, 
 
     other = Thread(target=close)
 
-    def stand_still(_connection, _cursor, statement: str, *_rest) -> None:  # noqa: ANN001 - SQLAlchemy's own event
+    def stand_still(_connection, _cursor, statement: str, *_rest) -> None:
         if statement.startswith("INSERT INTO sign_up") and not other.ident:
             other.start()
             other.join(1)

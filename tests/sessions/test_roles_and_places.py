@@ -16,7 +16,7 @@ from tests.pages import Page
 from tests.sessions.test_actions import as_viewer
 
 
-def changes(page: Page, cast: Cast, person, *roles: str) -> None:  # noqa: ANN001
+def changes(page: Page, cast: Cast, person, *roles: str) -> None:
     """Let the administrator give a person these roles and no others."""
     seen = mark_of(person.name, roles_of(person), None)
     values = {"name": person.name, "roles": list(roles), "team": "", "seen": seen}

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person, Team
@@ -44,6 +45,6 @@ def active_among(db: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in db.execute(query)}
 
 
-def _about(row) -> str:  # noqa: ANN001 - a row with the roles' columns
+def _about(row: Row[Any]) -> str:
     roles = ", ".join(sorted(role.words for role in roles_from(row)))
     return f"{roles} · {row.team}" if row.team else roles

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
@@ -80,7 +80,7 @@ def by_stage(lines: list[Line]) -> list[tuple[Stage, list[Line]]]:
     return [(stage, list(group)) for stage, group in groupby(lines, key=lambda line: line.stage)]
 
 
-def _line(row) -> Line:  # noqa: ANN001 - a row's mapping
+def _line(row: RowMapping) -> Line:
     return Line(
         **{
             **row,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.models import Person
 from coreflect.sessions.models import ReflectionSession, SignUp
+from coreflect.sessions.queries.guests import may_come
 from coreflect.sessions.rules.places import Standing, Tally, is_open, to_promote
 
 
@@ -55,11 +56,6 @@ def promote(db: Session, session_id: UUID, tally: Tally, now: datetime) -> Tally
     for _ in lucky:
         tally = tally.promote()
     return tally
-
-
-def may_come():  # noqa: ANN201 - an SQL expression
-    """Return the condition that a person is active and signs up by their roles (permissions: SIGN_UP)."""
-    return Person.active & (Person.clinician | Person.ps_staff) & ~Person.leadership
 
 
 def cancel_date(db: Session, session_id: UUID, reason: str, now: datetime) -> int:

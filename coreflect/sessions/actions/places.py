@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.refusals import Refusal
 from coreflect.people.models import Person
 from coreflect.people.queries.viewer import Viewer
-from coreflect.sessions.actions.dates import locked, may_come, promote, tally_of, write_tally
+from coreflect.sessions.actions.dates import locked, promote, tally_of, write_tally
 from coreflect.sessions.models import ReflectionSession, SeriesLead, SignUp
 from coreflect.sessions.queries.dates import next_open
+from coreflect.sessions.queries.guests import may_come
 from coreflect.sessions.rules.places import Standing, is_open
 from coreflect.sessions.rules.recurrence import start_in_words
 

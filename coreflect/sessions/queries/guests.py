@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.permissions import GRANTS, NEVER, Permission
 from coreflect.people.models import Person
 from coreflect.sessions.models import Attendance, SeriesLead, SignUp
 from coreflect.sessions.rules.places import Standing
@@ -37,11 +38,15 @@ def guests(db: Session, session_id: UUID) -> list[Guest]:
     return [Guest(row.id, row.name, Standing(row.state) if row.state else None, row.came) for row in rows]
 
 
+def may_come() -> ColumnElement[bool]:
+    """Return the condition that a person's account is active and its roles sign up, by the table of permissions."""
+    never = [~getattr(Person, role.value) for role in NEVER[Permission.SIGN_UP]]
+    return and_(Person.active, or_(*(getattr(Person, role.value) for role in GRANTS[Permission.SIGN_UP] or ())), *never)
+
+
 def could_walk_in(db: Session, series_id: UUID) -> list[tuple[UUID, str]]:
     """Return the active clinicians and PS staff who do not lead the series, by name."""
     lead = select(SeriesLead.person_id).join(Person, Person.id == SeriesLead.person_id)
     lead = lead.where(SeriesLead.series_id == series_id, Person.ps_lead)  # a former lead comes like anybody else
-    query = select(Person.id, Person.name).where(
-        Person.active, or_(Person.clinician, Person.ps_staff), ~Person.leadership, Person.id.not_in(lead)
-    )
+    query = select(Person.id, Person.name).where(may_come(), Person.id.not_in(lead))
     return [(row.id, row.name) for row in db.execute(query.order_by(Person.name, Person.id))]
