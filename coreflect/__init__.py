@@ -9,10 +9,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from coreflect.foundation import clock
 from coreflect.foundation.config import ROOT, Config, Misconfigured, secret_key
 from coreflect.foundation.db import db, prepare_engine
+from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.keyring import Keyring
 
 # From right to left: a room may import those before it. The first has no pages of its own.
-ROOMS = ("agency", "people", "sessions", "themes", "releases", "policies", "summaries", "home")
+ROOMS = ("agency", "notices", "people", "sessions", "themes", "releases", "policies", "summaries", "home")
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -45,7 +46,8 @@ def create_app(config: Config | None = None) -> Flask:
     if config.proxies:
         hops = config.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.extensions["keyring"] = Keyring(config.keys)
+    keyring = app.extensions["keyring"] = Keyring(config.keys)
+    app.extensions["deployment"] = Deployment(keyring, str(app.secret_key), config.mail, config.site)
     app.extensions["rooms"] = [import_module(f"coreflect.{name}").ROOM for name in ROOMS]
     db.init_app(app)
     with app.app_context():

@@ -142,7 +142,7 @@ def _tend_once(app: Flask) -> None:
         with db.engine.connect() as connection:
             ready = is_current(connection)
         for room in app.extensions["rooms"] if ready else ():
-            for done in room.tend(db.session(), clock.now(), app.extensions["keyring"]) if room.tend else ():
+            for done in room.tend(db.session(), clock.now(), app.extensions["deployment"]) if room.tend else ():
                 click.echo(done)
         db.session.remove()
 

@@ -110,6 +110,9 @@ def _fill(url: str) -> None:
                 places=8,
                 quorum=4,
                 answer_days=30,
+                event_title="Co-reflection",
+                attendance_quarters=8,
+                voices="",
             )
         )
     if url.startswith("sqlite"):

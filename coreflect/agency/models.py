@@ -20,6 +20,7 @@ class Agency(Model):
         CheckConstraint("places BETWEEN 2 AND 60", name="places"),
         CheckConstraint("quorum BETWEEN 1 AND 60", name="quorum"),
         CheckConstraint("answer_days BETWEEN 7 AND 180", name="answer_days"),
+        CheckConstraint("attendance_quarters BETWEEN 4 AND 12", name="attendance_quarters"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
@@ -32,6 +33,9 @@ class Agency(Model):
     places: Mapped[int] = mapped_column(default=8)
     quorum: Mapped[int] = mapped_column(default=4)
     answer_days: Mapped[int] = mapped_column(default=30)
+    event_title: Mapped[str] = mapped_column(default="Co-reflection")  # what calendars and mails call a date
+    attendance_quarters: Mapped[int] = mapped_column(default=8)  # closed quarters whose attendance lists are kept
+    voices: Mapped[str] = mapped_column(Text, default="")  # who could be missing in a room, one a line
 
 
 class LedgerHead(Model):

@@ -25,6 +25,9 @@ class Settings:
     places: int
     quorum: int
     answer_days: int
+    event_title: str
+    attendance_quarters: int
+    voices: str
 
     @property
     def mark(self) -> str:

@@ -5,7 +5,9 @@ import secrets
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+from coreflect.foundation.deployment import MailServer
 from coreflect.foundation.once import make_once
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +23,8 @@ class Config:
 
     `testing` makes password hashes cheap; `demo` offers the fictional people's doors on the sign-in page,
     provided that the database, too, is marked as a demonstration. `proxies` is how many trusted proxies stand
-    before the app, so that its idea of the address and the scheme is the browser's.
+    before the app, so that its idea of the address and the scheme is the browser's. `mail` is the server that takes
+    mail, or None; `site` the address under which people open coreflect, for the links in mails.
     """
 
     instance: Path = ROOT / "instance"
@@ -30,6 +33,8 @@ class Config:
     secret_key: str = ""
     now: datetime | None = None
     proxies: int = 0
+    mail: MailServer | None = None
+    site: str = ""
     demo: bool = False
     testing: bool = False
 
@@ -48,7 +53,14 @@ class Config:
             secret_key=env.get("COREFLECT_SECRET_KEY", ""),
             now=_moment(env.get("COREFLECT_NOW", "")),
             proxies=_count(env.get("COREFLECT_PROXIES", "0")),
-        )
+            mail=_mail(env.get("COREFLECT_MAIL_URL", ""), env.get("COREFLECT_MAIL_FROM", "")),
+            site=_site(env.get("COREFLECT_SITE", "")),
+        )._complete()
+
+    def _complete(self) -> "Config":
+        if self.mail and not self.site:
+            raise Misconfigured("Mails hold links: set COREFLECT_SITE, such as https://coreflect.example.org, too.")
+        return self
 
     def on(self, database: Path) -> "Config":
         """Return the same settings with the SQLite file `database` in place of the configured one."""
@@ -90,3 +102,28 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         raise Misconfigured("COREFLECT_NOW must be a date and time such as 2026-11-22T09:00+00:00.") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _mail(url: str, sender: str) -> MailServer | None:
+    """Read smtp:// (STARTTLS), smtps:// (TLS from the first byte) or smtp+plain:// (no protection, same host only)."""
+    if not url:
+        return None
+    kinds = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("plain", 25)}
+    parts = urlsplit(url)
+    try:
+        security, usual = kinds[parts.scheme]
+        port = parts.port or usual
+    except (KeyError, ValueError):
+        raise Misconfigured("COREFLECT_MAIL_URL must look like smtp://user:password@mail.example.org:587.") from None
+    if not parts.hostname or "@" not in sender:
+        raise Misconfigured("COREFLECT_MAIL_URL needs a host, and COREFLECT_MAIL_FROM an address to send from.")
+    return MailServer(
+        parts.hostname, port, security, unquote(parts.username or ""), unquote(parts.password or ""), sender
+    )
+
+
+def _site(address: str) -> str:
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise Misconfigured("COREFLECT_SITE must be an address such as https://coreflect.example.org.")
+    return address.rstrip("/")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.keyring import Keyring
 
 if TYPE_CHECKING:  # rules use Moved and Waiting, and rules know no database
@@ -49,7 +50,7 @@ class Room:
     moved: Callable[[Session, Any, date], Iterable[Moved]] | None = None
     waiting: Callable[[Session, Any, datetime], Iterable[Waiting]] | None = None
     uses: Callable[[Session, Collection[UUID]], dict[UUID, int]] | None = None
-    tend: Callable[[Session, datetime, Keyring], Iterable[str]] | None = None
+    tend: Callable[[Session, datetime, Deployment], Iterable[str]] | None = None
     invariants: Callable[[Session, datetime, Keyring], Iterable[str]] | None = None
     about: Callable[[Session, Any], Iterable[tuple[str, str]]] | None = None
     leave: Callable[[Session, UUID, datetime], None] | None = None

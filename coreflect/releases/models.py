@@ -93,3 +93,14 @@ class Cell(Model):
     kind: Mapped[str]
     asks: Mapped[bool] = mapped_column(default=False)
     again: Mapped[bool] = mapped_column(default=False)  # told in an earlier year, too
+
+
+class MissingVoice(Model):
+    """Who was missing in the rooms of a group in a period, as the release shows it."""
+
+    __tablename__ = "missing_voice"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    release_id: Mapped[UUID] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("release_group.id"), primary_key=True)
+    words: Mapped[str] = mapped_column(primary_key=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.releases.actions.publish import mend
@@ -53,6 +53,6 @@ def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:
     )
 
 
-def tend(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
+def tend(db: Session, _now: datetime, deployment: Deployment) -> Iterator[str]:
     """Destroy keys and boxes of published periods that a crash left behind."""
-    return mend(db, keyring)
+    return mend(db, deployment.keyring)

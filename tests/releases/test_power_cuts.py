@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.db import db as database
+from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.keyring import KeyMissing
 from coreflect.releases import ROOM
 from coreflect.releases.actions.sign import sign
@@ -79,7 +80,7 @@ def test_killed_before_the_commit_nothing_has_left_and_it_can_be_signed_again(
     assert db.scalar(select(func.count()).select_from(Theme)) == 0
     assert db.scalar(select(func.count()).select_from(Box)) > 0
     assert db.scalar(select(func.count()).select_from(LedgerEntry).where(LedgerEntry.kind == "released")) == 0
-    assert list(ROOM.tend(db, NOW, alone.keyring)) == []
+    assert list(ROOM.tend(db, NOW, Deployment(alone.keyring))) == []
     assert alone.keyring.read("2026Q3")
     assert sign(db, alone.keyring, alone.viewer(alone.cast.imani), part.id, read, True, NOW)
     assert list(ROOM.invariants(db, NOW, alone.keyring)) == []
@@ -93,9 +94,9 @@ def test_killed_after_the_commit_the_key_goes_with_the_next_round_and_never_come
     killed(alone, step)
     assert alone.release().state == "published"
     assert db.scalar(select(func.count()).select_from(Box)) == 0
-    assert len(list(ROOM.tend(db, NOW, alone.keyring))) == 1
+    assert len(list(ROOM.tend(db, NOW, Deployment(alone.keyring)))) == 1
     assert [file.name for file in alone.keyring.directory.iterdir() if file.read_bytes() == key] == []
-    assert list(ROOM.tend(db, NOW, alone.keyring)) == []
+    assert list(ROOM.tend(db, NOW, Deployment(alone.keyring))) == []
     assert list(ROOM.invariants(db, NOW, alone.keyring)) == []
     with pytest.raises(KeyMissing):
         alone.keyring.read_or_make("2026Q3")

@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, literal_column, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.db import db as database
+from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.keyring import KeyMissing
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Refusal
@@ -152,12 +153,12 @@ def test_a_crash_between_the_commit_and_the_key_is_mended(alone: Scene, app: Fla
     assert db.scalar(select(func.count()).select_from(Box)) == 0
     assert alone.keyring.periods() == {"2026Q3"}
     assert any("its key is still there" in one for one in ROOM.invariants(db, NOW, alone.keyring))
-    assert list(ROOM.tend(db, NOW, alone.keyring)) == [
+    assert list(ROOM.tend(db, NOW, Deployment(alone.keyring))) == [
         "The key of July to September 2026 was destroyed: that quarter is released."
     ]
     assert alone.keyring.periods() == set()
     assert list(ROOM.invariants(db, NOW, alone.keyring)) == []
-    assert list(ROOM.tend(db, NOW, alone.keyring)) == []
+    assert list(ROOM.tend(db, NOW, Deployment(alone.keyring))) == []
 
 
 def test_boxes_of_a_published_quarter_are_found_and_deleted(alone: Scene, db: Session) -> None:
@@ -168,7 +169,7 @@ def test_boxes_of_a_published_quarter_are_found_and_deleted(alone: Scene, db: Se
     put(db, alone.keyring, "2026Q4", {"is": "note"})
     db.commit()
     assert len(list(ROOM.invariants(db, NOW, alone.keyring))) == 2
-    assert len(list(ROOM.tend(db, NOW, alone.keyring))) == 2
+    assert len(list(ROOM.tend(db, NOW, Deployment(alone.keyring)))) == 2
     assert db.scalars(select(Box.period)).all() == ["2026Q4"]
     assert alone.keyring.periods() == {"2026Q4"}
 

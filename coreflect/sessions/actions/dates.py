@@ -32,12 +32,13 @@ def locked(db: Session, session_id: UUID) -> ReflectionSession:
 
 def tally_of(date: ReflectionSession) -> Tally:
     """Return the counters of a locked date."""
-    return Tally(date.places, date.taken, date.waiting, date.last_number)
+    return Tally(date.places, date.taken, date.waiting, date.last_number, date.offered)
 
 
 def write_tally(date: ReflectionSession, tally: Tally) -> None:
     """Put counters back on a locked date."""
-    date.taken, date.waiting, date.last_number = tally.taken, tally.waiting, tally.last_number
+    date.taken, date.waiting, date.offered = tally.taken, tally.waiting, tally.offered
+    date.last_number = tally.last_number
 
 
 def promote(db: Session, session_id: UUID, tally: Tally, now: datetime) -> Tally:

@@ -10,8 +10,10 @@ class Standing(StrEnum):
     """Where a person stands at one date."""
 
     COMING = "coming"
+    OFFERED = "offered"  # a place is held for them until their offer lapses
     WAITING = "waiting"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"  # an offer was not taken in time; they may sign up again
 
 
 class Dated(Protocol):
@@ -31,11 +33,12 @@ class Tally:
     taken: int = 0
     waiting: int = 0
     last_number: int = 0
+    offered: int = 0
 
     @property
     def free(self) -> int:
-        """How many places nobody has."""
-        return max(0, self.places - self.taken)
+        """How many places nobody has and none is held for."""
+        return max(0, self.places - self.taken - self.offered)
 
     def sign_up(self) -> tuple["Tally", Standing]:
         """Return the counters after one more person signed up with the next number, and where they stand.

@@ -1,0 +1,1 @@
+"""What the room notices can be asked to do."""

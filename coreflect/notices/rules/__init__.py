@@ -1,0 +1,1 @@
+"""What decides about letters. Plain Python; the time is passed in."""
