@@ -34,7 +34,7 @@ _ROLE_WORDS = {
 class Permission(StrEnum):
     """What can be done, each with the sentence that the promise page prints."""
 
-    ENTER = "Sign in, sign out, use a welcome link, read the promise."
+    ENTER = "Sign in, sign out, use a welcome link, read the promise and the pages for practice."
     BE_HERE = "See one's own first page and what the app keeps about oneself."
     READ_DATES = "See which co-reflections are coming and what to expect there."
     SIGN_UP = "Take a place at a co-reflection, wait for one, and withdraw."

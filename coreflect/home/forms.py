@@ -1,5 +1,6 @@
-"""What is typed on one's own page, in the settings, and at the foot of every page."""
+"""What is typed on one's own page, in the settings and at the foot of every page, and asked of an opening sheet."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -7,6 +8,7 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import ValidationError
 
 from coreflect.agency.rules import CHANGEABLE
+from coreflect.foundation.ips import BY_KEY, DIMENSIONS, Dimension
 from coreflect.people.forms.set_up import agency_name_line, noun_line, zone_line
 from coreflect.people.forms.sign_in import new_password, present_password, repeated
 from coreflect.web.fields import Count, HouseForm, paragraph
@@ -84,3 +86,27 @@ class LookForm(HouseForm):
         before = in_parts(request.referrer or "")
         back = before._replace(scheme="", netloc="").geturl()
         return back if before.netloc == request.host and is_local(back) else "/"
+
+
+@dataclass(frozen=True)
+class SheetAsked:
+    """What the address of an opening sheet asks for: one principle or task, or None for all; and with or without
+    names."""
+
+    chosen: Dimension | None
+    named: bool
+
+    @property
+    def key(self) -> str:
+        """The key of what was chosen, empty for all seven."""
+        return self.chosen.key if self.chosen else ""
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What the sheet shows questions of."""
+        return (self.chosen,) if self.chosen else DIMENSIONS
+
+
+def sheet_asked() -> SheetAsked:
+    """Return what the address asks for; whatever it says that is not understood counts as not said."""
+    return SheetAsked(BY_KEY.get(request.args.get("for", "")), request.args.get("names") != "no")

@@ -1,17 +1,23 @@
 """What each person sees first, and what the app keeps about them: every room is asked in turn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Room, Waiting
+from coreflect.home.rules import opening as sheet
 from coreflect.home.rules.first_page import LOOKS_BACK, most_urgent, newest
 from coreflect.people.queries.viewer import Viewer
 from coreflect.people.rules import local_day
-from coreflect.sessions.queries.dates import DateRow, next_for
+from coreflect.policies.queries import answers, news
+from coreflect.releases.queries.cells import PublishedCell, published_cells
+from coreflect.sessions.queries.dates import DateRow, date_for, next_for
+from coreflect.sessions.queries.for_others import previous_date
+from coreflect.sessions.queries.guests import Guest, guests
 
 # How my data names a room; a room that is not here keeps nothing about anybody.
 ABOUT = {
@@ -31,6 +37,21 @@ class FirstPage:
     next: DateRow | None
     moved: list[Moved]
     waiting: list[Waiting]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What stands on the opening sheet of a date. `last` is the day of the date before it, None before the first.
+
+    `guests` is empty for who does not lead the date; `left_out` counts what is overdue beyond what is shown.
+    """
+
+    date: DateRow
+    guests: list[Guest]
+    last: date | None
+    moved: list[Moved]
+    overdue: Sequence[sheet.Overdue]
+    left_out: int
 
 
 def first_page(db: Session, viewer: Viewer, rooms: Iterable[Room], now: datetime) -> FirstPage:
@@ -53,3 +74,35 @@ def kept_about(db: Session, viewer: Viewer, rooms: Iterable[Room]) -> list[tuple
     asked = [(ABOUT.get(room.name, room.name.capitalize()), room.about) for room in rooms if room.about]
     found = [(title, list(about(db, viewer))) for title, about in asked]
     return [(title, lines) for title, lines in found if lines]
+
+
+def opening(
+    db: Session, viewer: Viewer, rooms: Iterable[Room], session_id: UUID, named: bool, now: datetime
+) -> Opening | None:
+    """Return the opening sheet of one date, or None where there is none with this id.
+
+    Who comes is asked only for a lead of the date who wants it `named`. What moved and what is overdue follow
+    from what has been published; for a date that was cancelled nothing is asked.
+    """
+    found = date_for(db, viewer, session_id, now)
+    if found is None or found.state == "cancelled":
+        return Opening(found, [], None, [], [], 0) if found else None
+    today = local_day(now, viewer.agency.zone)
+    last = previous_date(db, found.series_id, sheet.begun_before(found.starts_at, now))
+    since = last or today - LOOKS_BACK
+    telling = [room.moved for room in rooms if room.moved and room.name in sheet.OF_PUBLISHED_THINGS]
+    late = sheet.overdue(answers.asked(db, today), news.looks_overdue(db, today), viewer.agency.answer_days, today)
+    shown, left_out = sheet.shortened(late)
+    return Opening(
+        date=found,
+        guests=guests(db, found.id) if found.leads and named else [],
+        last=last,
+        moved=newest(one for moved in telling for one in moved(db, viewer, since)),
+        overdue=shown,
+        left_out=left_out,
+    )
+
+
+def practice_themes(db: Session, dimension: str) -> list[PublishedCell]:
+    """Return the published practice themes of a principle or task, the newest period first, in one statement."""
+    return [one for one in published_cells(db, dimension=dimension) if one.kind == "practice"]

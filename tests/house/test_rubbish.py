@@ -38,7 +38,7 @@ TEXTS = [
 
 def field_names() -> list[str]:
     """Return the names of all fields of all forms."""
-    names = {"csrf", "page", "next", "nothing_of_this_name"}
+    names = {"csrf", "page", "next", "for", "names", "nothing_of_this_name"}
     for module in pkgutil.walk_packages(coreflect.__path__, "coreflect."):
         if "forms" in module.name.split("."):
             for _, form in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):

@@ -52,6 +52,16 @@ class Waits:
     mine: bool
 
 
+@dataclass(frozen=True)
+class Due:
+    """A change whose day to look again has passed."""
+
+    id: UUID
+    title: str
+    stage: Stage
+    look_again_on: date
+
+
 def news(db: Session, since: datetime, zone: str, at_most: int = 5) -> list[News]:
     """Return what happened since a moment in one statement, the newest first, each theme or change once."""
     query = (
@@ -101,3 +111,10 @@ def waiting_changes(db: Session, person_id: UUID, decides: bool, today: date, at
         Waits(row.id, row.title, Stage(row.stage), row.stage_since, row.look_again_on, bool(row.mine))
         for row in db.execute(query)
     ]
+
+
+def looks_overdue(db: Session, today: date) -> list[Due]:
+    """Return every change whose day to look again was before `today`, the longest past first, in one statement."""
+    query = select(Change.id, Change.title, Change.stage, Change.look_again_on).where(Change.look_again_on < today)
+    rows = db.execute(query.order_by(Change.look_again_on, Change.title, Change.id))
+    return [Due(row.id, row.title, Stage(row.stage), row.look_again_on) for row in rows]

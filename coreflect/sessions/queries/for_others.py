@@ -54,6 +54,16 @@ def session_row(db: Session, session_id: UUID) -> SessionRow | None:
     return SessionRow(*row) if row else None
 
 
+def previous_date(db: Session, series_id: UUID, before: datetime) -> date | None:
+    """Return the day of the last date of a series that began before a moment, or None; cancelled ones are left out."""
+    query = select(ReflectionSession.day).where(
+        ReflectionSession.series_id == series_id,
+        ReflectionSession.state == "planned",
+        ReflectionSession.starts_at < before,
+    )
+    return db.scalar(query.order_by(ReflectionSession.starts_at.desc()).limit(1))
+
+
 def series_led_by(db: Session, person_id: UUID) -> frozenset[UUID]:
     """Return the ids of the series that this person leads; who has lost the role leads none."""
     query = select(SeriesLead.series_id).join(Person, Person.id == SeriesLead.person_id)
