@@ -58,7 +58,7 @@ def init_app(app: Flask) -> None:
         response.headers.update(ALWAYS)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
-        if request.endpoint == "static" and response.status_code in (200, 206, 304):
+        if request.endpoint in ("static", "stylesheet") and response.status_code in (200, 206, 304):
             # addresses of static files carry a mark of their content (filters.static_url)
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         elif request.endpoint != "home.healthz":

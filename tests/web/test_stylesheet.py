@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from coreflect.foundation.ips import DIMENSIONS
+from coreflect.web.stylesheet import PARTS
+from tests.pages import Page
 
-TEXT = (Path(__file__).parents[2] / "static/css/coreflect.css").read_text(encoding="utf-8")
+FOLDER = Path(__file__).parents[2] / "static/css"
+TEXT = "\n".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in PARTS)
 TOKENS = dict(re.findall(r"--([a-z-]+): light-dark\((#\w+, #\w+)\)", TEXT))
 GROUNDS = ("paper", "sheet", "river-soft", "clay-soft")
 WORDS = ("ink", "soft", "river", "river-deep", "clay", "moss", "dusk", "berry", "sky", "ochre")
@@ -54,3 +57,14 @@ def test_nothing_comes_from_elsewhere() -> None:
     assert "url(" not in TEXT
     assert "@import" not in TEXT
     assert "//" not in TEXT
+
+
+def test_every_part_is_served_in_one_answer_that_browsers_may_keep(page: Page) -> None:
+    assert {f"{name}.css" for name in PARTS} == {path.name for path in FOLDER.glob("*.css")}
+    address = re.search(r'<link rel="stylesheet" href="([^"]+)"', page.open("people.sign_in").response.text)
+    assert address
+    answer = page.client.get(address[1])
+    assert answer.text == TEXT
+    assert "immutable" in answer.headers["Cache-Control"]
+    again = page.client.get(address[1], headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304

@@ -1,0 +1,28 @@
+"""The stylesheet: one request to the browser, several small files to whoever reads them."""
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, Response, request, url_for
+
+from coreflect.foundation.permissions import Permission
+from coreflect.web.guard import needs
+
+PARTS = ("tokens", "elements", "frame", "parts", "forms", "calendar", "door", "pictures", "paper")
+PATH = "/coreflect.css"
+
+
+def init_app(app: Flask) -> None:
+    """Serve the parts as one sheet, and give templates its address, which changes with its content."""
+    folder = Path(str(app.static_folder)) / "css"
+    sheet = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in PARTS)
+    mark = hashlib.sha256(sheet.encode()).hexdigest()[:10]
+
+    @needs(Permission.ENTER)
+    def stylesheet() -> Response:
+        answer = Response(sheet, mimetype="text/css")
+        answer.set_etag(mark)
+        return answer.make_conditional(request)
+
+    app.add_url_rule(PATH, "stylesheet", stylesheet)
+    app.jinja_env.globals["stylesheet_url"] = lambda: url_for("stylesheet", v=mark)
