@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from wtforms import HiddenField, IntegerField, RadioField, SelectChoice
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import ValidationError
 
-from coreflect.agency.rules import CHANGEABLE
+from coreflect.agency.rules import CHANGEABLE, LONGEST_VOICE, MOST_VOICES, voices_in
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS, Dimension
 from coreflect.people.forms.set_up import agency_name_line, noun_line, zone_line
 from coreflect.people.forms.sign_in import new_password, present_password, repeated
 from coreflect.web.fields import Count, HouseForm, paragraph
 from coreflect.web.kept import in_parts, is_local
+from coreflect.wording.rules import Action, check
 
 LOOKS = ("light", "dark", "auto")
 TOGETHER = ("5", "8", "11")
@@ -38,7 +39,21 @@ class SettingsForm(HouseForm):
     places = Count("Places", 2, 60, "Write a number from 2 to 60.")
     quorum = Count("Quorum", 1, 60, "Write a number from 1 to 60.")
     answer_days = Count("Days for an answer", 7, 180, "Write a number from 7 to 180.")
+    voices = paragraph("Whose voices could be missing?", None, 4000, render_kw={"rows": 6})
     seen = HiddenField()
+
+    def validate_voices(self, field: TextAreaField) -> None:
+        """A list of groups that fits on a page; a person has no place in it."""
+        voices = voices_in(field.data or "")
+        if len(voices) > MOST_VOICES:
+            raise ValidationError(f"The list holds {MOST_VOICES} voices. Leave out {len(voices) - MOST_VOICES}?")
+        for voice in voices:
+            if len(voice) > LONGEST_VOICE:
+                raise ValidationError(
+                    f"“{voice[:20]}…” is longer than {LONGEST_VOICE} characters. Shorten it a little?"
+                )
+            if any(flag.action is Action.BLOCK for flag in check(voice)):
+                raise ValidationError(f"“{voice}” could point to one person. Name a group of people instead?")
 
     def validate_quorum(self, field: IntegerField) -> None:
         """Refuse a quorum that could never be reached."""
@@ -55,7 +70,12 @@ class SettingsForm(HouseForm):
     def changes(self) -> dict[str, Any]:
         """Return every setting as it was typed, once the form is valid."""
         typed = {name: self[name].data for name in CHANGEABLE}
-        return typed | {"together": int(self.together.data), "safety_route": self.safety_route.data or ""}
+        voices = "\n".join(voices_in(self.voices.data or ""))
+        return typed | {
+            "together": int(self.together.data),
+            "safety_route": self.safety_route.data or "",
+            "voices": voices,
+        }
 
 
 class PasswordForm(HouseForm):

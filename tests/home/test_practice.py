@@ -44,7 +44,7 @@ def test_a_card_says_its_kind_the_ground_rules_and_leaves_lines_to_write_on(page
     page.open("home.practice_card", key=d.key)
     for words in (f"{d.name} ({d.kind})", *d.prompts, *IN_SHORT, "One thing I'll try"):
         assert words in page.text
-    assert len(page.find("hr", class_="line")) == 3
+    assert len(page.find("hr", class_="line")) == 4
     (only,) = page.find("form")
     assert only.get("action") == "/look", "a card is written on by hand: nothing can be sent"
     assert not page.find("textarea")

@@ -34,7 +34,7 @@ IN_SHORT = (
 )
 """The ground rules as a small card has room for them; the whole ones stand in foundation.ips."""
 
-LINES_TO_WRITE_ON = 3
+LINES_TO_WRITE_ON = 4
 
 PRACTICE = {
     "learning": Practice(
@@ -42,19 +42,19 @@ PRACTICE = {
         "be done with questions to which we do not know the answer yet.",
         (
             Point(
-                "One more question before the first suggestion.",
+                "One more question before the first suggestion",
                 "When a plan comes to mind early, note it and set it aside. Ask what the person has tried already, "
                 "what that was like, and what they make of it. The plan can wait ten minutes; what you hear may "
                 "change it.",
             ),
             Point(
-                "Say which part is fixed.",
+                "Say which part is fixed",
                 "Some forms have to be filled in today. Say which, why, and what becomes of them; then say that "
                 "the rest of the time is open. It is hard to be curious together while one of you wonders what is "
                 "being written.",
             ),
             Point(
-                "Offer what you know as something to look at.",
+                "Offer what you know as something to look at",
                 "What you were taught is welcome when it comes with its limits: “Some people find this useful, "
                 "others do not. Does any of it fit for you?” Then leave room for no.",
             ),
@@ -67,18 +67,18 @@ PRACTICE = {
         "happens between two.",
         (
             Point(
-                "Write down what happened between you.",
+                "Write down what happened between you",
                 "Where a note would say “guarded” or “agitated”, ask yourself what had just been said, and by whom. "
-                "“We disagreed about the referral, and after that we both said little” is no longer than the word "
-                "it replaces by much, and it has both of you in it.",
+                "“We disagreed about the referral, and after that we both said little” takes one line, and it has "
+                "both of you in it.",
             ),
             Point(
-                "Bring your own part when you ask for advice.",
+                "Bring your own part when you ask for advice",
                 "Begin with what you did, hoped and felt, before what the other person did. Ask colleagues about "
                 "your side: it is the only side that you can change.",
             ),
             Point(
-                "Look at the setting as well.",
+                "Look at the setting as well",
                 "Twenty minutes, a desk, a screen, a locked door, somebody interpreting on the phone: each of them "
                 "does something to both of you. Say so, and change what you can: where you sit, whether you walk, "
                 "who else is there.",
@@ -92,19 +92,19 @@ PRACTICE = {
         "decides without being mentioned is.",
         (
             Point(
-                "Say whose fear it is.",
+                "Say whose fear it is",
                 "Before you ask about safety, ask yourself whom the answer will calm. Fear for the person, fear of "
                 "blame and the agency's fear of a claim lead to different questions, and can be said: “I notice "
                 "that I am worried, and part of that is about what is expected of me.”",
             ),
             Point(
-                "Be open about what you have to do, and early.",
+                "Be open about what you have to do, and early",
                 "While nothing is wrong, tell people what your role obliges you to act on, what that would look "
                 "like, and what would still be theirs to decide. When someone may be at risk, your agency's own "
                 "safety route is used; say that you are using it, to the person first wherever you can.",
             ),
             Point(
-                "Plan for what the person wants more of, too.",
+                "Plan for what the person wants more of, too",
                 "Ask what a good week would have in it, and what would make that a little more likely. A plan that "
                 "only says what must not happen does not lead anywhere.",
             ),
@@ -117,17 +117,17 @@ PRACTICE = {
         "somebody who notices when it goes, and says so.",
         (
             Point(
-                "Say it when you notice it.",
+                "Say it when you notice it",
                 "When the talk goes flat, or you have begun to look at the clock, say what you notice without "
                 "blame: “I think I was somewhere else just now. What did I miss?” Said early, it is a small thing.",
             ),
             Point(
-                "Let the tools of your role wait.",
+                "Let the tools of your role wait",
                 "Open the laptop after the first minutes. Then turn the screen so that you can both see it, and say "
                 "what you are typing while you type.",
             ),
             Point(
-                "Come back after a hard meeting.",
+                "Come back after a hard meeting",
                 "After a meeting that went badly, or a decision that the person did not want, offer a short contact "
                 "that has no task: “I would like to hear how that was for you.” They can say no, and the offer "
                 "still counts.",
@@ -141,19 +141,19 @@ PRACTICE = {
         "stays on file. It is one way of seeing among others.",
         (
             Point(
-                "Ask what the person calls it, and keep their word.",
+                "Ask what the person calls it, and keep their word",
                 "Ask how they explain what is happening, where they learned to see it so, and what it would be "
                 "called at home. A record can hold both, side by side: what the person says, and what the service "
                 "says, each marked as whose it is.",
             ),
             Point(
-                "Say where your own view comes from.",
+                "Say where your own view comes from",
                 "Training, language, money, faith, who we were taught to believe. One sentence does it: “I was "
                 "trained to see this as an illness. That is one way to look at it; I do not know yet whether it is "
                 "a good one here.”",
             ),
             Point(
-                "Ask who would tell it differently.",
+                "Ask who would tell it differently",
                 "Before a view is settled in a meeting, ask whose is missing: the person's own, their family's, "
                 "that of somebody who shares their language or faith, that of PS staff. If they are not in the "
                 "room, say in the note that they were not.",
@@ -167,18 +167,18 @@ PRACTICE = {
         "not deny that. It begins with saying it, and goes on with what the two of you can share all the same.",
         (
             Point(
-                "Speak openly about a diagnosis.",
+                "Speak openly about a diagnosis",
                 "Before it is recorded, say what it is for: payment, a benefit, a service, a way to think about "
                 "what helps. Say who will see it, how long it stays, and what happens if none is written. Then ask "
                 "what the person makes of it, and write that down beside it in their words.",
             ),
             Point(
-                "Share out what is to be done.",
+                "Share out what is to be done",
                 "Say what you will do until next time, by when, and what you cannot do. Ask what the person wants "
                 "to take on, and whether that is their own idea or came from you. Next time, begin with your part.",
             ),
             Point(
-                "Say what you have learned.",
+                "Say what you have learned",
                 "When a talk has changed how you think or work, say so, once and plainly, and leave it there: it "
                 "is a thank you, and nobody has to look after you for it.",
             ),
@@ -188,22 +188,22 @@ PRACTICE = {
     ),
     "moving": Practice(
         "Plans in clinical work are often due before two people know each other, and they tend to say what should "
-        "become less. People move more easily towards something.",
+        "become less. It is hard to set out when nobody has said where to.",
         (
             Point(
-                "Ask about life before you ask about the service.",
+                "Ask about life before you ask about the service",
                 "What would be different if things went well: at home, on a Sunday, with whom? Write the answer "
                 "down as it was said, also when it sounds small. When a plan is due too early, write that you are "
                 "still finding out together.",
             ),
             Point(
-                "Turn what should stop into what should begin.",
+                "Turn what should stop into what should begin",
                 "“Reduce” and “avoid” say what a service wants less of. Ask what would be there instead: a meal "
                 "with somebody, quiet nights, a key of one's own. Then ask what the first step costs in money, "
                 "rides and courage, and which part of that you can carry.",
             ),
             Point(
-                "Notice what you are moving away from.",
+                "Notice what you are moving away from",
                 "A form that is late, a complaint, a silence, a colleague's raised eyebrow. If that is what sets "
                 "the pace, say so, to yourself first and then, if it helps, aloud.",
             ),
