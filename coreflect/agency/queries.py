@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import Agency, LedgerEntry, LedgerHead, LedgerName
-from coreflect.agency.rules import Link, mark_of_settings
+from coreflect.agency.rules import Link, mark_of_settings, voices_in
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class Settings:
     def mark(self) -> str:
         """A mark of what the settings page shows, to notice that somebody else changed it meanwhile."""
         return mark_of_settings(self)
+
+    @property
+    def voice_list(self) -> tuple[str, ...]:
+        """Whose voices could be missing in a room, in the order in which the agency lists them."""
+        return voices_in(self.voices)
 
 
 COLUMNS = [Agency.__table__.c[name].label(f"agency_{name}") for name in Settings.__dataclass_fields__]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,11 @@ SHAPES: dict[str, frozenset[str]] = {
 
 
 # The settings that an administrator can change, and a page can hold in a stale form.
-CHANGEABLE = ("name", "zone", "noun", "safety_route", "together", "places", "quorum", "answer_days")
+CHANGEABLE = ("name", "zone", "noun", "safety_route", "together", "places", "quorum", "answer_days", "voices")
+
+
+MOST_VOICES = 30  # of the agency's own list of who could be missing in a room
+LONGEST_VOICE = 60
 
 
 class WrongShape(ValueError):
@@ -92,3 +97,18 @@ def first_break(links: Iterable[Link]) -> str | None:
             return f"entry {number} was changed after it was written"
         before = link.hash
     return None
+
+
+def voices_in(typed: str) -> tuple[str, ...]:
+    """Return the voices of a list that was typed one a line: spaces trimmed, each once, in the order of the list.
+
+    Two that differ only in case or form are one, the first that was typed; a line without a letter or figure
+    names nobody and is dropped.
+    """
+    found: dict[str, str] = {}
+    for line in typed.splitlines():
+        voice = " ".join(line.split())
+        key = unicodedata.normalize("NFKC", voice).casefold()
+        if any(map(str.isalnum, key)):
+            found.setdefault(key, voice)
+    return tuple(found.values())

@@ -72,9 +72,18 @@ ROLES = {
 }
 
 
+VOICES = (
+    "night staff",
+    "people under guardianship",
+    "Spanish speakers",
+    "people who left our services",
+    "front desk",
+)
+
+
 def load(db: Session, _day: date, _keyring: Keyring) -> Iterator[str]:
     """Add the demo agency, its nine teams and its people, and yield a sentence for each step; commits nothing."""
-    db.add(Agency(kind="demo", name=AGENCY, safety_route=SAFETY_ROUTE, together=5, places=8))
+    db.add(Agency(kind="demo", name=AGENCY, safety_route=SAFETY_ROUTE, together=5, places=8, voices="\n".join(VOICES)))
     teams = {name: Team(name=name) for name in TEAMS}
     db.add_all(teams.values())
     db.flush()
