@@ -1,16 +1,32 @@
 """Put letters into the outbox, in the transaction of what they tell, and take back what has become untrue."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from coreflect.notices.models import Mail, MailWish
 from coreflect.notices.rules.letters import Kind, Letter, packed
 
 NOT_SENT = ("due", "digest", "failed")
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One letter on its way to one reader; what the fields mean stands at `post`."""
+
+    reader: UUID
+    address: str
+    letter: Letter
+    key: str
+    about: UUID | None = None
+    until: datetime | None = None
 
 
 def post(
@@ -29,37 +45,29 @@ def post(
     `about` is the thing it tells of, so that it can be taken back; after `until` it is not sent any more.
     Letters about one's own place always come; of the others a reader may want none, or all in a weekly digest.
     """
-    if db.scalar(select(Mail.id).where(Mail.key == key)):
-        return False
-    how = _wish(db, reader, letter.kind)
-    if how == "off":
-        return False
-    event = letter.event
-    thread = f"{event.uid} {reader.hex}" if event else ""
-    number = (db.scalar(select(func.max(Mail.number)).where(Mail.thread == thread)) or 0) + 1 if event else 0
-    id_ = uuid4()
-    row = {
-        "id": id_,
-        "key": key,
-        "reader": reader,
-        "address": address,
-        "about": about,
-        "kind": letter.kind.value,
-        "subject": letter.subject,
-        "body": packed(letter),
-        "thread": thread,
-        "number": number,
-        "method": event.method if event else "",
-        "state": "digest" if how == "weekly" else "due",
-        "made_at": now,
-        "due_at": now,
-        "until": until,
-        "tries": 0,
-        "problem": "",
-        "message_id": f"<{id_.hex}@coreflect>",
-    }
-    db.execute(insert(Mail), [row])
-    return True
+    return bool(post_all(db, [Outgoing(reader, address, letter, key, about, until)], now))
+
+
+def post_all(db: Session, letters: Sequence[Outgoing], now: datetime) -> int:
+    """Write each of these letters once, as `post` does; return how many were written. The calling action commits.
+
+    Three statements at most, however many letters; two that post the same key at once write it once.
+    """
+    wishes = _wishes(db, letters)
+    wanted = [one for one in letters if wishes.get((one.reader, one.letter.kind)) != "off"]
+    numbers = _last_numbers(db, wanted)
+    rows = []
+    for one in wanted:
+        thread = _thread(one)
+        if thread:
+            numbers[thread] += 1
+        how = wishes.get((one.reader, one.letter.kind), "at_once")
+        rows.append(_row(one, thread, numbers[thread] if thread else 0, "digest" if how == "weekly" else "due", now))
+    if not rows:
+        return 0
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    once = insert(Mail.__table__).on_conflict_do_nothing(index_elements=["key"])
+    return db.connection().execute(once, rows).rowcount
 
 
 def take_back(db: Session, about: UUID, reader: UUID | None = None, kinds: Collection[Kind] = (Kind.REMINDER,)) -> None:
@@ -74,8 +82,45 @@ def take_back(db: Session, about: UUID, reader: UUID | None = None, kinds: Colle
     db.execute(query.values(state="void", subject="", body=""))
 
 
-def _wish(db: Session, reader: UUID, kind: Kind) -> str:
-    if kind is Kind.PLACE:
-        return "at_once"
-    query = select(MailWish.how).where(MailWish.reader == reader, MailWish.kind == kind.value)
-    return db.scalar(query) or "at_once"
+def _row(one: Outgoing, thread: str, number: int, state: str, now: datetime) -> dict[str, Any]:
+    id_, letter = uuid4(), one.letter
+    return {
+        "id": id_,
+        "key": one.key,
+        "reader": one.reader,
+        "address": one.address,
+        "about": one.about,
+        "kind": letter.kind.value,
+        "subject": letter.subject,
+        "body": packed(letter),
+        "thread": thread,
+        "number": number,
+        "method": letter.event.method if letter.event else "",
+        "state": state,
+        "made_at": now,
+        "due_at": now,
+        "until": one.until,
+        "tries": 0,
+        "problem": "",
+        "message_id": f"<{id_.hex}@coreflect>",
+    }
+
+
+def _thread(one: Outgoing) -> str:
+    return f"{one.letter.event.uid} {one.reader.hex}" if one.letter.event else ""
+
+
+def _last_numbers(db: Session, letters: Sequence[Outgoing]) -> Counter[str]:
+    threads = {_thread(one) for one in letters} - {""}
+    if not threads:
+        return Counter()
+    query = select(Mail.thread, func.max(Mail.number)).where(Mail.thread.in_(threads)).group_by(Mail.thread)
+    return Counter(dict(db.execute(query).tuples()))
+
+
+def _wishes(db: Session, letters: Sequence[Outgoing]) -> dict[tuple[UUID, str], str]:
+    readers = {one.reader for one in letters if one.letter.kind is not Kind.PLACE}
+    if not readers:
+        return {}
+    query = select(MailWish.reader, MailWish.kind, MailWish.how).where(MailWish.reader.in_(readers))
+    return {(reader, Kind(kind)): how for reader, kind, how in db.execute(query)}
