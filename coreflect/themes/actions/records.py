@@ -71,7 +71,7 @@ def write(
     `ticked` holds tokens of the check's questions that point to nobody. Raises Missing, NotNow, AlreadyThere,
     PointsToSomeone, or Refusal where the date has as many themes as it holds.
     """
-    table = _desk(db, keyring, viewer, session_id, now)
+    table = open_desk(db, keyring, viewer, session_id, now)
     _refuse_twin(table, draft, None)
     if is_full(table.records):
         raise Refusal(f"A date holds {MOST_THEMES} themes. Edit or remove one to make room.")
@@ -98,7 +98,7 @@ def rewrite(
     `seen` is the version that the page showed: another one is never overwritten unseen. Raises as `write`
     does, and ChangedMeanwhile or RemovedMeanwhile.
     """
-    table = _desk(db, keyring, viewer, session_id, now)
+    table = open_desk(db, keyring, viewer, session_id, now)
     record = table.find(box_id)
     if record is None:
         raise RemovedMeanwhile
@@ -118,7 +118,7 @@ def remove(
 
     Raises Missing and NotNow as `write` does, and Refusal when it was changed since the page was opened.
     """
-    table = _desk(db, keyring, viewer, session_id, now)
+    table = open_desk(db, keyring, viewer, session_id, now)
     record = table.find(box_id)
     if record is None:
         return False
@@ -129,13 +129,22 @@ def remove(
     return True
 
 
-def _desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: datetime) -> Desk:
+def open_desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: datetime) -> Desk:
     """Return the desk, locked until the end of the transaction, or refuse."""
     lock(db)
     table = desk(db, keyring, viewer, session_id, now)
     if not table.door.open:
         raise NotNow(table.door.sentence)
     return table
+
+
+def few_came(db: Session, viewer: Viewer, table: Desk) -> bool:
+    """Return whether so few came that "he" or "she" could point to someone.
+
+    Who came is often noted later: until then few is assumed.
+    """
+    came = came_by_date(db, table.date.period).get(table.date.series_id, {}).get(table.date.id, frozenset())
+    return len(came) < viewer.agency.together
 
 
 def _refuse_twin(table: Desk, draft: Draft, record: Record | None) -> None:
@@ -149,8 +158,7 @@ def _refuse_pointing(
     """Run the check. What the record says word for word already was judged then, and is not asked again."""
     names = roster(db)
     allowed = [entry.label for entry in table.codebook]
-    came = came_by_date(db, table.date.period).get(table.date.series_id, {}).get(table.date.id, frozenset())
-    few = len(came) < viewer.agency.together  # who came is often noted later: until then few is assumed
+    few = few_came(db, viewer, table)
     before = {"label": record.label, "sentence": record.sentence} if record else {}
     readings = [
         read(field, text, names, allowed, few, ticked, judged=before.get(field) == text)

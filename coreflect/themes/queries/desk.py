@@ -12,9 +12,10 @@ from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.queries.for_others import SessionRow, series_led_by, session_row
-from coreflect.themes.queries.boxes import records
+from coreflect.themes.queries.boxes import opened
 from coreflect.themes.queries.codebook import Entry, entries
-from coreflect.themes.rules.records import Record
+from coreflect.themes.rules.records import IS_RECORD, Record
+from coreflect.themes.rules.voices import IS_MISSING, Noted, Voices, offered
 from coreflect.themes.rules.writing import Door, door
 
 
@@ -32,6 +33,8 @@ class Desk:
     records: list[Record]
     codebook: list[Entry]
     labels: list[str]
+    missing: Noted | None
+    offered: list[str]  # the voices to tick: the agency's list, and what was ticked before it left the list
 
     def find(self, box_id: UUID) -> Record | None:
         """Return the record of this date in that box, or None."""
@@ -49,7 +52,10 @@ def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: d
         raise Missing
     period = Period.parse(found.period)
     today = now.astimezone(ZoneInfo(viewer.agency.zone)).date()
-    written = records(db, keyring, found.period)
+    boxes = opened(db, keyring, found.period)
+    written = [Record.from_content(*box) for box in boxes if box[1].get("is") == IS_RECORD]
+    checks = [Noted.from_content(*box) for box in boxes if box[1].get("is") == IS_MISSING]
+    missing = next((one for one in checks if one.session_id == session_id), None)
     codebook = entries(db)
     known = {entry.label_key: entry.label for entry in codebook}
     mine = {record.label_key: record.label for record in written if record.series_id in led}
@@ -60,4 +66,6 @@ def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: d
         records=sorted((one for one in written if one.session_id == session_id), key=lambda one: one.label_key),
         codebook=codebook,
         labels=[label for _, label in sorted((mine | known).items())],
+        missing=missing,
+        offered=offered(viewer.agency.voice_list, missing.voices if missing else Voices()),
     )

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("themes", __name__, url_prefix="/themes")
 
-from coreflect.themes.views import codebook, records  # noqa: E402, F401 - views register themselves on the blueprint
+from coreflect.themes.views import codebook, records, voices  # noqa: E402, F401 - views register themselves on the blueprint

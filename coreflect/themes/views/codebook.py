@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from coreflect.foundation.db import db
 from coreflect.foundation.ips import BY_KEY
 from coreflect.foundation.permissions import Permission
-from coreflect.themes.forms import CodebookFilter
+from coreflect.themes.forms.codebook import CodebookFilter
 from coreflect.themes.queries import codebook
 from coreflect.themes.views import blueprint
 from coreflect.web.guard import needs

@@ -13,7 +13,7 @@ from coreflect.foundation.db import db
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.permissions import Permission
 from coreflect.themes.actions import records as actions
-from coreflect.themes.forms import RecordForm, RemoveForm
+from coreflect.themes.forms.records import RecordForm, RemoveForm
 from coreflect.themes.queries.desk import Desk, desk
 from coreflect.themes.rules.records import LONGEST_SENTENCE, MOST_THEMES, Record
 from coreflect.themes.views import blueprint

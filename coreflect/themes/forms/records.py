@@ -1,17 +1,12 @@
-"""The form for one theme of a date, and the codebook's filter."""
+"""The form for one theme of a date."""
 
-from typing import Self
 from uuid import UUID
 
-from flask import request
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -28,7 +23,6 @@ from coreflect.web.fields import Filled, HouseForm, line, one_line
 
 KEYS = [dimension.key for dimension in DIMENSIONS]
 NAMES = [SelectChoice(dimension.key, f"{dimension.name} ({dimension.kind})") for dimension in DIMENSIONS]
-MOST_PAGES = 10_000
 TOO_LONG = f"That is longer than {LONGEST_SENTENCE} characters. Shorten it a little?"
 
 
@@ -119,30 +113,3 @@ class RemoveForm(HouseForm):
     """The one press that takes a theme away: the version that the lead has read."""
 
     seen = HiddenField()
-
-
-class CodebookFilter(FlaskForm):
-    """The codebook's filter, out of the address; what cannot be understood filters nothing."""
-
-    class Meta:
-        """A filter changes nothing, so it needs no token."""
-
-        csrf = False
-
-    about = SelectField(
-        "Principle or task", choices=[SelectChoice("", "All seven"), *NAMES], default="", validate_choice=False
-    )
-    words = StringField("Words in the label", filters=[one_line])
-    page = IntegerField("Page", default=1)
-
-    @classmethod
-    def sent(cls) -> Self:
-        """Return the filter that stands in the address."""
-        return cls(request.args)
-
-    @property
-    def wanted(self) -> tuple[str | None, str, int]:
-        """Return the principle or task, the words, and the number of the page."""
-        about = self.about.data if self.about.data in KEYS else None
-        words = (self.words.data or "")[:LONGEST_LABEL]
-        return about, words, min(max(self.page.data or 1, 1), MOST_PAGES)
