@@ -115,7 +115,7 @@ def _last_numbers(db: Session, letters: Sequence[Outgoing]) -> Counter[str]:
     if not threads:
         return Counter()
     query = select(Mail.thread, func.max(Mail.number)).where(Mail.thread.in_(threads)).group_by(Mail.thread)
-    return Counter(dict(db.execute(query).tuples()))
+    return Counter({thread: number for thread, number in db.execute(query)})
 
 
 def _wishes(db: Session, letters: Sequence[Outgoing]) -> dict[tuple[UUID, str], str]:
