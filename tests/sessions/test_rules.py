@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from coreflect.foundation.periods import Period
 from coreflect.sessions.rules.hosting import counts, has_begun, is_locked, leads, may_record_attendance
-from coreflect.sessions.rules.places import Standing, Tally, is_open, may_sign_up, may_withdraw, to_promote
+from coreflect.sessions.rules.places import (
+    Standing,
+    Tally,
+    Turn,
+    Window,
+    is_open,
+    may_sign_up,
+    may_withdraw,
+    to_promote,
+)
 from coreflect.sessions.rules.recurrence import MOST_DATES, CannotPlan, Rhythm, lay_out, local_day, moment
 from coreflect.sessions.rules.words import first_names
 
@@ -21,6 +30,7 @@ NOON = time(12, 0)
 NEW_YORK = "America/New_York"
 SOON = datetime(2026, 12, 2, 17, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+ALWAYS = Window(None, SOON)
 
 
 def rhythm(**changes) -> Rhythm:
@@ -71,7 +81,6 @@ def test_the_hours_around_a_change_of_the_clocks_exist_once() -> None:
     ("changes", "field", "words"),
     [
         ({"until": date(2026, 12, 1)}, "times", "either"),
-        ({"times": None}, "times", "either"),
         ({"times": None, "until": date(2026, 9, 1)}, "until", "before the first date"),
         ({"times": MOST_DATES + 1}, "times", "105 dates"),
         ({"times": 0}, "times", "0 dates"),
@@ -139,7 +148,7 @@ def test_places_are_never_overbooked_and_go_to_whoever_has_waited_longest(places
             tally = tally.withdraw(standing)
             coming.pop(person, None)
             waiting.pop(person, None)
-            for number in to_promote(tally, list(waiting.values())):
+            for number in to_promote(tally, [Turn(False, one) for one in waiting.values()]):
                 promoted = next(p for p, n in waiting.items() if n == number)
                 assert number == min(waiting.values())
                 coming[promoted] = waiting.pop(promoted)
@@ -156,9 +165,11 @@ def test_places_are_never_overbooked_and_go_to_whoever_has_waited_longest(places
 
 
 def test_as_many_are_promoted_as_places_are_free_in_the_order_of_their_numbers() -> None:
-    assert to_promote(Tally(8, taken=6, waiting=3, last_number=20), [19, 9, 12]) == [9, 12]
-    assert to_promote(Tally(8, taken=8, waiting=1, last_number=9), [9]) == []
-    assert to_promote(Tally(8, taken=9), [1]) == []
+    turns = [Turn(False, number) for number in (19, 9, 12)]
+    assert to_promote(Tally(8, taken=6, waiting=3, last_number=20), turns) == [9, 12]
+    assert to_promote(Tally(8, taken=6, offered=1, waiting=3, last_number=20), turns) == [9]
+    assert to_promote(Tally(8, taken=8, waiting=1, last_number=9), turns) == []
+    assert to_promote(Tally(8, taken=9), turns) == []
 
 
 @dataclass(frozen=True)
@@ -172,7 +183,7 @@ class ADate:
 def test_signing_up_ends_with_the_first_minute_of_the_date() -> None:
     for now, open_ in ((SOON - SECOND, True), (SOON, False), (SOON + SECOND, False)):
         assert is_open(ADate(), now) is open_
-        assert may_sign_up(ADate(), now, invited=True, leads=False, standing=None) is open_
+        assert may_sign_up(ADate(), now, window=ALWAYS, invited=True, leads=False, standing=None) is open_
         assert may_withdraw(ADate(), now, Standing.COMING) is open_
     assert not is_open(ADate(state="cancelled"), SOON - SECOND)
 
@@ -189,7 +200,7 @@ def test_signing_up_ends_with_the_first_minute_of_the_date() -> None:
     ],
 )
 def test_who_may_sign_up(invited: bool, leading: bool, standing: Standing | None, may: bool) -> None:
-    assert may_sign_up(ADate(), SOON - SECOND, invited=invited, leads=leading, standing=standing) is may
+    assert may_sign_up(ADate(), SOON - SECOND, window=ALWAYS, invited=invited, leads=leading, standing=standing) is may
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,10 +11,11 @@ from wtforms import HiddenField, SelectChoice, SubmitField
 
 from coreflect.agency.queries import Settings
 from coreflect.sessions.actions.series import Plan
+from coreflect.sessions.forms.customs import CustomsForm
 from coreflect.sessions.forms.fields import Choice, Hour, Pick
 from coreflect.sessions.rules.modes import Mode
-from coreflect.sessions.rules.recurrence import EITHER_END, MOST_DATES, Rhythm, Slot, zones
-from coreflect.web.fields import Count, Day, HouseForm, line, one_line
+from coreflect.sessions.rules.recurrence import MOST_DATES, Rhythm, Slot, last_day, zones
+from coreflect.web.fields import Count, Day, line, one_line
 
 EVERY = [
     SelectChoice(weeks, f"Every {words}")
@@ -31,7 +33,22 @@ def zone_choices(own: str) -> list[SelectChoice]:
     return [mine, *(SelectChoice(zone, city, optgroup=part) for zone, city, part in cities)]
 
 
-class PlanForm(HouseForm):
+def held_fits(form: Any) -> bool:
+    """Return whether a form's mode has its place or link, and its quorum is no more than its places; if not, say so."""
+    fits = True
+    if form.mode.data in list(Mode):
+        afar = Mode(form.mode.data).from_afar
+        if afar and not form.link.data and not form.link.errors:
+            fits = _refuse(form.link, "Say how people join: a link, or a number to call.")
+        if not afar and not form.place.data and not form.place.errors:
+            fits = _refuse(form.place, "Say where you meet.")
+    numbers = form.quorum.data, form.places.data
+    if None not in numbers and not (form.quorum.errors or form.places.errors) and numbers[0] > numbers[1]:
+        fits = _refuse(form.quorum, "That is more than there are places. Write a smaller number?")
+    return fits
+
+
+class PlanForm(CustomsForm):
     """A series: first shown with its dates, then saved. `key` is its future key, so that two presses save one."""
 
     key = HiddenField()
@@ -65,18 +82,7 @@ class PlanForm(HouseForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse what does not go together: a mode without its place or link, more needed than there are places."""
         fits = super().validate(extra_validators)
-        if self.mode.data in list(Mode):
-            afar = Mode(self.mode.data).from_afar
-            if afar and not self.link.data and not self.link.errors:
-                fits = _refuse(self.link, "Say how people join: a link, or a number to call.")
-            if not afar and not self.place.data and not self.place.errors:
-                fits = _refuse(self.place, "Say where you meet.")
-        if not any(field.data or field.errors for field in (self.until, self.times)):
-            fits = _refuse(self.times, EITHER_END)  # with the rest, not only when the rest is right
-        numbers = self.quorum.data, self.places.data
-        if None not in numbers and not (self.quorum.errors or self.places.errors) and numbers[0] > numbers[1]:
-            fits = _refuse(self.quorum, "That is more than there are places. Write a smaller number?")
-        return fits
+        return held_fits(self) and fits
 
     def rhythm(self) -> Rhythm:
         """Return when the series meets, once the form is valid."""
@@ -101,7 +107,13 @@ class PlanForm(HouseForm):
             link=self.link.data or "",
             places=self.places.data,
             quorum=self.quorum.data,
+            customs=self.customs(),
         )
+
+    @property
+    def ends(self) -> date | None:
+        """The last possible day, once the form is valid; None where the series goes on."""
+        return last_day(self.rhythm())
 
     def agreed(self, slots: Iterable[Slot]) -> bool:
         """Return whether "save" was pressed below exactly these dates, and remember that they are shown now.

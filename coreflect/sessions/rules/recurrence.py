@@ -13,8 +13,10 @@ from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Refusal
 
 MOST_DATES = 104
-EITHER_END = "Say either until which day, or how many times."
-"""How many dates one series can be planned for at once: four years of every second week."""
+"""How many dates a series can have that says where it ends: four years of every second week."""
+YEAR = timedelta(days=365)
+"""How far ahead the dates of a series are laid."""
+EITHER_END = "Say either until which day, or how many times; without either it goes on."
 
 
 class CannotPlan(Refusal):
@@ -23,7 +25,7 @@ class CannotPlan(Refusal):
 
 @dataclass(frozen=True)
 class Rhythm:
-    """When a series meets. Either `until` (the last possible day) or `times` says where it ends."""
+    """When a series meets. `until` (the last possible day) or `times` says where it ends; without either it goes on."""
 
     first_date: date
     every: int  # weeks
@@ -51,18 +53,46 @@ def zones() -> frozenset[str]:
 
 
 def lay_out(rhythm: Rhythm, now: datetime) -> tuple[Slot, ...]:
-    """Return the dates of a series, first to last.
+    """Return the dates of a series, first to last; of one that goes on, those of the year ahead.
 
-    Raises CannotPlan when the first date is over, when the end is missing, said twice, before the first date
+    Raises CannotPlan when the first date is over, when the end is said twice, lies before the first date
     or beyond 104 dates, and when an hour does not exist on one of the days or exists twice.
     """
     if rhythm.zone not in zones():
         raise CannotPlan("That zone is not known here. Pick one from the list.", "zone")
-    days = _days(rhythm)
-    slots = tuple(_slot(day, rhythm) for day in days)
+    slots = tuple(slot_on(day, rhythm) for day in _days(rhythm, local_day(now, rhythm.zone)))
     if slots[0].starts_at <= now:
         raise CannotPlan("That date has passed. Pick another?", "first_date")
     return slots
+
+
+def horizon(first_date: date, today: date) -> date:
+    """Return until which day the dates of a series are laid: a year from today, or from its first date if later."""
+    return max(first_date, today) + YEAR
+
+
+def last_day(rhythm: Rhythm) -> date | None:
+    """Return the last possible day of a series, or None where it goes on."""
+    if rhythm.times is not None:
+        return rhythm.first_date + timedelta(weeks=rhythm.every * (rhythm.times - 1))
+    return rhythm.until
+
+
+def days_between(first_date: date, every: int, after: date, until: date) -> list[date]:
+    """Return the days of a rhythm that lie after one day and not after another, earliest first."""
+    step = timedelta(weeks=every)
+    skipped = max(0, (after - first_date) // step + 1)
+    day, days = first_date + skipped * step, []
+    while day <= until:
+        days.append(day)
+        day += step
+    return days
+
+
+def slot_on(day: date, rhythm: Rhythm) -> Slot:
+    """Return the date of a series on this day. Raises CannotPlan where its hour does not exist or comes twice."""
+    starts = moment(day, rhythm.time, rhythm.zone)
+    return Slot(day, str(Period.of(day)), starts, starts + timedelta(minutes=rhythm.minutes))
 
 
 def moment(day: date, at: time, zone: str) -> datetime:
@@ -98,21 +128,17 @@ def start_in_words(starts_at: datetime, zone: str) -> str:
     return f"{day_in_words(local.date())}, {local:%H:%M}"
 
 
-def _days(rhythm: Rhythm) -> list[date]:
-    if (rhythm.until is None) == (rhythm.times is None):
+def _days(rhythm: Rhythm, today: date) -> list[date]:
+    if rhythm.until is not None and rhythm.times is not None:
         raise CannotPlan(EITHER_END, "times")
-    if rhythm.until is not None:
-        if rhythm.until < rhythm.first_date:
-            raise CannotPlan("The last day is before the first date. Pick a later one?", "until")
-        count = (rhythm.until - rhythm.first_date).days // (7 * rhythm.every) + 1
+    if rhythm.until is not None and rhythm.until < rhythm.first_date:
+        raise CannotPlan("The last day is before the first date. Pick a later one?", "until")
+    end = last_day(rhythm)
+    if end is None:
+        end = horizon(rhythm.first_date, today)
     else:
-        count = rhythm.times or 0
-    if not 1 <= count <= MOST_DATES:
-        field = "times" if rhythm.until is None else "until"
-        raise CannotPlan(f"That makes {count} dates. A series can have 1 to {MOST_DATES} at once.", field)
-    return [rhythm.first_date + timedelta(weeks=rhythm.every * number) for number in range(count)]
-
-
-def _slot(day: date, rhythm: Rhythm) -> Slot:
-    starts = moment(day, rhythm.time, rhythm.zone)
-    return Slot(day, str(Period.of(day)), starts, starts + timedelta(minutes=rhythm.minutes))
+        count = (end - rhythm.first_date).days // (7 * rhythm.every) + 1
+        if not 1 <= count <= MOST_DATES:
+            field = "times" if rhythm.until is None else "until"
+            raise CannotPlan(f"That makes {count} dates. A series that ends can have 1 to {MOST_DATES}.", field)
+    return days_between(rhythm.first_date, rhythm.every, rhythm.first_date - timedelta(days=1), end)
