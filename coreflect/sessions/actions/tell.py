@@ -1,72 +1,113 @@
 """Tell people by letter what has become of their places and dates; the calling action commits.
 
-Each letter has a key that says which state of things it tells, so that it is written once.
+Each letter has a key that says which state of things it tells, so that it is written once. A date's reminders that
+are not sent yet are taken back when it is moved or called off; the next round of `remind` makes new ones.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coreflect.notices.actions.post import post, take_back
-from coreflect.notices.rules.letters import Kind, Letter
+from coreflect.notices.actions.post import Outgoing, post_all, take_back
+from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.people.models import Person
-from coreflect.sessions.models import ReflectionSession, Series, SeriesLead, SignUp
+from coreflect.sessions.models import ReflectionSession, SeriesLead
+from coreflect.sessions.queries.told import Reader, date_told, is_in_calendar, next_told, readers
+from coreflect.sessions.rules import letters
 from coreflect.sessions.rules.places import Standing
-from coreflect.sessions.rules.recurrence import start_in_words
 
 
 def tell_place(db: Session, date: ReflectionSession, people: Collection[UUID], now: datetime) -> None:
     """Tell people that they have a place at a date, with its entry for their calendars."""
-    _to(db, date, people, f"You have a place: {_when(db, date)}", f"place {date.sequence}", now)
+    told = date_told(db, date)
+    found = readers(db, date.id, people)
+    _post(db, date, ((one, letters.place(told, one.id, one.number, freed=one.freed)) for one in found), "place", now)
 
 
 def tell_offer(db: Session, date: ReflectionSession, person: UUID, until: datetime, now: datetime) -> None:
     """Ask one person by letter whether they still want the place that became free; the offer ends at `until`."""
-    _to(db, date, [person], f"A place is free: {_when(db, date)}", f"offer {until.isoformat()}", now)
+    told = date_told(db, date)
+    found = readers(db, date.id, [person])
+    what = f"offer {until.isoformat()}"
+    _post(db, date, ((one, letters.offer(told, one.id, until)) for one in found), what, now, until=until)
 
 
 def tell_left(db: Session, date: ReflectionSession, person: UUID, now: datetime, removed: bool = False) -> None:
     """Take a date out of one person's calendar after they withdrew, or after a lead took them off the list."""
-    take_back(db, date.id, person)
-    _to(db, date, [person], f"Taken off the list: {_when(db, date)}", f"left {now.isoformat()}", now)
+    _take_back(db, date, person)
+    told = date_told(db, date)
+    held = is_in_calendar(db, date.id, person)
+    found = readers(db, date.id, [person])
+    written = ((one, letters.left(told, one.id, one.number, held=held, removed=removed)) for one in found)
+    _post(db, date, written, "left", now)
 
 
 def tell_cancelled(db: Session, date: ReflectionSession, now: datetime) -> None:
     """Tell everybody with a place, an offer or a turn, once, that a date was called off, and why; reminders stop."""
-    take_back(db, date.id)
-    _to(db, date, _everybody(db, date), f"Called off: {_when(db, date)}", "cancelled", now)
+    _take_back(db, date)
+    found = readers(db, date.id)
+    if not found:
+        return
+    told, after = date_told(db, date), next_told(db, date, now)
+
+    def letter(one: Reader) -> Letter:
+        can = after is not None and after.is_open and one.id not in after.listed
+        next_date = after.date if after else None
+        held = one.standing is Standing.COMING
+        return letters.cancelled(told, one.id, one.number, held=held, after=next_date, can_sign_up=can)
+
+    _post(db, date, ((one, letter(one)) for one in found), "cancelled", now)
 
 
 def tell_moved(db: Session, date: ReflectionSession, now: datetime) -> None:
     """Tell everybody with a place, an offer or a turn that a date has another time or place, and how to withdraw."""
-    take_back(db, date.id)
-    _to(db, date, _everybody(db, date), f"Moved: {_when(db, date)}", f"moved {date.sequence}", now)
+    _take_back(db, date)
+    found = readers(db, date.id)
+    if not found:
+        return
+    told = date_told(db, date)
+    held = {one.id: one.standing is Standing.COMING for one in found}
+    written = ((one, letters.moved(told, one.id, one.number, held=held[one.id])) for one in found)
+    _post(db, date, written, "moved", now)
 
 
 def tell_leads(
     db: Session, series_id: UUID, subject: str, lines: tuple[str, ...], key: str, now: datetime, path: str = ""
 ) -> None:
     """Write to the active leads of a series what needs their eyes; `path` is the page where they can act."""
+    letter = Letter(Kind.HOSTING, subject, lines, (Link("Open its page", path),) if path else ())
     query = select(Person.id, Person.email).join(SeriesLead, SeriesLead.person_id == Person.id)
-    for row in db.execute(query.where(SeriesLead.series_id == series_id, Person.active, Person.ps_lead)):
-        post(db, row.id, row.email, Letter(Kind.HOSTING, subject, lines), f"{key} {row.id.hex}", now, about=series_id)
+    rows = db.execute(query.where(SeriesLead.series_id == series_id, Person.active, Person.ps_lead))
+    post_all(db, [Outgoing(id_, email, letter, f"{key} {id_.hex}", series_id) for id_, email in rows], now)
 
 
-def _everybody(db: Session, date: ReflectionSession) -> list[UUID]:
-    states = Standing.COMING, Standing.OFFERED, Standing.WAITING
-    return list(db.scalars(select(SignUp.person_id).where(SignUp.session_id == date.id, SignUp.state.in_(states))))
+def about_joining(session_id: UUID) -> UUID:
+    """Return what the letters are about that say how to join a date, so that they alone can be taken back."""
+    return uuid5(session_id, "how to join")
 
 
-def _to(db: Session, date: ReflectionSession, people: Collection[UUID], subject: str, what: str, now: datetime) -> None:
-    query = select(Person.id, Person.email).where(Person.id.in_(people), Person.active).order_by(Person.id)
-    for row in db.execute(query):
-        letter = Letter(Kind.PLACE, subject, (subject + ".",))
-        post(db, row.id, row.email, letter, f"{what} {date.id.hex} {row.id.hex}", now, about=date.id)
+def _take_back(db: Session, date: ReflectionSession, reader: UUID | None = None) -> None:
+    """Take back what a change makes untrue: reminders, invitations to sign up, and how to join."""
+    take_back(db, date.id, reader, (Kind.REMINDER, Kind.DATES))
+    take_back(db, about_joining(date.id), reader, (Kind.PLACE,))
 
 
-def _when(db: Session, date: ReflectionSession) -> str:
-    zone = db.scalar(select(Series.zone).where(Series.id == date.series_id)) or "UTC"
-    return start_in_words(date.starts_at, zone)
+def _post(
+    db: Session,
+    date: ReflectionSession,
+    written: Iterable[tuple[Reader, Letter]],
+    what: str,
+    now: datetime,
+    until: datetime | None = None,
+) -> None:
+    """Post one letter to each reader. The key names the date's state and the sign-up, so that who comes back after
+    withdrawing is told anew."""
+
+    def key(one: Reader) -> str:
+        return f"{what} {date.id.hex} {date.sequence} {one.id.hex} {one.number}"
+
+    until = until or date.ends_at  # what comes later than that helps nobody
+    post_all(db, [Outgoing(one.id, one.address, letter, key(one), date.id, until) for one, letter in written], now)
