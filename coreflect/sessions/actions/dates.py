@@ -1,20 +1,26 @@
-"""One date, held fast while something on it changes."""
+"""One date, held fast while something on it changes, and the one way on which its places pass on."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.foundation.refusals import Missing
 from coreflect.people.models import Person
-from coreflect.sessions.models import ReflectionSession, SignUp
+from coreflect.sessions.actions.tell import tell_offer, tell_place
+from coreflect.sessions.models import ReflectionSession, Series, SignUp
 from coreflect.sessions.queries.guests import may_come
-from coreflect.sessions.rules.places import Standing, Tally, is_open, to_promote
-
-
-class NotCancelled(Refusal):
-    """A date that has begun, or was called off already, cannot be called off."""
+from coreflect.sessions.rules.places import (
+    Standing,
+    Tally,
+    Turn,
+    is_open,
+    is_short_notice,
+    offer_until,
+    to_promote,
+)
 
 
 def locked(db: Session, session_id: UUID) -> ReflectionSession:
@@ -23,11 +29,23 @@ def locked(db: Session, session_id: UUID) -> ReflectionSession:
     PostgreSQL locks the row; SQLite ignores FOR UPDATE, but its transaction holds the writers' lock since it
     began. What is read of sign-ups afterwards is therefore true until the commit.
     """
-    query = select(ReflectionSession).where(ReflectionSession.id == session_id).with_for_update()
-    date = db.scalar(query.execution_options(populate_existing=True))
-    if date is None:
+    return locked_with_series(db, session_id)[0]
+
+
+def locked_with_series(db: Session, session_id: UUID) -> tuple[ReflectionSession, Series]:
+    """Return the same with the date's series, which is not locked. Raises Missing."""
+    query = select(ReflectionSession, Series).join(Series, Series.id == ReflectionSession.series_id)
+    query = query.where(ReflectionSession.id == session_id).with_for_update(of=ReflectionSession)
+    found = db.execute(query.execution_options(populate_existing=True)).first()
+    if found is None:
         raise Missing
-    return date
+    return found[0], found[1]
+
+
+def locked_all(db: Session, session_ids: Collection[UUID]) -> list[ReflectionSession]:
+    """Return these dates, locked in the order of their ids, so that nobody ever waits in a circle."""
+    query = select(ReflectionSession).where(ReflectionSession.id.in_(session_ids)).order_by(ReflectionSession.id)
+    return list(db.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
 
 def tally_of(date: ReflectionSession) -> Tally:
@@ -41,33 +59,62 @@ def write_tally(date: ReflectionSession, tally: Tally) -> None:
     date.last_number = tally.last_number
 
 
-def promote(db: Session, session_id: UUID, tally: Tally, now: datetime) -> Tally:
-    """Give free places to the first who wait and still have an account that signs up; return the counters after.
+def settle(db: Session, date: ReflectionSession, now: datetime) -> int:
+    """Let the places of a locked date go where they belong, and return how many offers lapsed; the caller commits.
 
-    Nothing is asked of the database where nobody waits or no place is free.
+    This is the one way on which a place passes on, whatever made it free: a withdrawal, a removal, an account that
+    ends, more places, an offer that lapses, another hour. The first who wait and still have an account that signs
+    up get it and are told; in the last 24 hours they are asked first. After the start and on a date that was called
+    off nobody gets one. Nothing is asked of the database where nobody waits, no place is free and none is held.
     """
-    if not (tally.free and tally.waiting):
-        return tally
-    query = select(SignUp.number).join(Person, Person.id == SignUp.person_id)
-    query = query.where(SignUp.session_id == session_id, SignUp.state == Standing.WAITING, may_come())
-    lucky = to_promote(tally, list(db.scalars(query.order_by(SignUp.number).limit(tally.free))))
-    if lucky:
-        chosen = update(SignUp).where(SignUp.session_id == session_id, SignUp.number.in_(lucky))
-        db.execute(chosen.values(state=Standing.COMING, promoted_at=now))
-    for _ in lucky:
-        tally = tally.promote()
-    return tally
+    lapsed = _look_after_offers(db, date, now) if date.offered else 0
+    tally = tally_of(date)
+    if tally.free and tally.waiting and is_open(date, now):
+        _pass_on(db, date, tally, now)
+    return lapsed
 
 
-def cancel_date(db: Session, session_id: UUID, reason: str, now: datetime) -> int:
-    """Call a date off with a reason that everybody can read, and return how many people had a place or waited.
+def stand(date: ReflectionSession, sign_up: SignUp, standing: Standing, until: datetime | None = None) -> None:
+    """Let somebody on a locked date stand elsewhere, and count it; `until` says when an offer lapses."""
+    write_tally(date, tally_of(date).moved(Standing(sign_up.state), standing))
+    sign_up.state, sign_up.offered_until, sign_up.promoted_at = standing, until, None
 
-    Their sign-ups stay as they are, so that they can be told. Raises NotCancelled once it has begun.
-    """
-    date = locked(db, session_id)
-    if not is_open(date, now):
-        raise NotCancelled("This co-reflection has begun or was called off already. Nothing was changed.")
-    date.state, date.reason = "cancelled", reason
-    told = db.scalar(select(func.count()).where(SignUp.session_id == session_id, SignUp.state != Standing.WITHDRAWN))
-    db.commit()
-    return told or 0
+
+def _look_after_offers(db: Session, date: ReflectionSession, now: datetime) -> int:
+    """Let offers lapse whose time is over; where the date was moved, keep the others true to its new start."""
+    query = select(SignUp).where(SignUp.session_id == date.id, SignUp.state == Standing.OFFERED)
+    lapsed = 0
+    for sign_up in list(db.scalars(query.execution_options(populate_existing=True))):
+        until = min(sign_up.offered_until or now, date.starts_at)
+        if until <= now:
+            stand(date, sign_up, Standing.LAPSED)
+            lapsed += 1
+        elif is_open(date, now) and not is_short_notice(date, now):  # there is time again: the place is theirs
+            _give(date, sign_up, now)
+            tell_place(db, date, [sign_up.person_id], now)
+        else:
+            sign_up.offered_until = until
+    return lapsed
+
+
+def _pass_on(db: Session, date: ReflectionSession, tally: Tally, now: datetime) -> None:
+    query = select(SignUp).join(Person, Person.id == SignUp.person_id)
+    query = query.where(SignUp.session_id == date.id, SignUp.state == Standing.WAITING, may_come())
+    query = query.order_by(SignUp.first.desc(), SignUp.number).limit(tally.free)
+    waiting = {one.number: one for one in db.scalars(query.execution_options(populate_existing=True))}
+    turns = to_promote(tally, [Turn(one.first, one.number) for one in waiting.values()])
+    chosen = [waiting[number] for number in turns]
+    if is_short_notice(date, now):
+        until = offer_until(date, now)
+        for sign_up in chosen:
+            stand(date, sign_up, Standing.OFFERED, until)
+            tell_offer(db, date, sign_up.person_id, until, now)
+    elif chosen:
+        for sign_up in chosen:
+            _give(date, sign_up, now)
+        tell_place(db, date, [sign_up.person_id for sign_up in chosen], now)
+
+
+def _give(date: ReflectionSession, sign_up: SignUp, now: datetime) -> None:
+    stand(date, sign_up, Standing.COMING)
+    sign_up.promoted_at = now

@@ -1,0 +1,150 @@
+"""What the actions on places ask: who may come, who goes first, what lies at the same time, what is overdue."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from coreflect.people.models import Person
+from coreflect.sessions.models import Attendance, ReflectionSession, Series, SignUp
+from coreflect.sessions.queries.for_others import hosted_by
+from coreflect.sessions.queries.guests import may_come
+from coreflect.sessions.rules.places import ON_THE_LIST, SHORT_NOTICE, Standing, goes_first
+
+Who = UUID | InstrumentedAttribute[UUID]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Another date of a person at the same time as the one they look at."""
+
+    id: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+
+
+def come_and_lead(db: Session, person_id: UUID, session_id: UUID) -> tuple[bool, bool]:
+    """Return whether a person's account signs up at all, and whether they lead this date.
+
+    The account is held until the commit, and asked for before the date as deactivating does, so that nobody whose
+    account is being closed gets a place in the same moment, and neither waits for the other for ever.
+    """
+    leads = exists().where(ReflectionSession.id == session_id, hosted_by(person_id))
+    query = select(may_come(), leads).select_from(Person).where(Person.id == person_id)
+    comes, hosts = db.execute(query.with_for_update(read=True, of=Person)).one()
+    return comes, hosts
+
+
+def at_the_same_time(
+    db: Session, person_id: UUID, date: ReflectionSession
+) -> tuple[SignUp | None, tuple[Overlap, ...]]:
+    """Return a person's own row at a date, and their other dates that share a moment with it, in one question."""
+    query = select(SignUp, Series.title, ReflectionSession.starts_at, ReflectionSession.ends_at, Series.zone)
+    query = query.join(ReflectionSession, ReflectionSession.id == SignUp.session_id)
+    query = query.join(Series, Series.id == ReflectionSession.series_id).where(
+        SignUp.person_id == person_id,
+        or_(
+            ReflectionSession.id == date.id,
+            and_(
+                ReflectionSession.starts_at < date.ends_at,
+                ReflectionSession.ends_at > date.starts_at,
+                ReflectionSession.state == "planned",
+                SignUp.state.in_(ON_THE_LIST),
+            ),
+        ),
+    )
+    mine, others = None, []
+    rows = db.execute(query.order_by(ReflectionSession.starts_at).execution_options(populate_existing=True))
+    for sign_up, *told in rows:
+        if sign_up.session_id == date.id:
+            mine = sign_up
+        else:
+            others.append(Overlap(sign_up.session_id, *told))
+    return mine, tuple(others)
+
+
+def turn_of(db: Session, mine: SignUp, waiting: int) -> int:
+    """Return the turn of somebody who has just been put down: the last of all who wait, unless they go first."""
+    if not mine.first:
+        return waiting
+    query = select(func.count()).where(SignUp.session_id == mine.session_id, SignUp.state == Standing.WAITING)
+    return db.scalar(query.where(SignUp.first, SignUp.number <= mine.number)) or 1
+
+
+def waits_first(db: Session, person_id: UUID, series_id: UUID, now: datetime) -> bool:
+    """Return whether a person goes first in this series, where its rule is on."""
+    came, waited = db.execute(select(_came(person_id, series_id), _waited(person_id, series_id, now))).one()
+    return goes_first(came_before=came, waited_in_vain=waited)
+
+
+def firsts(db: Session, series_id: UUID, now: datetime) -> dict[UUID, bool]:
+    """Return of everybody who waits at a date to come of a series, by the id of their row, whether they go first."""
+    query = select(SignUp.id, _came(SignUp.person_id, series_id), _waited(SignUp.person_id, series_id, now))
+    query = query.join(ReflectionSession, ReflectionSession.id == SignUp.session_id).where(
+        SignUp.state == Standing.WAITING, ReflectionSession.series_id == series_id, ReflectionSession.starts_at > now
+    )
+    rows = db.execute(query)
+    return {id_: goes_first(came_before=came, waited_in_vain=waited) for id_, came, waited in rows}
+
+
+def overdue_dates(db: Session, now: datetime) -> list[UUID]:
+    """Return the dates that hold a place for somebody whose offer has lapsed, in the order of their ids."""
+    query = select(SignUp.session_id).join(ReflectionSession, ReflectionSession.id == SignUp.session_id).distinct()
+    query = query.where(ReflectionSession.offered > 0, SignUp.state == Standing.OFFERED, SignUp.offered_until <= now)
+    return sorted(db.scalars(query))
+
+
+def short_dates(db: Session, now: datetime) -> list[UUID]:
+    """Return the dates of the next 24 hours at which few have a place and whose leads were not told, by id."""
+    query = select(ReflectionSession.id).where(*_is_short(now), ~ReflectionSession.short_told)
+    return sorted(db.scalars(query))
+
+
+def short_dates_of(db: Session, person_id: UUID, now: datetime) -> list[tuple[UUID, str, datetime, str, int, int]]:
+    """Return id, title, start, zone, places taken and quorum of such dates that a person leads, soonest first."""
+    query = select(
+        ReflectionSession.id,
+        Series.title,
+        ReflectionSession.starts_at,
+        Series.zone,
+        ReflectionSession.taken,
+        ReflectionSession.quorum,
+    ).join(Series, Series.id == ReflectionSession.series_id)
+    query = query.where(*_is_short(now), hosted_by(person_id)).order_by(ReflectionSession.starts_at)
+    return [(*row,) for row in db.execute(query)]
+
+
+def rows_of(db: Session, person_id: UUID, session_ids: Collection[UUID]) -> dict[UUID, SignUp]:
+    """Return a person's own rows at these dates, by date."""
+    query = select(SignUp).where(SignUp.person_id == person_id, SignUp.session_id.in_(session_ids))
+    return {row.session_id: row for row in db.scalars(query.execution_options(populate_existing=True))}
+
+
+def _is_short(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ReflectionSession.state == "planned",
+        ReflectionSession.starts_at > now,
+        ReflectionSession.starts_at <= now + SHORT_NOTICE,
+        ReflectionSession.taken < ReflectionSession.quorum,
+    )
+
+
+def _came(person: Who, series_id: UUID) -> ColumnElement[bool]:
+    """Whether somebody is noted as having come to this series; what they did at others is not its leads' to know."""
+    date = aliased(ReflectionSession)
+    came = exists().where(Attendance.session_id == date.id, date.series_id == series_id, Attendance.came)
+    return came.where(Attendance.person_id == person).correlate(SignUp)
+
+
+def _waited(person: Who, series_id: UUID, now: datetime) -> ColumnElement[bool]:
+    """Whether somebody was still waiting when the last held date of this series began."""
+    date, theirs = aliased(ReflectionSession), aliased(SignUp)
+    last = select(date.id).where(date.series_id == series_id, date.state == "planned", date.starts_at <= now)
+    last_held = last.order_by(date.starts_at.desc()).limit(1).scalar_subquery()
+    waited = exists().where(theirs.session_id == last_held, theirs.state == Standing.WAITING)
+    return waited.where(theirs.person_id == person).correlate(SignUp)
