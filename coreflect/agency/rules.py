@@ -24,11 +24,18 @@ SHAPES: dict[str, frozenset[str]] = {
     "activated": frozenset({"person"}),
     "deactivated": frozenset({"person"}),
     "series_planned": frozenset({"series", "leads", "dates"}),
+    "series_changed": frozenset({"series", "date", "scope", "fields", "dates", "laid", "ended", "kept", "told"}),
+    "date_cancelled": frozenset({"date", "told"}),
+    "closure_added": frozenset({"closures", "dates", "told"}),
+    "closure_removed": frozenset({"closure", "dates"}),
 }
 
 
 # The settings that an administrator can change, and a page can hold in a stale form.
-CHANGEABLE = ("name", "zone", "noun", "safety_route", "together", "places", "quorum", "answer_days", "voices")
+CHANGEABLE = (
+    *("name", "zone", "noun", "safety_route", "together", "places", "quorum", "answer_days", "voices"),
+    "attendance_quarters",
+)
 
 
 MOST_VOICES = 30  # of the agency's own list of who could be missing in a room

@@ -39,6 +39,7 @@ class SettingsForm(HouseForm):
     places = Count("Places", 2, 60, "Write a number from 2 to 60.")
     quorum = Count("Quorum", 1, 60, "Write a number from 1 to 60.")
     answer_days = Count("Days for an answer", 7, 180, "Write a number from 7 to 180.")
+    attendance_quarters = Count("Quarters for which lists are kept", 4, 12, "Write a number from 4 to 12.")
     voices = paragraph("Whose voices could be missing?", None, 4000, render_kw={"rows": 6})
     seen = HiddenField()
 

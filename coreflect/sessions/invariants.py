@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, extract, func, select
+from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, extract, func, or_, select
 from sqlalchemy.orm import Session
 
+from coreflect.agency.queries import settings_or_defaults
 from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.periods import Period
 from coreflect.people.models import Person
-from coreflect.sessions.models import ReflectionSession, Series, SignUp
+from coreflect.sessions.models import Attendance, AttendanceTotal, ReflectionSession, Series, SignUp, Substitute
 from coreflect.sessions.queries.guests import may_come
-from coreflect.sessions.rules.recurrence import day_in_words
+from coreflect.sessions.queries.retention import periods_with_lists
+from coreflect.sessions.rules.recurrence import day_in_words, local_day
+from coreflect.sessions.rules.retention import GRACE
 
 _COMING = func.count(case((SignUp.state == "coming", 1)))
 _WAITING = func.count(case((SignUp.state == "waiting", 1)))
+_NAMED = (Attendance, SignUp, Substitute)
 _LAST = func.coalesce(func.max(SignUp.number), 0)
 
 
@@ -29,9 +34,17 @@ def invariants(db: Session, now: datetime, _keyring: Keyring) -> Iterator[str]:
         (_waits_beside_a_free_place(now), "somebody waits while a place is free"),
         (_promoted_after_the_start(), "somebody got a place after the start"),
         (_dates().where(ReflectionSession.period != _quarter()), "its period is not the quarter of its day"),
+        (_both_numbers_and_names(), "its lists became numbers, and there are names still"),
+        (_numbers_beside_lists(), "it has numbers although its lists are kept"),
     ):
         for row in db.execute(query):
             yield f"{row.title}, {day_in_words(row.day)}: {sentence}."
+    agency = settings_or_defaults(db)
+    today = local_day(now, agency.zone)
+    for kept in periods_with_lists(db, today, agency.attendance_quarters):
+        if today >= kept.ends_on + GRACE:
+            words = Period.parse(kept.period).words()
+            yield f"The lists of {words} should have become numbers on {day_in_words(kept.ends_on)}."
 
 
 def _dates() -> Select:
@@ -60,6 +73,16 @@ def _promoted_after_the_start() -> Select:
         SignUp.session_id == ReflectionSession.id, SignUp.promoted_at > ReflectionSession.starts_at
     )
     return _dates().where(late.exists())
+
+
+def _both_numbers_and_names() -> Select:
+    named = [select(one.person_id).where(one.session_id == ReflectionSession.id) for one in _NAMED]
+    return _dates().where(ReflectionSession.reduced, or_(*(one.exists() for one in named)))
+
+
+def _numbers_beside_lists() -> Select:
+    numbers = select(AttendanceTotal.role).where(AttendanceTotal.session_id == ReflectionSession.id)
+    return _dates().where(~ReflectionSession.reduced, numbers.exists())
 
 
 def _quarter() -> ColumnElement[str]:

@@ -71,6 +71,7 @@ class ReflectionSession(Model):
         CheckConstraint("waiting >= 0", name="waiting"),
         CheckConstraint("offered >= 0 AND taken + offered <= places", name="offered"),
         CheckConstraint("sequence >= 0", name="sequence"),
+        CheckConstraint("kept_quarters BETWEEN 4 AND 12", name="kept_quarters"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("state IN ('planned', 'cancelled')", name="state"),
         CheckConstraint(MODES, name="mode"),
@@ -101,6 +102,7 @@ class ReflectionSession(Model):
     room: Mapped[str] = mapped_column(default="")  # the place, as two dates in the same room are told by
     sequence: Mapped[int] = mapped_column(default=0)  # rises with each change that a calendar must learn of
     short_told: Mapped[bool] = mapped_column(default=False)  # its leads were told that few come
+    kept_quarters: Mapped[int | None] = mapped_column(default=None)  # of its lists; settled as its quarter begins
     reduced: Mapped[bool] = mapped_column(default=False)  # its lists have become numbers
 
 

@@ -7,10 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from coreflect.agency.queries import settings_or_defaults
+from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Waiting
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.actions.places import step_back
+from coreflect.sessions.actions.retention import reduce
+from coreflect.sessions.actions.series import extend
 from coreflect.sessions.queries.personal import dates_not_noted, seats_of, visits_of
 from coreflect.sessions.rules.places import Standing
 from coreflect.sessions.rules.recurrence import day_in_words, local_day
@@ -46,6 +50,13 @@ def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
         yield "You came", _list(came)
     if missed:
         yield "You couldn't make it", _list(missed)
+    if seats or came or missed:
+        quarters = person.agency.attendance_quarters
+        yield (
+            "For how long",
+            f"The lists of a quarter that begins now are kept for {quarters} closed quarters, then only how many "
+            "came, by role. A number that was in force when a quarter began holds for it.",
+        )
 
 
 _SEAT = {
@@ -62,3 +73,9 @@ def _list(days: list[date]) -> str:
 def leave(db: Session, person_id: UUID, now: datetime) -> None:
     """Give back every place and turn at dates to come, so that others can have them; the caller commits."""
     step_back(db, person_id, now)
+
+
+def tend(db: Session, now: datetime, _deployment: Deployment) -> Iterator[str]:
+    """Do what is due for dates: lay those of the year ahead, turn lists that are no longer kept into numbers."""
+    yield from extend(db, now)
+    yield from reduce(db, now, settings_or_defaults(db).zone)

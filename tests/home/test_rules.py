@@ -20,6 +20,7 @@ days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 @dataclass
 class Agency:
     answer_days: int = 30
+    attendance_quarters: int = 8
 
 
 def gate(together: int = 5) -> GateSettings:
@@ -58,6 +59,7 @@ def test_there_are_eight_promises_and_the_days_for_an_answer_are_the_agency_s() 
     found = promises(Agency(answer_days=45), gate())
     assert len(found) == len({one.title for one in found}) == 8
     assert any("45 days" in one.sentence for one in found)
+    assert any("kept for eight closed quarters, then only how many came" in one.sentence for one in found)
     assert any("“in part”, “not now” and “no” need a reason" in one.sentence for one in found)
 
 

@@ -35,10 +35,12 @@ def test_only_administrators_see_and_change_settings(page: Page, db: Session, ca
 def test_the_page_shows_what_is_in_force_and_saves_what_was_changed(db: Session, wes: Page) -> None:
     typed = form_of(wes)
     assert (typed["together"], typed["places"], typed["zone"]) == ("5", "8", "America/New_York")
-    wes.send("home.settings", typed | {"name": "River", "places": "12", "together": "8", "answer_days": "45"})
+    wes.send("home.settings", typed | {"name": "River", "places": "12", "together": "8", "answer_days": "45",
+                                                    "attendance_quarters": "6"})  # fmt: skip
     assert "Saved." in wes.follow().text
     found = settings(db)
     assert (found.name, found.places, found.together, found.answer_days) == ("River", 12, 8, 45)
+    assert found.attendance_quarters == 6
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,9 @@ def test_the_page_shows_what_is_in_force_and_saves_what_was_changed(db: Session,
         ({"quorum": ""}, "Write a number from 1 to 60."),
         ({"quorum": "9"}, "The quorum cannot be larger than the places."),
         ({"answer_days": "-1"}, "Write a number from 7 to 180."),
+        ({"attendance_quarters": "3"}, "Write a number from 4 to 12."),
+        ({"attendance_quarters": "13"}, "Write a number from 4 to 12."),
+        ({"attendance_quarters": ""}, "Write a number from 4 to 12."),
     ],
 )
 def test_each_field_says_what_to_do_and_nothing_is_half_saved(

@@ -3,14 +3,17 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
 from coreflect.releases.actions.start import start
+from coreflect.releases.models import GroupSeries, ReleaseGroup
 from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.queries.history import past
 from coreflect.releases.rules import Outcome
+from coreflect.sessions.actions.retention import reduce
 from coreflect.themes.rules.labels import label_key
 from tests import factories
 from tests.releases.conftest import Q3, READY, SAID, Scene
@@ -70,6 +73,7 @@ def test_history_of_another_group_does_not_hold_a_theme_back(scene: Scene, db: S
 def test_tellings_older_than_the_lists_are_remembered_only_as_heard_before(scene: Scene, db: Session) -> None:
     cast = scene.cast
     told(scene, cast.series, "2024Q2", scene.people[:4], days=(date(2024, 4, 10), date(2024, 4, 24)))
+    reduce(db, factories.NOW, "America/New_York")
     before = past(db, Period(2026, 3), [label_key(READY)])
     assert before.again(label_key(READY))
     group = factories.make_group(cast.series)
@@ -141,3 +145,29 @@ def test_only_who_came_as_a_clinician_counts(scene: Scene, db: Session) -> None:
         factories.make_attendance(on, scene.people[5], came=False)
         scene.write(on, READY, SAID)
     assert outcome(scene, cast.series) is Outcome.NOT_ENOUGH
+
+
+def test_a_release_is_prepared_after_lists_became_numbers(scene: Scene, db: Session) -> None:
+    """The ninth quarter back has no lists any more: what was told from them no longer narrows down who it can be."""
+    record(scene, scene.cast.series)
+    told(scene, scene.cast.series, "2024Q3", scene.people[:4], days=(date(2024, 7, 10), date(2024, 7, 24)))
+    assert outcome(scene, scene.cast.series) is Outcome.NOT_ENOUGH
+    assert len(reduce(db, factories.NOW, "America/New_York")) == 1
+    for table in (GroupSeries, ReleaseGroup):
+        db.execute(delete(table).where(table.year == 2026))
+    assert outcome(scene, scene.cast.series) is Outcome.READY
+    for table in (GroupSeries, ReleaseGroup):
+        db.execute(delete(table).where(table.year == 2026))
+    factories.make_release("2026Q2", date(2026, 7, 20))
+    release_id = start(db, scene.viewer(scene.cast.rowan), "2026Q3", factories.NOW)
+    assert release_id == scene.release("2026Q3").id
+
+
+def test_a_period_whose_own_lists_became_numbers_tells_nothing(scene: Scene, db: Session) -> None:
+    record(scene, scene.cast.series)
+    assert outcome(scene, scene.cast.series) is Outcome.READY
+    for table in (GroupSeries, ReleaseGroup):
+        db.execute(delete(table))
+    two_years_on = factories.NOW.replace(year=2028)
+    assert len(reduce(db, two_years_on, "America/New_York")) == 1
+    assert outcome(scene, scene.cast.series) is Outcome.NOT_ENOUGH

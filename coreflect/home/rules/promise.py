@@ -17,6 +17,8 @@ class InForce(Protocol):
 
     @property
     def answer_days(self) -> int: ...
+    @property
+    def attendance_quarters(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
         Promise(
             "Nobody can unmask anyone",
             "What could be unmasked is not stored. What is written down in a quarter lies sealed, under a key that "
-            "is kept apart from the database; at the release the sealed records and then the key are destroyed.",
+            "is kept apart from the database; at the release the sealed records and then the key are destroyed. Who "
+            f"signed up and who came is kept for {in_words(settings.attendance_quarters)} closed quarters, then only "
+            "how many came, by role; another number holds for quarters that begin after it was set.",
         ),
         Promise(
             "What asks something of the agency gets an answer",
@@ -126,7 +130,6 @@ NOT_YET = (
     "There is no quiet week yet, in which everybody who came can hold a theme back before it leaves. A release "
     "takes effect when its second reader has signed.",
     "No figures from simulated agencies are shown yet.",
-    "Attendance lists are not thinned out yet; for now they are kept.",
     "Dissent has no page of its own yet, nobody can confirm “came from co-reflection” yet, and those words are "
     "therefore not shown.",
 )

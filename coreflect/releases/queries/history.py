@@ -14,7 +14,7 @@ from coreflect.releases.rules import Told
 from coreflect.sessions.queries.for_others import came_by_period
 from coreflect.themes.models import Theme
 
-KEPT = 8  # closed quarters whose attendance lists are kept
+KEPT = 12  # closed quarters for which lists can be kept at most; what became numbers earlier has none to look at
 Lists = Mapping[UUID, frozenset[UUID]]
 
 
