@@ -12,7 +12,7 @@ from coreflect.foundation.periods import Period
 from coreflect.people.models import Person, Team
 from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Decision
 from coreflect.releases.models import Cell, GroupSeries, Release, ReleaseGroup, ReleasePart
-from coreflect.sessions.models import Attendance, ReflectionSession, Series, SeriesLead, SignUp
+from coreflect.sessions.models import Attendance, Closure, ReflectionSession, Series, SeriesLead, SignUp
 from coreflect.themes.models import Theme
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # a Wednesday morning in New York; 2026Q3 is closed
@@ -94,6 +94,10 @@ def make_sign_up(on: ReflectionSession, person: Person, state: str = "coming") -
 def make_attendance(on: ReflectionSession, person: Person, came: bool = True, **changes: Any) -> Attendance:
     values = {"session_id": on.id, "person_id": person.id, "came": came, "counts": person.clinician}
     return _save(Attendance(**(values | changes)))
+
+
+def make_closure(first_day: date = TODAY + timedelta(days=30), **changes: Any) -> Closure:
+    return _save(Closure(**({"first_day": first_day, "last_day": first_day, "reason": "Holiday"} | changes)))
 
 
 def make_theme(**changes: Any) -> Theme:

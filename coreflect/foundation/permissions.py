@@ -39,6 +39,7 @@ class Permission(StrEnum):
     READ_DATES = "See which co-reflections are coming and what to expect there."
     SIGN_UP = "Take a place at a co-reflection, wait for one, and withdraw."
     PLAN_SERIES = "Plan a series of co-reflections."
+    SET_CLOSURES = "Say on which days the agency holds no co-reflections."
     HOST = "See who comes to one's own series, note who came, and record themes for its dates."
     READ_CODEBOOK = "Read the agency's codebook of themes."
     READ_RELEASES = "Read what has been released."
@@ -63,6 +64,7 @@ GRANTS: dict[Permission, frozenset[Role] | None] = {
     Permission.READ_DATES: EVERYONE,
     Permission.SIGN_UP: frozenset({STAFF, CLINICIAN}),
     Permission.PLAN_SERIES: frozenset({LEAD}),
+    Permission.SET_CLOSURES: frozenset({LEAD, ADMINISTRATOR}),
     Permission.HOST: frozenset({LEAD}),
     Permission.READ_CODEBOOK: frozenset({LEAD}),
     Permission.READ_RELEASES: EVERYONE,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.refusals import Missing
 from coreflect.people.queries.viewer import Viewer, viewer_of
-from coreflect.sessions.actions.dates import NotCancelled, cancel_date
+from coreflect.sessions.actions.cancel import NotCancelled, cancel_date
 from coreflect.sessions.actions.places import NoPlaceForYou, Outcome, SignUpClosed, sign_up, step_back, withdraw
 from coreflect.sessions.actions.series import Plan, plan_series
 from coreflect.sessions.models import ReflectionSession, Series, SeriesLead, SignUp
@@ -143,13 +143,14 @@ def test_a_date_that_has_begun_refuses_and_offers_the_next(db: Session, cast: Ca
 def test_a_date_that_was_called_off_refuses_even_where_nothing_follows(db: Session, cast: Cast) -> None:
     on = factories.make_date(cast.series)
     factories.make_sign_up(on, cast.sunniva)
-    assert cancel_date(db, on.id, "Snow.", NOW) == 1
+    rowan = as_viewer(db, cast.rowan)
+    assert cancel_date(db, rowan, on.id, "Snow.", NOW).placed == 1
     assert (on.state, on.reason) == ("cancelled", "Snow.")
     with pytest.raises(SignUpClosed, match="called off. No other date"):
         sign_up(db, as_viewer(db, cast.priya), on.id, NOW)
     db.rollback()
     with pytest.raises(NotCancelled):
-        cancel_date(db, on.id, "Again.", NOW)
+        cancel_date(db, rowan, on.id, "Again.", NOW)
     db.rollback()
     assert on.reason == "Snow."
 
@@ -157,7 +158,7 @@ def test_a_date_that_was_called_off_refuses_even_where_nothing_follows(db: Sessi
 def test_a_date_that_has_begun_cannot_be_called_off(db: Session, cast: Cast) -> None:
     on = factories.make_date(cast.series)
     with pytest.raises(NotCancelled):
-        cancel_date(db, on.id, "Snow.", on.starts_at)
+        cancel_date(db, as_viewer(db, cast.rowan), on.id, "Snow.", on.starts_at)
     db.rollback()
     assert on.state == "planned"
 
