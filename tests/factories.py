@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from coreflect.agency.models import Agency
 from coreflect.foundation.db import Model, db
 from coreflect.foundation.periods import Period
+from coreflect.notices.models import Mail
+from coreflect.notices.rules.letters import Kind, Letter, packed
 from coreflect.people.models import Person, Team
 from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Decision
 from coreflect.releases.models import Cell, GroupSeries, Release, ReleaseGroup, ReleasePart
-from coreflect.sessions.models import Attendance, Closure, ReflectionSession, Series, SeriesLead, SignUp
+from coreflect.sessions.models import Attendance, Closure, ReflectionSession, Series, SeriesLead, SignUp, Substitute
 from coreflect.themes.models import Theme
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # a Wednesday morning in New York; 2026Q3 is closed
@@ -89,6 +91,11 @@ def make_sign_up(on: ReflectionSession, person: Person, state: str = "coming") -
     if state == "waiting":
         on.waiting += 1
     return _save(SignUp(session_id=on.id, person_id=person.id, number=on.last_number, state=state))
+
+
+def make_substitute(session_id: UUID, person: Person) -> Substitute:
+    """Let a person step in for the leads on one date."""
+    return _save(Substitute(session_id=session_id, person_id=person.id))
 
 
 def make_attendance(on: ReflectionSession, person: Person, came: bool = True, **changes: Any) -> Attendance:
@@ -170,6 +177,24 @@ def make_decision(change: Change, by: Person, **changes: Any) -> Decision:
         "recorded_by": by.id,
     }
     return _save(Decision(**(values | changes)))
+
+
+def make_mail(**changes: Any) -> Mail:
+    """Make a letter about somebody's place that waits to be sent, unless told otherwise."""
+    number = next(_numbers)
+    letter = Letter(Kind.PLACE, f"Letter {number}", ("Words.",))
+    values = {
+        "key": f"key {number}",
+        "reader": nowhere(),
+        "address": f"reader{number}@example.org",
+        "kind": "place",
+        "subject": letter.subject,
+        "body": packed(letter),
+        "made_at": NOW,
+        "due_at": NOW,
+        "message_id": f"<{number}@coreflect>",
+    }
+    return _save(Mail(**(values | changes)))
 
 
 def nowhere() -> UUID:

@@ -38,9 +38,9 @@ class Permission(StrEnum):
     BE_HERE = "See one's own first page and what the app keeps about oneself."
     READ_DATES = "See which co-reflections are coming and what to expect there."
     SIGN_UP = "Take a place at a co-reflection, wait for one, and withdraw."
-    PLAN_SERIES = "Plan a series of co-reflections."
+    PLAN_SERIES = "Plan a series of co-reflections, and say who leads it and who steps in for a date."
     SET_CLOSURES = "Say on which days the agency holds no co-reflections."
-    HOST = "See who comes to one's own series, note who came, and record themes for its dates."
+    HOST = "See who comes to the dates that one leads or steps in for, note who came, and record their themes."
     READ_CODEBOOK = "Read the agency's codebook of themes."
     READ_RELEASES = "Read what has been released."
     PREPARE_RELEASES = "Prepare what may leave the room, for one's own series."
@@ -53,6 +53,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "See who has an account and invite clinicians and PS staff."
     MANAGE_PEOPLE = "Invite anybody, change roles and teams, deactivate accounts."
     MANAGE_SETTINGS = "Change the agency's settings."
+    SEE_OUTBOX = "See which addresses take no mail, never what a mail says, and try again."
 
 
 LEAD, STAFF, CLINICIAN, LEADERSHIP, ADMINISTRATOR = Role
@@ -65,7 +66,7 @@ GRANTS: dict[Permission, frozenset[Role] | None] = {
     Permission.SIGN_UP: frozenset({STAFF, CLINICIAN}),
     Permission.PLAN_SERIES: frozenset({LEAD}),
     Permission.SET_CLOSURES: frozenset({LEAD, ADMINISTRATOR}),
-    Permission.HOST: frozenset({LEAD}),
+    Permission.HOST: frozenset({LEAD, STAFF}),  # staff find nothing there but the dates they step in for
     Permission.READ_CODEBOOK: frozenset({LEAD}),
     Permission.READ_RELEASES: EVERYONE,
     Permission.PREPARE_RELEASES: frozenset({LEAD}),
@@ -78,6 +79,7 @@ GRANTS: dict[Permission, frozenset[Role] | None] = {
     Permission.SEE_PEOPLE: frozenset({ADMINISTRATOR, LEAD}),
     Permission.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
     Permission.MANAGE_SETTINGS: frozenset({ADMINISTRATOR}),
+    Permission.SEE_OUTBOX: frozenset({ADMINISTRATOR}),
 }
 
 

@@ -18,7 +18,7 @@ class Mail(Model):
 
     __tablename__ = "mail"
     __table_args__ = (
-        CheckConstraint("kind IN ('place', 'reminder', 'dates', 'hosting')", name="kind"),
+        CheckConstraint("kind IN ('place', 'reminder', 'dates', 'hosting', 'weekly')", name="kind"),
         CheckConstraint("method IN ('', 'REQUEST', 'CANCEL')", name="method"),
         CheckConstraint("state IN ('due', 'digest', 'sending', 'sent', 'failed', 'shown', 'void')", name="state"),
         Index("ix_mail_state_due_at", "state", "due_at"),

@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("problem", sa.String(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=False),
-        sa.CheckConstraint("kind IN ('place', 'reminder', 'dates', 'hosting')", name=op.f("ck_mail_kind")),
+        sa.CheckConstraint("kind IN ('place', 'reminder', 'dates', 'hosting', 'weekly')", name=op.f("ck_mail_kind")),
         sa.CheckConstraint("method IN ('', 'REQUEST', 'CANCEL')", name=op.f("ck_mail_method")),
         sa.CheckConstraint(
             "state IN ('due', 'digest', 'sending', 'sent', 'failed', 'shown', 'void')", name=op.f("ck_mail_state")

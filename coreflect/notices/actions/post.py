@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -51,18 +51,20 @@ def post(
 def post_all(db: Session, letters: Sequence[Outgoing], now: datetime) -> int:
     """Write each of these letters once, as `post` does; return how many were written. The calling action commits.
 
-    Three statements at most, however many letters; two that post the same key at once write it once.
+    Three statements at most, however many letters, and three more where calendars must forget something; two that
+    post the same key at once write it once.
     """
     wishes = _wishes(db, letters)
     wanted = [one for one in letters if wishes.get((one.reader, one.letter.kind)) != "off"]
+    wanted = _overtaken(db, wanted)
     numbers = _last_numbers(db, wanted)
     rows = []
     for one in wanted:
-        thread = _thread(one)
+        weekly = wishes.get((one.reader, one.letter.kind)) == "weekly"
+        thread = "" if weekly else _thread(one)  # a digest tells calendars nothing
         if thread:
             numbers[thread] += 1
-        how = wishes.get((one.reader, one.letter.kind), "at_once")
-        rows.append(_row(one, thread, numbers[thread] if thread else 0, "digest" if how == "weekly" else "due", now))
+        rows.append(_row(one, thread, numbers[thread] if thread else 0, "digest" if weekly else "due", now))
     if not rows:
         return 0
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -95,15 +97,41 @@ def _row(one: Outgoing, thread: str, number: int, state: str, now: datetime) -> 
         "body": packed(letter),
         "thread": thread,
         "number": number,
-        "method": letter.event.method if letter.event else "",
+        "method": letter.event.method if letter.event and thread else "",
         "state": state,
         "made_at": now,
         "due_at": now,
-        "until": one.until,
+        "until": one.until or (letter.event.ends_at if letter.event else None),
         "tries": 0,
         "problem": "",
         "message_id": f"<{id_.hex}@coreflect>",
     }
+
+
+def _overtaken(db: Session, letters: list[Outgoing]) -> list[Outgoing]:
+    """Take back what calendars were to learn of events that these letters cancel, and is not sent yet.
+
+    Where a calendar can have heard nothing of the event, the cancellation is told in words alone.
+    """
+    cancelling = {one.key: _thread(one) for one in letters if one.letter.event and one.letter.event.method == "CANCEL"}
+    if not cancelling:
+        return letters
+    # what was posted before must not take back what came after it
+    known = set(db.scalars(select(Mail.key).where(Mail.key.in_(cancelling))))
+    threads = {thread for key, thread in cancelling.items() if key not in known}
+    asked = (Mail.thread.in_(threads), Mail.method == "REQUEST")
+    db.execute(update(Mail).where(*asked, Mail.state.in_(NOT_SENT)).values(state="void", subject="", body=""))
+    # a claim that was never answered may have arrived
+    sent = or_(Mail.state.in_(("sending", "sent")), Mail.claimed_at.is_not(None))
+    heard = set(db.scalars(select(Mail.thread).where(*asked, sent)))
+    silent = {key for key, thread in cancelling.items() if thread not in heard}
+    return [_in_words(one) if one.key in silent else one for one in letters]
+
+
+def _in_words(one: Outgoing) -> Outgoing:
+    event = one.letter.event
+    until = one.until or (event.ends_at if event else None)
+    return replace(one, letter=replace(one.letter, event=None), until=until)
 
 
 def _thread(one: Outgoing) -> str:
@@ -115,7 +143,7 @@ def _last_numbers(db: Session, letters: Sequence[Outgoing]) -> Counter[str]:
     if not threads:
         return Counter()
     query = select(Mail.thread, func.max(Mail.number)).where(Mail.thread.in_(threads)).group_by(Mail.thread)
-    return Counter({thread: number for thread, number in db.execute(query)})
+    return Counter(dict(db.execute(query).all()))
 
 
 def _wishes(db: Session, letters: Sequence[Outgoing]) -> dict[tuple[UUID, str], str]:

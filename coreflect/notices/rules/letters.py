@@ -8,12 +8,16 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """What a letter is about. Those about one's own place always come; of the others each reader can choose."""
+    """What a letter is about. Those about one's own place always come; of the others each reader can choose.
+
+    Nobody posts a weekly one: it is gathered from the others.
+    """
 
     PLACE = "place"
     REMINDER = "reminder"
     DATES = "dates"
     HOSTING = "hosting"
+    WEEKLY = "weekly"
 
     @property
     def words(self) -> str:
@@ -26,6 +30,7 @@ _WORDS = {
     Kind.REMINDER: "Reminders before a co-reflection that I come to",
     Kind.DATES: "New dates to sign up for",
     Kind.HOSTING: "For leads: few people come, or a series has no lead",
+    Kind.WEEKLY: "What you chose to get once a week",
 }
 
 
