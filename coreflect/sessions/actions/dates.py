@@ -48,6 +48,14 @@ def locked_all(db: Session, session_ids: Collection[UUID]) -> list[ReflectionSes
     return list(db.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
 
+def locked_ahead(db: Session, series_id: UUID, now: datetime) -> list[ReflectionSession]:
+    """Return the planned dates of a series that have not begun, locked in the order of their ids."""
+    query = select(ReflectionSession).where(ReflectionSession.series_id == series_id)
+    query = query.where(ReflectionSession.state == "planned", ReflectionSession.starts_at > now)
+    query = query.order_by(ReflectionSession.id).with_for_update()
+    return list(db.scalars(query.execution_options(populate_existing=True)))
+
+
 def tally_of(date: ReflectionSession) -> Tally:
     """Return the counters of a locked date."""
     return Tally(date.places, date.taken, date.waiting, date.last_number, date.offered)

@@ -4,7 +4,7 @@ Each letter has a key that says which state of things it tells, so that it is wr
 are not sent yet are taken back when it is moved or called off; the next round of `remind` makes new ones.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -15,7 +15,7 @@ from coreflect.notices.actions.post import Outgoing, post_all, take_back
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.people.models import Person
 from coreflect.sessions.models import ReflectionSession, SeriesLead
-from coreflect.sessions.queries.told import Reader, date_told, is_in_calendar, next_told, readers
+from coreflect.sessions.queries.told import Reader, date_told, is_in_calendar, next_told, readers, run_told
 from coreflect.sessions.rules import letters
 from coreflect.sessions.rules.places import Standing
 
@@ -25,6 +25,19 @@ def tell_place(db: Session, date: ReflectionSession, people: Collection[UUID], n
     told = date_told(db, date)
     found = readers(db, date.id, people)
     _post(db, date, ((one, letters.place(told, one.id, one.number, freed=one.freed)) for one in found), "place", now)
+
+
+def tell_run(db: Session, dates: Sequence[ReflectionSession], person: UUID, now: datetime) -> None:
+    """Tell one person that they have a place at each of these dates of one series: a letter and an entry for each."""
+    told = run_told(db, dates, person) if dates else []
+    post_all(
+        db,
+        [
+            _outgoing(date, one, letters.place(words, one.id, one.number, freed=one.freed), "place")
+            for date, words, one in told
+        ],
+        now,
+    )
 
 
 def tell_offer(db: Session, date: ReflectionSession, person: UUID, until: datetime, now: datetime) -> None:
@@ -103,11 +116,14 @@ def _post(
     now: datetime,
     until: datetime | None = None,
 ) -> None:
-    """Post one letter to each reader. The key names the date's state and the sign-up, so that who comes back after
-    withdrawing is told anew."""
+    """Post one letter to each reader."""
+    post_all(db, [_outgoing(date, one, letter, what, until) for one, letter in written], now)
 
-    def key(one: Reader) -> str:
-        return f"{what} {date.id.hex} {date.sequence} {one.id.hex} {one.number}"
 
-    until = until or date.ends_at  # what comes later than that helps nobody
-    post_all(db, [Outgoing(one.id, one.address, letter, key(one), date.id, until) for one, letter in written], now)
+def _outgoing(
+    date: ReflectionSession, one: Reader, letter: Letter, what: str, until: datetime | None = None
+) -> Outgoing:
+    """Address a letter. The key names the date's state and the sign-up, so that who comes back after withdrawing is
+    told anew; what comes later than the date's end helps nobody."""
+    key = f"{what} {date.id.hex} {date.sequence} {one.id.hex} {one.number}"
+    return Outgoing(one.id, one.address, letter, key, date.id, until or date.ends_at)

@@ -14,6 +14,7 @@ from coreflect.sessions.queries.for_others import hosted_by
 from coreflect.sessions.queries.guests import may_come
 from coreflect.sessions.rules.places import ON_THE_LIST, SHORT_NOTICE, Standing, goes_first
 
+Span = tuple[datetime, datetime]
 Who = UUID | InstrumentedAttribute[UUID]
 
 
@@ -38,6 +39,18 @@ def come_and_lead(db: Session, person_id: UUID, session_id: UUID) -> tuple[bool,
     query = select(may_come(), leads).select_from(Person).where(Person.id == person_id)
     comes, hosts = db.execute(query.with_for_update(read=True, of=Person)).one()
     return comes, hosts
+
+
+def comes(db: Session, person_id: UUID) -> bool:
+    """Return whether a person's account signs up at all; it is held until the commit, as in `come_and_lead`."""
+    query = select(may_come()).select_from(Person).where(Person.id == person_id)
+    return bool(db.scalar(query.with_for_update(read=True, of=Person)))
+
+
+def led_among(db: Session, person_id: UUID, session_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return which of these dates a person leads."""
+    query = select(ReflectionSession.id).where(ReflectionSession.id.in_(session_ids), hosted_by(person_id))
+    return frozenset(db.scalars(query))
 
 
 def at_the_same_time(
@@ -123,6 +136,19 @@ def rows_of(db: Session, person_id: UUID, session_ids: Collection[UUID]) -> dict
     """Return a person's own rows at these dates, by date."""
     query = select(SignUp).where(SignUp.person_id == person_id, SignUp.session_id.in_(session_ids))
     return {row.session_id: row for row in db.scalars(query.execution_options(populate_existing=True))}
+
+
+def spans_of(db: Session, person_id: UUID, first: datetime, last: datetime) -> dict[UUID, Span]:
+    """Return from when until when each planned date of a person lasts, of those between two moments, by date."""
+    query = select(ReflectionSession.id, ReflectionSession.starts_at, ReflectionSession.ends_at)
+    query = query.join(SignUp, SignUp.session_id == ReflectionSession.id).where(
+        SignUp.person_id == person_id,
+        SignUp.state.in_(ON_THE_LIST),
+        ReflectionSession.state == "planned",
+        ReflectionSession.starts_at < last,
+        ReflectionSession.ends_at > first,
+    )
+    return {id_: (starts_at, ends_at) for id_, starts_at, ends_at in db.execute(query)}
 
 
 def _is_short(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,8 +1,9 @@
 """What a letter about a date needs: the date in neutral words, and who reads it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,7 +40,20 @@ class Next:
 def date_told(db: Session, date: ReflectionSession) -> Told:
     """Return a date as letters tell it."""
     query = select(Series.zone, Agency.event_title).join(Agency, Agency.id == 1).where(Series.id == date.series_id)
-    return _told(date, *db.execute(query).one())
+    return told_from(date, *db.execute(query).one())
+
+
+def run_told(
+    db: Session, dates: Sequence[ReflectionSession], person: UUID
+) -> list[tuple[ReflectionSession, Told, Reader]]:
+    """Return these dates of one series as letters tell them, each with one person as its reader, in two questions."""
+    query = select(Series.zone, Agency.event_title).join(Agency, Agency.id == 1).where(Series.id == dates[0].series_id)
+    zone, title = db.execute(query).one()
+    seats = select(SignUp.session_id, Person.email, SignUp.state, SignUp.number, SignUp.promoted_at.is_not(None))
+    seats = seats.join(Person, Person.id == SignUp.person_id).where(Person.id == person, Person.active)
+    rows = db.execute(seats.where(SignUp.session_id.in_([date.id for date in dates])))
+    found = {row[0]: Reader(person, row[1], Standing(row[2]), row[3], row[4]) for row in rows}
+    return [(date, told_from(date, zone, title), found[date.id]) for date in dates if date.id in found]
 
 
 def readers(db: Session, session_id: UUID, people: Collection[UUID] | None = None) -> list[Reader]:
@@ -72,10 +86,11 @@ def next_told(db: Session, date: ReflectionSession, now: datetime) -> Next | Non
     found, series, title = row
     listed = select(SignUp.person_id).where(SignUp.session_id == found.id, SignUp.state.in_(ON_THE_LIST))
     opens = window(found.day, found.starts_at, series.zone, series.opens_days, series.closes_minutes)
-    return Next(_told(found, series.zone, title), opens.is_open(now), frozenset(db.scalars(listed)))
+    return Next(told_from(found, series.zone, title), opens.is_open(now), frozenset(db.scalars(listed)))
 
 
-def _told(date: ReflectionSession, zone: str, title: str) -> Told:
+def told_from(date: Any, zone: str, title: str) -> Told:
+    """Return a date, given as any row with the columns of one, as letters tell it."""
     return Told(
         id=date.id,
         title=title,
