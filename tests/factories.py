@@ -13,7 +13,7 @@ from coreflect.notices.models import Mail
 from coreflect.notices.rules.letters import Kind, Letter, packed
 from coreflect.people.models import Person, Team
 from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Decision
-from coreflect.releases.models import Cell, GroupSeries, Release, ReleaseGroup, ReleasePart
+from coreflect.releases.models import Cell, GroupSeries, MissingVoice, Release, ReleaseGroup, ReleasePart
 from coreflect.sessions.models import Attendance, Closure, ReflectionSession, Series, SeriesLead, SignUp, Substitute
 from coreflect.themes.models import Theme
 
@@ -143,6 +143,12 @@ def make_cell(release: Release, group: ReleaseGroup, theme: Theme | None = None,
         "asks": True,
     }
     return _save(Cell(**(values | changes)))
+
+
+def make_missing_voice(release: Release, group: ReleaseGroup, words: str = "") -> MissingVoice:
+    """Make a published voice that was missing."""
+    words = words or f"voice {next(_numbers)}"
+    return _save(MissingVoice(release_id=release.id, group_id=group.id, words=words))
 
 
 def make_answer(cell: Cell, by: Person, **changes: Any) -> Answer:

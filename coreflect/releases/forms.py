@@ -16,15 +16,19 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
+from coreflect.agency.rules import LONGEST_VOICE
 from coreflect.foundation.refusals import Refusal
-from coreflect.releases.actions.prepare import Choice, NotYet, SavedMeanwhile
+from coreflect.releases.actions.look import Choice, NotYet
+from coreflect.releases.actions.prepare import SavedMeanwhile
 from coreflect.releases.queries.candidates import Candidate
+from coreflect.releases.queries.voices import VoiceCandidate
 from coreflect.releases.rules import MOST_WORDS
 from coreflect.releases.rules.drafts import LONGEST_SENTENCE
 from coreflect.themes.rules.reading import Reading
-from coreflect.web.fields import HouseForm, one_line
+from coreflect.web.fields import HouseForm, line, one_line
 
 MOST_PAGES = 1000
+_SHORT = {"maxlength": LONGEST_VOICE, "autocomplete": "off"}
 TOO_LONG = f"Shorten it to at most {MOST_WORDS} words."
 
 
@@ -73,6 +77,7 @@ class PrepareForm(HouseForm):
     nobody = SelectMultipleField("Points to nobody", choices=[], validate_choice=False)
 
     themes: Sequence[Candidate] = ()
+    voices: Sequence[VoiceCandidate] = ()
     readings: dict[str, list[Reading]] = {}
 
     @property
@@ -82,13 +87,18 @@ class PrepareForm(HouseForm):
 
     def choices(self) -> list[Choice]:
         """Return what was chosen; words that were written take the place of the sentence that was picked."""
-        return [self._choice(one) for one in self.themes]
+        return [self._choice(one) for one in self.themes] + [self._voice(one) for one in self.voices]
 
     def _choice(self, one: Candidate) -> Choice:
         name = one.heard.name
         picked, written = self[f"picked_{name}"].data, self[f"words_{name}"].data
         recorded = dict(_numbered(one)).get(picked, "")
         return Choice(name, self[f"out_{name}"].data, written or recorded)
+
+    def _voice(self, one: VoiceCandidate) -> Choice:
+        name = one.noted.name
+        words = "" if one.noted.listed else self[f"told_{name}"].data or ""
+        return Choice(name, not self[f"leaves_{name}"].data, words)
 
     def note(self, refusal: Refusal) -> None:
         """Put what a refusal says of each theme beside that theme."""
@@ -100,15 +110,23 @@ class PrepareForm(HouseForm):
         self.readings = refusal.readings
         said = {name: _refusal(next(one for one in seen if one.stands)) for name, seen in refusal.readings.items()}
         for name, sentence in (said | refusal.sentences).items():
-            field = self[f"words_{name}" if self[f"words_{name}"].data else f"picked_{name}"]
+            field = self[self._place(name)]
             field.errors = [*field.errors, sentence]
 
+    def _place(self, name: str) -> str:
+        """Return the field beside which something is said of a theme or voice."""
+        if f"leaves_{name}" in self:
+            return f"told_{name}" if f"told_{name}" in self else f"leaves_{name}"
+        return f"words_{name}" if self[f"words_{name}"].data else f"picked_{name}"
 
-def prepare_form(themes: Sequence[Candidate], saved: str) -> PrepareForm:
-    """Return the form for these themes, filled with what was saved; `saved` is the mark of that."""
-    ready = [one for one in themes if one.ready]
+
+def prepare_form(themes: Sequence[Candidate], voices: Sequence[VoiceCandidate], saved: str) -> PrepareForm:
+    """Return the form for these themes and voices, filled with what was saved; `saved` is the mark of that."""
+    ready, missing = [one for one in themes if one.ready], [one for one in voices if one.ready]
     fields = {name: field for one in ready for name, field in _fields(one).items()}
-    form: PrepareForm = type("PrepareForm", (PrepareForm,), {**fields, "themes": ready})(saved=saved)
+    fields |= {name: field for one in missing for name, field in _voice_fields(one).items()}
+    kind = type("PrepareForm", (PrepareForm,), {**fields, "themes": ready, "voices": missing})
+    form: PrepareForm = kind(saved=saved)
     return form
 
 
@@ -137,6 +155,16 @@ def _fields(one: Candidate) -> dict[str, Any]:
         ),
         f"out_{name}": BooleanField("Leave this theme out", default=bool(one.draft and one.draft.left_out)),
     }
+
+
+def _voice_fields(one: VoiceCandidate) -> dict[str, Any]:
+    name, words = one.noted.name, one.words
+    fields: dict[str, Any] = {f"leaves_{name}": BooleanField(one.noted.words, default=one.leaves)}
+    if not one.noted.listed:
+        reworded = "" if words in one.noted.said else words
+        label = f"“{one.noted.words}” in other words"
+        fields[f"told_{name}"] = line(label, None, LONGEST_VOICE, default=reworded, render_kw=_SHORT)
+    return fields
 
 
 def _numbered(one: Candidate) -> list[tuple[str, str]]:

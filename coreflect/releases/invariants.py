@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
-from coreflect.releases.models import Cell, GroupSeries, Release, ReleaseGroup, ReleasePart
+from coreflect.releases.models import Cell, GroupSeries, MissingVoice, Release, ReleaseGroup, ReleasePart
 from coreflect.themes.queries.boxes import has_boxes
 
 
@@ -42,6 +42,15 @@ BREAKS: dict[str, Select[*tuple[Any, ...]]] = {
     "a cell stands in a release that is not published": select(Cell.id)
     .join(Release, Release.id == Cell.release_id)
     .where(Release.state != "published"),
+    "a missing voice stands in a release that is not published": select(MissingVoice.words)
+    .join(Release, Release.id == MissingVoice.release_id)
+    .where(Release.state != "published"),
+    "a missing voice names a group that has no part in its release": select(MissingVoice.words)
+    .outerjoin(
+        ReleasePart,
+        (ReleasePart.release_id == MissingVoice.release_id) & (ReleasePart.group_id == MissingVoice.group_id),
+    )
+    .where(ReleasePart.id.is_(None)),
     "a cell names another year than its release": select(Cell.id)
     .join(Release, Release.id == Cell.release_id)
     .where(Cell.year != cast(func.substr(Release.period, 1, 4), Integer)),

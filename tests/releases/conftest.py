@@ -19,6 +19,7 @@ from coreflect.sessions.models import ReflectionSession, Series
 from coreflect.themes.actions.boxes import put
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.records import Record
+from coreflect.themes.rules.voices import Noted, Voices
 from tests import factories
 from tests.conftest import Cast
 from tests.pages import HTML, Page
@@ -61,6 +62,12 @@ class Scene:
             "asks": False,
         }
         put(self.db, self.keyring, on.period, Record(**(values | changes)).to_content())
+        self.db.commit()
+
+    def note(self, on: ReflectionSession, listed: Iterable[str] = (), own: Iterable[str] = ()) -> None:
+        """Note who was missing at a date, sealed."""
+        noted = Noted(uuid4(), on.id, on.series_id, Voices(tuple(listed), tuple(own)))
+        put(self.db, self.keyring, on.period, noted.to_content(), noted.id)
         self.db.commit()
 
     def quarter(self, series: Series, days: Iterable[date] = Q3, prefix: str = "") -> list[ReflectionSession]:

@@ -15,7 +15,8 @@ from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.keyring import KeyMissing
 from coreflect.releases import ROOM
 from coreflect.releases.actions.sign import sign
-from coreflect.releases.models import Cell
+from coreflect.releases.models import Cell, MissingVoice
+from coreflect.sessions.models import ReflectionSession
 from coreflect.themes.models import Box, Theme
 from tests.factories import NOW
 from tests.releases.conftest import Scene
@@ -52,12 +53,15 @@ with app.app_context():
         setattr(os, step, lambda *given, **named: (real(*given, **named), dies()))
     sign(db.session(), Keyring(Path(keys)), reader, UUID(part), read, True, NOW)
 """
-BEFORE = ["INSERT INTO theme", "INSERT INTO cell", "INSERT INTO ledger_entry", "DELETE FROM box", "commit"]
+BEFORE = ["INSERT INTO theme", "INSERT INTO cell", "INSERT INTO missing_voice", "INSERT INTO ledger_entry"]
+BEFORE += ["DELETE FROM box", "commit"]
 AFTER = ["link", "unlink", "fsync"]  # the marker has its name; its draft is gone; the folder is on disk
 
 
 def killed(scene: Scene, step: str) -> str:
     """Sign in another process that is killed at this step; return the mark of what it signed."""
+    for on in scene.db.scalars(select(ReflectionSession).where(ReflectionSession.period == "2026Q3")).all():
+        scene.note(on, ["night staff"])
     part_id, reader = prepared(scene), scene.cast.imani.id
     read = mark(scene)
     scene.db.rollback()
@@ -77,12 +81,14 @@ def test_killed_before_the_commit_nothing_has_left_and_it_can_be_signed_again(
     (part,) = alone.parts()
     assert (alone.release().state, part.state) == ("preparing", "prepared")
     assert db.scalar(select(func.count()).select_from(Cell)) == 0
+    assert db.scalar(select(func.count()).select_from(MissingVoice)) == 0
     assert db.scalar(select(func.count()).select_from(Theme)) == 0
     assert db.scalar(select(func.count()).select_from(Box)) > 0
     assert db.scalar(select(func.count()).select_from(LedgerEntry).where(LedgerEntry.kind == "released")) == 0
     assert list(ROOM.tend(db, NOW, Deployment(alone.keyring))) == []
     assert alone.keyring.read("2026Q3")
     assert sign(db, alone.keyring, alone.viewer(alone.cast.imani), part.id, read, True, NOW)
+    assert db.scalars(select(MissingVoice.words)).all() == ["night staff"]
     assert list(ROOM.invariants(db, NOW, alone.keyring)) == []
 
 
@@ -93,6 +99,7 @@ def test_killed_after_the_commit_the_key_goes_with_the_next_round_and_never_come
     key = alone.keyring.read_or_make("2026Q3")
     killed(alone, step)
     assert alone.release().state == "published"
+    assert db.scalars(select(MissingVoice.words)).all() == ["night staff"]
     assert db.scalar(select(func.count()).select_from(Box)) == 0
     assert len(list(ROOM.tend(db, NOW, Deployment(alone.keyring)))) == 1
     assert [file.name for file in alone.keyring.directory.iterdir() if file.read_bytes() == key] == []

@@ -17,8 +17,9 @@ from coreflect.foundation.keyring import KeyMissing
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Refusal
 from coreflect.releases import ROOM
+from coreflect.releases.actions.look import Choice
 from coreflect.releases.actions.parts import Released
-from coreflect.releases.actions.prepare import Choice, prepare
+from coreflect.releases.actions.prepare import prepare
 from coreflect.releases.actions.sign import sign
 from coreflect.releases.actions.start import start
 from coreflect.releases.models import Cell, ReleaseGroup
@@ -43,12 +44,13 @@ def mark(scene: Scene, together: int = 5) -> str:
 
 
 def prepared(scene: Scene) -> UUID:
-    """Let Rowan hand the one part over, each theme in the first of its sentences, and return the part's id."""
+    """Let Rowan hand the one part over, each theme in the first of its sentences, each voice as noted; its id."""
     rowan = scene.viewer(scene.cast.rowan)
     start(scene.db, rowan, "2026Q3", NOW)
     (part,) = scene.parts()
     found = opened_quarter(scene)
     choices = [Choice(one.heard.name, False, one.heard.sentences[0]) for one in found.candidates[part.group_id]]
+    choices += [Choice(one.noted.name, False, "") for one in found.voices[part.group_id] if one.ready]
     prepare(scene.db, scene.keyring, rowan, part.id, choices, [], found.saved(part.group_id), True, NOW)
     return part.id
 
@@ -223,8 +225,11 @@ def test_what_must_hold_is_said_when_it_does_not(scene: Scene, db: Session) -> N
     factories.make_part(release, twin, state="signed", prepared_by=cast.rowan.id, signed_by=cast.imani.id)
     factories.make_cell(other, group)
     factories.make_cell(release, group, year=2025)
+    factories.make_missing_voice(other, group)
     said = " ".join(ROOM.invariants(db, NOW, scene.keyring))
     assert "a part of a published release is not signed by a second person (1)" in said
     assert "a cell stands in a release that is not published (1)" in said
+    assert "a missing voice stands in a release that is not published (1)" in said
+    assert "a missing voice names a group that has no part in its release (1)" in said
     assert "a cell names another year than its release (1)" in said
     assert "a cell names a group of another year (1)" in said

@@ -1,7 +1,6 @@
 """Choose what may leave the room and in whose words, and hand it to the second reader."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,34 +9,14 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing, Refusal
-from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
+from coreflect.releases.actions.look import Choice, look, told_as
 from coreflect.releases.actions.parts import locked
-from coreflect.releases.queries.candidates import Candidate, quarter
+from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.work import Part, release
-from coreflect.releases.rules import MOST_WORDS, short_enough, word_count
-from coreflect.releases.rules.drafts import LONGEST_SENTENCE, Draft
+from coreflect.releases.rules.drafts import Draft
+from coreflect.releases.rules.voices import VoiceDraft
 from coreflect.themes.actions.boxes import lock, put, take_out
-from coreflect.themes.queries.codebook import labels
-from coreflect.themes.rules.reading import Reading, read
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a lead chose for the theme of this name: to leave it out, or a sentence ("" while undecided)."""
-
-    name: str
-    left_out: bool
-    sentence: str
-
-
-class NotYet(Refusal):
-    """Something keeps the choices from being saved: sentences, and readings of the check, by theme name."""
-
-    def __init__(self, sentences: dict[str, str], readings: dict[str, list[Reading]]) -> None:
-        super().__init__("Nothing has been saved yet: one theme or more needs another look.")
-        self.sentences = sentences
-        self.readings = readings
 
 
 class HandedOver(Refusal):
@@ -89,11 +68,16 @@ def prepare(
     by_name = {one.name: one for one in choices}
     ready = [one for one in found.candidates[part.group_id] if one.ready]
     chosen = [(one, by_name.get(one.heard.name) or Choice(one.heard.name, False, "")) for one in ready]
-    _refuse(db, chosen, ticked, hand_over)
+    missing = [one for one in found.voices[part.group_id] if one.ready]
+    voices = [(one, by_name.get(one.noted.name) or Choice(one.noted.name, True, "")) for one in missing]
+    look(db, chosen, voices, ticked, hand_over)
     take_out(db, found.draft_boxes.get(part.group_id, []))
     for one, choice in chosen:
         draft = Draft(part.group_id, one.heard.label_key, choice.left_out, choice.sentence)
         put(db, keyring, release_row.period, draft.to_content())
+    for voice, choice in voices:
+        said = VoiceDraft(part.group_id, voice.noted.name, not choice.left_out, told_as(voice, choice))
+        put(db, keyring, release_row.period, said.to_content())
     if hand_over:
         part_row.state, part_row.prepared_by = "prepared", author.id
     db.commit()
@@ -104,32 +88,3 @@ def _part_of(db: Session, release_id: UUID, part_id: UUID, author: Viewer) -> Pa
     found = release(db, release_id, author.id)
     parts = found.parts if found else ()
     return next((one for one in parts if one.id == part_id and one.mine), None)
-
-
-def _refuse(db: Session, chosen: Sequence[tuple[Candidate, Choice]], ticked: Collection[str], hand_over: bool) -> None:
-    """Raise NotYet when a sentence is missing, too long, or could point to someone."""
-    names, allowed = roster(db), labels(db)
-    sentences: dict[str, str] = {}
-    readings: dict[str, list[Reading]] = {}
-    for one, choice in chosen:
-        if choice.left_out:
-            continue
-        if not choice.sentence:
-            if hand_over:
-                sentences[choice.name] = f"Choose a sentence for “{one.label}”, or leave the theme out."
-            continue
-        if len(choice.sentence) > LONGEST_SENTENCE or not short_enough(choice.sentence):
-            words = word_count(choice.sentence)
-            sentences[choice.name] = (
-                f"That is {words} words, in {MOST_WORDS} at most it can leave. Shorten it a little?"
-            )
-        # What was recorded word for word was judged when it was written down, and is not asked again.
-        recorded = choice.sentence in one.heard.sentences
-        both = [
-            read(f"label-{choice.name}", one.label, names, allowed, False, ticked, judged=True),
-            read(f"words-{choice.name}", choice.sentence, names, allowed, False, ticked, judged=recorded),
-        ]
-        if any(reading.stands for reading in both):
-            readings[choice.name] = [reading for reading in both if reading.marks]
-    if sentences or readings:
-        raise NotYet(sentences, readings)

@@ -12,7 +12,7 @@ from coreflect.agency.actions import record
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.people.queries.viewer import Viewer
-from coreflect.releases.models import Cell, Release
+from coreflect.releases.models import Cell, MissingVoice, Release
 from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.groups import Series
 from coreflect.releases.queries.work import release as release_seen
@@ -20,13 +20,13 @@ from coreflect.themes.actions.boxes import destroy_boxes, lock
 from coreflect.themes.actions.codebook import enter
 from coreflect.themes.queries.boxes import has_boxes
 
-CELL = Cell.__table__
+CELL, VOICE = Cell.__table__, MissingVoice.__table__
 
 
 def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, today: date, now: datetime) -> None:
-    """Write the cells of every group, the period's new labels and the trail's entry, and delete its boxes.
+    """Write the cells and missing voices of every group, the new labels and the trail's entry; delete the boxes.
 
-    The gate is asked once more, on what is there now: a theme that does not pass is not written, whatever
+    The gate is asked once more, on what is there now: a theme or voice that does not pass is not written, whatever
     was signed. The caller holds the release's row, commits, and then destroys the period's key.
     """
     period = Period.parse(release.period)
@@ -37,6 +37,9 @@ def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, tod
     rows = sorted(_rows(release, period, found, groups, themes), key=lambda row: row["id"].bytes)
     if rows:
         db.execute(insert(CELL), rows)
+    voices = sorted(_voices(release, found, groups), key=lambda row: (row["group_id"].bytes, row["words"]))
+    if voices:
+        db.execute(insert(VOICE), voices)
     release.state, release.published_on, release.together = "published", today, author.agency.together
     cells = [str(row["id"]) for row in rows]
     record(db, "trail", "released", author, {"release": str(release.id), "period": str(period), "cells": cells}, now)
@@ -85,3 +88,9 @@ def _rows(
                     "asks": text.asks,
                     "again": text.again,
                 }
+
+
+def _voices(release: Release, found: Quarter, groups: dict[UUID, Series]) -> Iterator[dict[str, Any]]:
+    for group_id in groups:
+        for voice in found.missing(group_id):
+            yield {"release_id": release.id, "group_id": group_id, "words": voice.words}

@@ -11,12 +11,15 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.releases.queries.groups import Series
 from coreflect.releases.queries.history import Past, past
+from coreflect.releases.queries.voices import VoiceCandidate, candidates, texts
 from coreflect.releases.rules import GateSettings, Outcome, decide
 from coreflect.releases.rules.drafts import IS_DRAFT, Draft, Heard, Text, fingerprint, heard
+from coreflect.releases.rules.voices import IS_VOICE_DRAFT, VoiceDraft, VoiceText, noted
 from coreflect.themes.queries.boxes import opened
 from coreflect.themes.queries.codebook import Entry, by_key
 from coreflect.themes.rules.labels import NewTheme
 from coreflect.themes.rules.records import IS_RECORD, Record
+from coreflect.themes.rules.voices import IS_MISSING, Noted
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Quarter:
-    """A whole period, opened in memory: every group's candidates, and every label that was recorded."""
+    """A whole period, opened in memory: every group's themes and missing voices, and every label recorded."""
 
     candidates: Mapping[UUID, list[Candidate]]
+    voices: Mapping[UUID, list[VoiceCandidate]]
     draft_boxes: Mapping[UUID, list[UUID]]
     labels: list[NewTheme]
 
@@ -74,35 +78,46 @@ class Quarter:
         """Return what this group would publish, in the order of the labels."""
         return [one.text for one in self.candidates[group_id] if one.text]
 
+    def missing(self, group_id: UUID) -> list[VoiceText]:
+        """Return whom this group would tell as missing, in the order of the alphabet."""
+        return texts(self.voices[group_id])
+
     def saved(self, group_id: UUID) -> str:
         """Return a mark of what the leads of this group saved so far."""
-        return fingerprint(one.draft for one in self.candidates[group_id] if one.draft)
+        both = (*self.candidates[group_id], *self.voices[group_id])
+        return fingerprint(one.draft for one in both if one.draft)
 
     def to_sign(self, group_id: UUID) -> str:
         """Return a mark of the very text that a second reader signs."""
-        return fingerprint(self.texts(group_id))
+        return fingerprint([*self.texts(group_id), *self.missing(group_id)])
 
 
 def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID, Series], together: int) -> Quarter:
-    """Return what the records of a period say for these groups, with the gate's answer for each theme.
+    """Return what was recorded in a period for these groups, with the gate's answer for each theme and voice.
 
-    Five statements, however much was recorded. Raises KeyMissing when the period has boxes and no key.
+    Six statements at most, however much was recorded. Raises KeyMissing when the period has boxes and no key.
     """
     boxes = opened(db, keyring, str(period))
     records = [Record.from_content(*box) for box in boxes if box[1]["is"] == IS_RECORD]
+    checks = [Noted.from_content(*box) for box in boxes if box[1]["is"] == IS_MISSING]
     drafts = [(box_id, Draft.from_content(content)) for box_id, content in boxes if content["is"] == IS_DRAFT]
+    said = [(box_id, VoiceDraft.from_content(content)) for box_id, content in boxes if content["is"] == IS_VOICE_DRAFT]
     new = {one.label_key: one for one in _labels(records)}
     codebook = by_key(db, new)
-    before = past(db, period, new.keys())
+    before = past(db, period, new.keys(), noted(checks).keys())
+    settings = GateSettings(period, together)
     draft_boxes = defaultdict(list)
     chosen = {}
     for box_id, draft in drafts:
         draft_boxes[draft.group_id].append(box_id)
         chosen[draft.group_id, draft.label_key] = draft
+    for box_id, voice in said:
+        draft_boxes[voice.group_id].append(box_id)
+    chosen_voices = {(voice.group_id, voice.name): voice for _, voice in said}
 
     def of(group_id: UUID, series: Series) -> list[Candidate]:
         themes = heard(one for one in records if one.series_id in series)
-        outcomes = _outcomes(before, group_id, series, themes, GateSettings(period, together))
+        outcomes = _outcomes(before, group_id, series, themes, settings)
         found = [
             Candidate(
                 heard=one,
@@ -117,6 +132,10 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
 
     return Quarter(
         candidates={group_id: of(group_id, series) for group_id, series in groups.items()},
+        voices={
+            group_id: candidates(before, group_id, series, checks, chosen_voices, settings)
+            for group_id, series in groups.items()
+        },
         draft_boxes=draft_boxes,
         labels=list(new.values()),
     )

@@ -9,23 +9,27 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.permissions import Permission
 from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.queries.candidates import Candidate, quarter
+from coreflect.releases.queries.voices import VoiceCandidate
 from coreflect.releases.queries.work import Part, ReleaseSeen, Turn
 from coreflect.releases.rules import second_reader_may_sign
 from coreflect.releases.rules.drafts import Text
+from coreflect.releases.rules.voices import VoiceText
 
 
 @dataclass(frozen=True)
 class PartDesk:
     """A part as it lies before one person; `doing` says what it is there for.
 
-    "choose": a lead of the group, who sees its themes; "read": a second reader, who sees only the text to be
+    "choose": a lead of the group, who sees its themes and voices; "read": a second reader, who sees only the text to be
     released; "wait": who prepared it, and sees that text; "closed" and "signed": nothing of it is shown.
     """
 
     part: Part
     doing: str
     candidates: tuple[Candidate, ...] = ()
+    voices: tuple[VoiceCandidate, ...] = ()
     texts: tuple[Text, ...] = ()
+    missing: tuple[VoiceText, ...] = ()
     saved: str = ""
     to_sign: str = ""
     last: bool = False  # all other parts are signed: the next signature publishes
@@ -58,11 +62,13 @@ def desk(db: Session, keyring: Keyring, seen: ReleaseSeen, viewer: Viewer) -> li
         if found is None or part.group_id not in opened:
             desks.append(PartDesk(part, what))
         elif what == "choose":
-            candidates = tuple(found.candidates[part.group_id])
-            desks.append(PartDesk(part, what, candidates=candidates, saved=found.saved(part.group_id)))
+            candidates, voices = tuple(found.candidates[part.group_id]), tuple(found.voices[part.group_id])
+            saved = found.saved(part.group_id)
+            desks.append(PartDesk(part, what, candidates=candidates, voices=voices, saved=saved))
         else:
-            texts, mark = tuple(found.texts(part.group_id)), found.to_sign(part.group_id)
-            desks.append(PartDesk(part, what, texts=texts, to_sign=mark, last=last))
+            texts, missing = tuple(found.texts(part.group_id)), tuple(found.missing(part.group_id))
+            mark = found.to_sign(part.group_id)
+            desks.append(PartDesk(part, what, texts=texts, missing=missing, to_sign=mark, last=last))
     order = ("choose", "read", "wait", "closed", "signed")
     return sorted(desks, key=lambda one: order.index(one.doing))
 

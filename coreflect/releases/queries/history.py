@@ -1,18 +1,19 @@
 """What was told before, with the attendance lists behind it: what the gate looks back on."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
-from coreflect.releases.models import Cell, Release
+from coreflect.releases.models import Cell, MissingVoice, Release
 from coreflect.releases.queries.groups import Series, groups_by_year
 from coreflect.releases.rules import Told
 from coreflect.sessions.queries.for_others import came_by_period
 from coreflect.themes.models import Theme
+from coreflect.themes.rules.labels import label_key
 
 KEPT = 12  # closed quarters for which lists can be kept at most; what became numbers earlier has none to look at
 Lists = Mapping[UUID, frozenset[UUID]]
@@ -20,7 +21,7 @@ Lists = Mapping[UUID, frozenset[UUID]]
 
 @dataclass(frozen=True)
 class Telling:
-    """One published theme of one group in one earlier period, and the number that was in force then."""
+    """One published theme, or voice, of one group in one earlier period, and the number that was in force then."""
 
     period: str
     together: int | None
@@ -30,12 +31,16 @@ class Telling:
 
 @dataclass(frozen=True)
 class Past:
-    """Everything the gate needs to look back from one period: tellings, groups, and who came when."""
+    """Everything the gate needs to look back from one period: tellings, groups, and who came when.
+
+    `voices` are the tellings of missing voices, a history of their own.
+    """
 
     period: Period
     tellings: tuple[Telling, ...]
     groups: Mapping[int, Mapping[UUID, Series]]
     came: Mapping[str, Mapping[UUID, Lists]]
+    voices: tuple[Telling, ...] = ()
 
     def lists(self, series: Series, period: Period | None = None) -> dict[UUID, frozenset[UUID]]:
         """Return the attendance lists of these series in a period; a date to which nobody came has none."""
@@ -66,6 +71,15 @@ class Past:
         kept = [one for one in told.values() if one.lists or one.period.year == self.period.year]
         return sorted(kept, key=lambda one: one.period)
 
+    def of_voices(self, group_id: UUID, series: Series) -> list[Told[UUID, UUID, str]]:
+        """Return the group's history of missing voices, as `of` does of themes."""
+        return replace(self, tellings=self.voices).of(group_id, series)
+
+    def voices_this_year(self, group_id: UUID) -> frozenset[str]:
+        """Return the keys of the voices that this group told in earlier periods of the same year."""
+        year = str(self.period.year)
+        return frozenset(t.label_key for t in self.voices if t.group_id == group_id and t.period.startswith(year))
+
     def again(self, label_key: str) -> bool:
         """Whether the agency has heard this theme in an earlier year."""
         return any(one.label_key == label_key and int(one.period[:4]) < self.period.year for one in self.tellings)
@@ -78,18 +92,20 @@ class Past:
         return list(first.values())
 
 
-def past(db: Session, period: Period, label_keys: Collection[str]) -> Past:
-    """Return what was told of these themes before a period, and every list that the gate may ask for.
+def past(db: Session, period: Period, label_keys: Collection[str], voice_keys: Collection[str] = ()) -> Past:
+    """Return what was told of these themes and voices before a period, and every list that the gate may ask for.
 
-    Three statements, however many groups and themes there are.
+    Three statements, however many groups and themes there are, and one more where there are voices.
     """
     tellings = tuple(_tellings(db, period, label_keys))
+    voices = tuple(_voices(db, period)) if voice_keys else ()
     earliest = period
     for _ in range(KEPT):
         earliest = earliest.previous()
-    remembered = {one.period for one in tellings if one.period >= str(earliest)}
+    looked_at = [*tellings, *(one for one in voices if one.label_key in voice_keys)]
+    remembered = {one.period for one in looked_at if one.period >= str(earliest)}
     groups = groups_by_year(db, range(earliest.year, period.year + 1))
-    return Past(period, tellings, groups, came_by_period(db, {str(period), *remembered}))
+    return Past(period, tellings, groups, came_by_period(db, {str(period), *remembered}), voices)
 
 
 def _tellings(db: Session, period: Period, label_keys: Collection[str]) -> list[Telling]:
@@ -100,3 +116,12 @@ def _tellings(db: Session, period: Period, label_keys: Collection[str]) -> list[
         .where(Release.state == "published", Release.period < str(period), Theme.label_key.in_(label_keys))
     )
     return [Telling(*row) for row in db.execute(query)]
+
+
+def _voices(db: Session, period: Period) -> list[Telling]:
+    query = (
+        select(Release.period, Release.together, MissingVoice.group_id, MissingVoice.words)
+        .join(MissingVoice, MissingVoice.release_id == Release.id)
+        .where(Release.state == "published", Release.period < str(period))
+    )
+    return [Telling(row.period, row.together, row.group_id, label_key(row.words)) for row in db.execute(query)]

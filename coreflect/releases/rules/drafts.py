@@ -109,7 +109,7 @@ class Text:
         return tuple(BY_KEY[key] for key in (self.dimension, self.second_dimension) if key)
 
 
-def fingerprint(what: Iterable[Draft | Text]) -> str:
+def fingerprint(what: Iterable[object]) -> str:
     """Return a mark that changes with every word, so that nobody signs or overwrites what they have not seen."""
     lines = sorted(json.dumps([str(value) for value in vars(one).values()]) for one in what)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -33,7 +33,7 @@ def prepare(release_id: UUID, part_id: UUID) -> Response | Answer:
         raise Missing
     if lying.doing != "choose":
         raise preparing_actions.HandedOver
-    form = prepare_form(lying.candidates, lying.saved)
+    form = prepare_form(lying.candidates, lying.voices, lying.saved)
     if form.validate_on_submit():
         choices, ticked = form.choices(), form.nobody.data or []
         sent = (part_id, choices, ticked, form.saved.data or "", form.hand_over, clock.now())

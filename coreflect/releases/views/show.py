@@ -11,6 +11,7 @@ from coreflect.foundation.refusals import Missing
 from coreflect.releases.forms import PrepareForm, prepare_form
 from coreflect.releases.queries.cells import published_cells
 from coreflect.releases.queries.desk import desk
+from coreflect.releases.queries.voices import missing_voices
 from coreflect.releases.queries.work import ReleaseSeen, release
 from coreflect.releases.rules import MOST_WORDS
 from coreflect.releases.views import blueprint
@@ -28,7 +29,8 @@ def show(release_id: UUID) -> Answer:
         raise Missing
     if seen.published_on:
         cells = published_cells(db.session(), period=str(seen.period))
-        return render_template("releases/show.html", release=seen, cells=cells)
+        voices = missing_voices(db.session(), str(seen.period)).get(str(seen.period), [])
+        return render_template("releases/show.html", release=seen, cells=cells, voices=voices)
     return preparing(seen)
 
 
@@ -38,7 +40,7 @@ def preparing(seen: ReleaseSeen, sent: PrepareForm | None = None, part_id: UUID 
         raise Missing
     desks = desk(db.session(), current_app.extensions["keyring"], seen, current_user)
     forms = {
-        one.part.id: sent if sent and one.part.id == part_id else prepare_form(one.candidates, one.saved)
+        one.part.id: sent if sent and one.part.id == part_id else prepare_form(one.candidates, one.voices, one.saved)
         for one in desks
         if one.doing == "choose"
     }
