@@ -13,7 +13,8 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.people.demo import cast
 from coreflect.people.queries.viewer import Viewer, viewer_of
-from coreflect.releases.actions.prepare import Choice, prepare
+from coreflect.releases.actions.look import Choice
+from coreflect.releases.actions.prepare import prepare
 from coreflect.releases.actions.sign import sign
 from coreflect.releases.actions.start import start
 from coreflect.releases.models import Cell
@@ -57,7 +58,8 @@ def _earlier(day: date) -> list[Period]:
 
 
 def _publish(db: Session, keyring: Keyring, period: Period, on: date, rowan: Viewer, imani: Viewer) -> None:
-    """Let Rowan prepare each part, every ready theme in words that were recorded, and Imani sign it."""
+    """Let Rowan prepare each part, every ready theme in words that were recorded and every ready voice of the
+    agency's list, and Imani sign it."""
     now = datetime.combine(on, time(15), UTC)
     release_id = start(db, rowan, str(period), now)
     seen = release(db, release_id, rowan.id)
@@ -67,6 +69,7 @@ def _publish(db: Session, keyring: Keyring, period: Period, on: date, rowan: Vie
         found = quarter(db, keyring, period, groups, rowan.agency.together)
         ready = [one for one in found.candidates[part.group_id] if one.ready]
         choices = [Choice(one.heard.name, False, one.heard.sentences[0]) for one in ready]
+        choices += [Choice(one.noted.name, not one.leaves, "") for one in found.voices[part.group_id] if one.ready]
         prepare(db, keyring, rowan, part.id, choices, [], found.saved(part.group_id), True, now)
     for part in parts:
         read = quarter(db, keyring, period, groups, imani.agency.together).to_sign(part.group_id)

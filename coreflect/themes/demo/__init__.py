@@ -15,10 +15,12 @@ from coreflect.foundation.periods import Period
 from coreflect.sessions.models import ReflectionSession, Series
 from coreflect.sessions.queries.for_others import came_by_date
 from coreflect.themes.actions.boxes import put
+from coreflect.themes.demo import voices
 from coreflect.themes.demo.placing import Held, Quarter, place
 from coreflect.themes.demo.texts import THEMES, Text
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.records import Record, ThemeKind
+from coreflect.themes.rules.voices import Noted
 
 # The four closed quarters, the oldest first, by the numbers in texts.py. Each theme may be told once a calendar
 # year, and the year turns somewhere among them: so no theme that has to be told stands in two of the first three.
@@ -32,15 +34,17 @@ SINCE = Quarter(often=(2, 20, 16, 22), once=())
 
 
 def load(db: Session, day: date, keyring: Keyring) -> Iterator[str]:
-    """Seal one to four records for every date that was held before yesterday, and yield what was written.
+    """Seal one to four records, and who was missing, for every date held before yesterday; yield what was written.
 
     Dates for which nobody is noted as having come get none. Commits nothing.
     """
     by_period = _held(db, day)
     closed = [period for period in by_period if Period.parse(period).is_closed(day)]
     plans = dict(zip(closed[-len(CLOSED) :], CLOSED, strict=False))
+    missing = dict(zip(closed[-len(CLOSED) :], voices.CLOSED, strict=False))
     for period, dates in by_period.items():
         written = _write(db, keyring, dates, plans.get(period, SINCE))
+        _note(db, keyring, dates, missing.get(period, voices.SINCE))
         yield f"{written} themes written down in {Period.parse(period).words()}"
 
 
@@ -68,6 +72,14 @@ def _write(db: Session, keyring: Keyring, dates: list[Held], quarter: Quarter) -
             said.add(number)
             put(db, keyring, held.period, record.to_content(), record.id)
     return sum(map(len, placed.values()))
+
+
+def _note(db: Session, keyring: Keyring, dates: list[Held], missing: voices.Missing) -> None:
+    noted = voices.note(dates, missing)
+    for held in dates:
+        if held.id in noted:
+            check = Noted(uuid4(), held.id, held.series_id, noted[held.id])
+            put(db, keyring, held.period, check.to_content(), check.id)
 
 
 def _record(held: Held, text: Text, first: bool) -> Record:
