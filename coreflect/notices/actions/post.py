@@ -69,7 +69,7 @@ def post_all(db: Session, letters: Sequence[Outgoing], now: datetime) -> int:
         return 0
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     once = insert(Mail.__table__).on_conflict_do_nothing(index_elements=["key"])
-    return db.connection().execute(once, rows).rowcount
+    return db.connection().execute(once, rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def take_back(db: Session, about: UUID, reader: UUID | None = None, kinds: Collection[Kind] = (Kind.REMINDER,)) -> None:
