@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.ips import CLOSING, DIMENSIONS, GROUND_RULES, IN_A_CLINICAL_ROLE, OPENING
 from coreflect.home.queries import opening
 from coreflect.people.queries.viewer import viewer_of
-from coreflect.sessions.models import ReflectionSession
+from coreflect.sessions.models import ReflectionSession, SignUp
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW, TODAY
@@ -76,6 +76,22 @@ def test_for_everybody_else_the_sheet_is_the_same_whoever_comes(
         )
     after = {who: read(getattr(cast, who)) for who in before}
     assert [who for who in before if before[who] != after[who]] == ["rowan"]
+
+
+def test_who_steps_in_reads_the_names_of_that_date_alone(page: Page, cast: Cast, coming: ReflectionSession) -> None:
+    other = factories.make_date(cast.series, TODAY + timedelta(days=21))
+    factories.make_sign_up(other, factories.make_person(name=f"{GUEST} Junior"))
+    factories.make_substitute(coming.id, cast.tove)
+    assert GUEST in sheet(page, cast.tove, coming).text
+    assert GUEST not in sheet(page, cast.tove, other).html
+
+
+def test_who_was_offered_a_place_stands_apart(page: Page, db: Session, cast: Cast, coming: ReflectionSession) -> None:
+    olive = factories.make_person(name="Offered Olive")
+    db.add(SignUp(session_id=coming.id, person_id=olive.id, number=9, state="offered", offered_until=NOW))
+    db.commit()
+    assert "Asked whether they want a placeOffered Olive" in sheet(page, cast.rowan, coming).text
+    assert "Olive" not in sheet(page, cast.priya, coming).html
 
 
 def test_a_lead_who_has_lost_the_role_reads_no_names(
