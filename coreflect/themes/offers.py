@@ -14,7 +14,7 @@ REMINDED_FOR = timedelta(days=3)
 
 
 def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:
-    """Yield a reminder for each date of the viewer's series that began in the last three days.
+    """Yield a reminder for each date that the viewer leads or steps in for and that began in the last three days.
 
     It does not know whether themes are written down already: that would need the key, and looking.
     """

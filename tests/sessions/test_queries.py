@@ -75,9 +75,13 @@ def test_series_stand_by_title_with_their_active_leads(db: Session, cast: Cast) 
     assert found[cast.series.id].leads == ("Rowan Ellery",)
 
 
-def test_active_clinicians_and_ps_staff_could_walk_in_but_no_lead_of_the_series(db: Session, cast: Cast) -> None:
+def test_active_clinicians_and_ps_staff_could_walk_in_but_nobody_who_leads_the_date(db: Session, cast: Cast) -> None:
+    on, other = soon(cast, 7).id, soon(cast, 14).id
     factories.make_person(active=False)
     both = factories.make_person("clinician", "ps_lead", name="Both Roles")
-    assert [name for _, name in could_walk_in(db, cast.series.id)] == ["Both Roles", "Priya Holloway", "Sunniva Okafor"]
+    assert [name for _, name in could_walk_in(db, on)] == ["Both Roles", "Priya Holloway", "Sunniva Okafor"]
     factories._save(factories.SeriesLead(series_id=cast.series.id, person_id=both.id))
-    assert [name for _, name in could_walk_in(db, cast.series.id)] == ["Priya Holloway", "Sunniva Okafor"]
+    assert [name for _, name in could_walk_in(db, on)] == ["Priya Holloway", "Sunniva Okafor"]
+    factories.make_substitute(on, cast.sunniva)
+    assert [name for _, name in could_walk_in(db, on)] == ["Priya Holloway"]
+    assert [name for _, name in could_walk_in(db, other)] == ["Priya Holloway", "Sunniva Okafor"]

@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.models import Person
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.actions.dates import locked
-from coreflect.sessions.models import Attendance, SeriesLead, SignUp
-from coreflect.sessions.queries.for_others import SessionRow, series_led_by, session_row
-from coreflect.sessions.queries.guests import could_walk_in
+from coreflect.sessions.models import Attendance, SignUp
+from coreflect.sessions.queries.for_others import SessionRow, hosts, session_row
+from coreflect.sessions.queries.guests import could_walk_in, hosting
 from coreflect.sessions.rules.hosting import counts, has_begun, is_locked, seal
 from coreflect.sessions.rules.places import Standing
 
@@ -35,11 +35,11 @@ def note_attendance(
 
     `came` says it of everybody with a place, `walk_ins` names who came without one. `seen` is the seal of the list
     that the page showed (rules.hosting): a list written meanwhile is not overwritten. Whether somebody counts is
-    settled when they are first noted. Raises NotNoted; Missing for who does not lead the series.
+    settled when they are first noted. Raises NotNoted; Missing for who does not lead the date.
     """
     locked(db, session_id)
     date = session_row(db, session_id)
-    if date is None or date.series_id not in series_led_by(db, viewer.id):
+    if date is None or not hosts(db, viewer.id, session_id):
         raise Missing
     _refuse_wrong_time(date, now, viewer.agency.zone)
     noted = select(Attendance.person_id, Attendance.came, Attendance.counts)
@@ -53,9 +53,9 @@ def note_attendance(
     placed = set(db.scalars(select(SignUp.person_id).where(*with_place)))
     if unmarked := placed - set(came):
         raise NotNoted(f"Say of everybody whether they came. Still without a mark: {len(unmarked)}.")
-    known = {person_id for person_id, _ in could_walk_in(db, date.series_id)} | set(before)
+    known = {person_id for person_id, _ in could_walk_in(db, session_id)} | set(before)
     marks = {person: came[person] for person in placed} | dict.fromkeys((set(walk_ins) & known) - placed, True)
-    counting = _counting(db, date.series_id, marks) | {person: row.counts for person, row in before.items()}
+    counting = _counting(db, session_id, marks) | {person: row.counts for person, row in before.items()}
     db.execute(delete(Attendance).where(Attendance.session_id == session_id))
     if marks:
         db.execute(insert(Attendance), [_row(session_id, p, marks[p], p in placed, counting[p]) for p in sorted(marks)])
@@ -72,10 +72,10 @@ def _refuse_wrong_time(date: SessionRow, now: datetime, zone: str) -> None:
         raise NotNoted("Its quarter is closed, and its lists stay as they are. Nothing was changed.")
 
 
-def _counting(db: Session, series_id: UUID, people: Iterable[UUID]) -> dict[UUID, bool]:
-    """Return of each of these people whether they count today."""
-    lead = exists().where(SeriesLead.series_id == series_id, SeriesLead.person_id == Person.id)
-    query = select(Person.id, Person.clinician, (lead & Person.ps_lead).label("lead")).where(Person.id.in_(people))
+def _counting(db: Session, session_id: UUID, people: Iterable[UUID]) -> dict[UUID, bool]:
+    """Return of each of these people whether they count today; who steps in for the leads hosts, and does not."""
+    lead = Person.id.in_(hosting(session_id)).label("lead")
+    query = select(Person.id, Person.clinician, lead).where(Person.id.in_(people))
     return {row.id: counts(clinician=row.clinician, lead=row.lead) for row in db.execute(query)}
 
 

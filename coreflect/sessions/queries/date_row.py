@@ -5,7 +5,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from coreflect.sessions.rules.hosting import has_begun, may_record_attendance
-from coreflect.sessions.rules.places import Standing, is_open, may_sign_up, may_withdraw
+from coreflect.sessions.rules.places import (
+    IN_ORDER,
+    NEW_FIRST,
+    ON_THE_LIST,
+    Standing,
+    Window,
+    is_open,
+    is_short,
+    may_accept,
+    may_sign_up,
+    may_withdraw,
+    window,
+)
+from coreflect.sessions.rules.recurrence import start_in_words
 
 
 @dataclass(slots=True)
@@ -16,6 +29,9 @@ class DateRow:
     series_id: UUID
     title: str
     zone: str
+    opens_days: int
+    closes_minutes: int
+    new_first: bool  # whether some people go first, as the series says
     day: date
     period: str
     starts_at: datetime
@@ -30,9 +46,12 @@ class DateRow:
     moved_from: datetime | None
     taken: int
     waiting: int
+    offered: int  # how many places are held for people who are being asked
     standing: Standing | None
+    offered_until: datetime | None  # when the viewer's offer lapses
     turn: int | None
-    leads: bool  # whether the viewer leads the series
+    leads: bool  # whether the viewer leads this date, as a lead of its series or as a substitute
+    leads_series: bool  # whether the viewer leads the whole series
     came: bool  # whether the viewer is noted as having come
     total: int  # how many dates the whole list has, counted up to COUNTED
     invited: bool  # whether the viewer's roles sign up at all
@@ -41,8 +60,8 @@ class DateRow:
 
     @property
     def free(self) -> int:
-        """How many places are left."""
-        return max(0, self.places - self.taken)
+        """How many places are left: nobody has them, and none of them is held for somebody who is being asked."""
+        return max(0, self.places - self.taken - self.offered)
 
     @property
     def has_begun(self) -> bool:
@@ -55,9 +74,45 @@ class DateRow:
         return is_open(self, self.now)
 
     @property
+    def window(self) -> Window:
+        """When sign-up opens and closes."""
+        return window(self.day, self.starts_at, self.zone, self.opens_days, self.closes_minutes)
+
+    @property
+    def order(self) -> str:
+        """By what rule places pass on from the waiting list, in a sentence."""
+        return NEW_FIRST if self.new_first else IN_ORDER
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it begins within a day and fewer people have a place than it takes."""
+        return is_short(self, self.now, taken=self.taken, quorum=self.quorum)
+
+    @property
     def may_sign_up(self) -> bool:
         """Whether the viewer can press "Sign up"."""
-        return may_sign_up(self, self.now, invited=self.invited, leads=self.leads, standing=self.standing)
+        return may_sign_up(
+            self, self.now, window=self.window, invited=self.invited, leads=self.leads, standing=self.standing
+        )
+
+    @property
+    def opens_later(self) -> bool:
+        """Whether the viewer could sign up, only not yet."""
+        return self._could_sign_up and self.window.is_ahead(self.now)
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether the viewer could have signed up, and sign-up is closed although it has not begun."""
+        return self._could_sign_up and not self.window.is_ahead(self.now) and not self.window.is_open(self.now)
+
+    @property
+    def _could_sign_up(self) -> bool:
+        return self.is_open and self.invited and not self.leads and self.standing not in ON_THE_LIST
+
+    @property
+    def may_accept(self) -> bool:
+        """Whether a place is held for the viewer, and they can take it."""
+        return may_accept(self, self.now, self.standing, self.offered_until)
 
     @property
     def may_withdraw(self) -> bool:
@@ -65,9 +120,20 @@ class DateRow:
         return may_withdraw(self, self.now, self.standing)
 
     @property
+    def can_overlap(self) -> bool:
+        """Whether the viewer is on its list or could be, so that it matters what else of theirs is at the same time."""
+        return self.may_sign_up or self.may_withdraw
+
+    @property
+    def offer_ends(self) -> str:
+        """When the viewer's offer lapses, in words of the series' zone."""
+        return start_in_words(self.offered_until, self.zone) if self.offered_until else ""
+
+    @property
     def press(self) -> str:
-        """What the viewer can press here, as its address ends: "sign-up", "withdraw", or nothing."""
-        return "sign-up" if self.may_sign_up else "withdraw" if self.may_withdraw else ""
+        """What the viewer can press here, as its address ends: "accept", "sign-up", "withdraw", or nothing."""
+        ways = {"accept": self.may_accept, "sign-up": self.may_sign_up, "withdraw": self.may_withdraw}
+        return next((way for way, may in ways.items() if may), "")
 
     @property
     def stands_out(self) -> bool:
@@ -76,7 +142,7 @@ class DateRow:
 
     @property
     def may_record_attendance(self) -> bool:
-        """Whether the viewer leads the series and can still write down who came."""
+        """Whether the viewer leads the date and can still write down who came."""
         return self.leads and may_record_attendance(self, self.now, self.closes_by)
 
     @property

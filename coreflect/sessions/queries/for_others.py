@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
-from coreflect.sessions.models import Attendance, ReflectionSession, Series, SeriesLead
+from coreflect.sessions.models import Attendance, ReflectionSession, Series, SeriesLead, Substitute
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,24 @@ def series_led_by(db: Session, person_id: UUID) -> frozenset[UUID]:
     """Return the ids of the series that this person leads; who has lost the role leads none."""
     query = select(SeriesLead.series_id).join(Person, Person.id == SeriesLead.person_id)
     return frozenset(db.scalars(query.where(SeriesLead.person_id == person_id, Person.ps_lead)))
+
+
+def hosted_by(person_id: UUID) -> ColumnElement[bool]:
+    """Return the condition that a person hosts a date: they lead its series, or step in on that date alone.
+
+    Who has lost the role that goes with it hosts nothing, although the rows remember them.
+    """
+    led = select(SeriesLead.series_id).join(Person, Person.id == SeriesLead.person_id)
+    led = led.where(SeriesLead.person_id == person_id, Person.ps_lead)
+    steps_in = select(Substitute.session_id).join(Person, Person.id == Substitute.person_id)
+    steps_in = steps_in.where(Substitute.person_id == person_id, or_(Person.ps_lead, Person.ps_staff))
+    return or_(ReflectionSession.series_id.in_(led), ReflectionSession.id.in_(steps_in))
+
+
+def hosts(db: Session, person_id: UUID, session_id: UUID) -> bool:
+    """Return whether a person hosts this date, as a lead of its series or as a substitute."""
+    query = select(ReflectionSession.id).where(ReflectionSession.id == session_id, hosted_by(person_id))
+    return db.scalar(query) is not None
 
 
 def leads_of(db: Session, series_id: UUID) -> dict[UUID, str]:

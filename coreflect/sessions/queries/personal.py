@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import DAYS_TO_CLOSE, Period
-from coreflect.sessions.models import Attendance, ReflectionSession, Series, SeriesLead, SignUp
+from coreflect.sessions.models import Attendance, ReflectionSession, Series, SignUp
+from coreflect.sessions.queries.for_others import hosted_by
 from coreflect.sessions.rules.hosting import is_locked
 
 _AT_MOST = 5
@@ -35,7 +36,7 @@ class Seat:
 
 
 def dates_not_noted(db: Session, person_id: UUID, now: datetime, zone: str) -> list[UnnotedDate]:
-    """Return the begun dates of a lead's series, latest first, at which people had places and nobody is noted.
+    """Return the begun dates that a person hosts, latest first, at which people had places and nobody is noted.
 
     Dates of periods that are closed in the agency's `zone` are left out (nothing can be written there any more);
     five at most.
@@ -45,9 +46,8 @@ def dates_not_noted(db: Session, person_id: UUID, now: datetime, zone: str) -> l
     query = select(
         ReflectionSession.id, Series.title, ReflectionSession.day, Series.zone, ReflectionSession.period
     ).join(Series, Series.id == ReflectionSession.series_id)
-    query = query.join(SeriesLead, SeriesLead.series_id == Series.id)
     query = query.where(
-        SeriesLead.person_id == person_id,
+        hosted_by(person_id),
         ReflectionSession.state == "planned",
         ReflectionSession.starts_at <= now,
         ReflectionSession.day >= oldest,

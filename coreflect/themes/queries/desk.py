@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
+from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
 from coreflect.people.queries.viewer import Viewer
-from coreflect.sessions.queries.for_others import SessionRow, series_led_by, session_row
+from coreflect.sessions.queries.for_others import SessionRow, hosts, series_led_by, session_row
 from coreflect.themes.queries.boxes import opened
 from coreflect.themes.queries.codebook import Entry, entries
 from coreflect.themes.rules.records import IS_RECORD, Record
@@ -21,10 +22,10 @@ from coreflect.themes.rules.writing import Door, door
 
 @dataclass(frozen=True)
 class Desk:
-    """A date of the viewer's own series, its records so far, and the words to choose from.
+    """A date that the viewer hosts, its records so far, and the words to choose from.
 
-    `records` come in the order of the alphabet, never of their writing; `labels` are those of the codebook
-    and of the viewer's series in this period.
+    `records` come in the order of the alphabet, never of their writing; `labels` are those of the codebook, for
+    who may read it, and of the viewer's series in this period. A substitute is shown this date's own.
     """
 
     date: SessionRow
@@ -42,14 +43,14 @@ class Desk:
 
 
 def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: datetime) -> Desk:
-    """Return the desk of a date that `viewer` leads; a foreign date and one that is not there raise Missing.
+    """Return the desk of a date that `viewer` hosts; a foreign date and one that is not there raise Missing.
 
     Raises KeyMissing when something was written down in the period and its key is not here.
     """
     found = session_row(db, session_id)
-    led = series_led_by(db, viewer.id)
-    if found is None or found.series_id not in led:
+    if found is None or not hosts(db, viewer.id, session_id):
         raise Missing
+    led = series_led_by(db, viewer.id)
     period = Period.parse(found.period)
     today = now.astimezone(ZoneInfo(viewer.agency.zone)).date()
     boxes = opened(db, keyring, found.period)
@@ -57,8 +58,9 @@ def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: d
     checks = [Noted.from_content(*box) for box in boxes if box[1].get("is") == IS_MISSING]
     missing = next((one for one in checks if one.session_id == session_id), None)
     codebook = entries(db)
-    known = {entry.label_key: entry.label for entry in codebook}
-    mine = {record.label_key: record.label for record in written if record.series_id in led}
+    known = {entry.label_key: entry.label for entry in codebook if viewer.may(Permission.READ_CODEBOOK)}
+    near = [record for record in written if record.series_id in led or record.session_id == session_id]
+    mine = {record.label_key: record.label for record in near}
     return Desk(
         date=found,
         period=period,

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coreflect.sessions.models import ReflectionSession, Series, SeriesLead
+from coreflect.sessions.models import ReflectionSession, Series
+from coreflect.sessions.queries.for_others import hosted_by
 
 
 class Begun(NamedTuple):
@@ -18,16 +19,15 @@ class Begun(NamedTuple):
     day: date
 
 
-def begun_since(db: Session, lead_id: UUID, since: datetime, now: datetime) -> list[Begun]:
-    """Return the dates of the series that a person leads which began after `since`, the newest first.
+def begun_since(db: Session, person_id: UUID, since: datetime, now: datetime) -> list[Begun]:
+    """Return the dates that a person leads or steps in for which began after `since`, the newest first.
 
     Cancelled dates are left out. It looks at dates alone, never into boxes.
     """
     query = select(ReflectionSession.id, Series.title, ReflectionSession.day)
     query = query.join(Series, Series.id == ReflectionSession.series_id)
-    query = query.join(SeriesLead, SeriesLead.series_id == Series.id)
     query = query.where(
-        SeriesLead.person_id == lead_id,
+        hosted_by(person_id),
         ReflectionSession.state == "planned",
         ReflectionSession.starts_at > since,
         ReflectionSession.starts_at <= now,
