@@ -100,7 +100,9 @@ def test_the_agency_says_what_a_date_is_called(db: Session, cast: Cast, date: Re
     factories.agency().event_title = "Team time"
     tell.tell_place(db, date, [cast.priya.id], NOW)
     (letter,) = letters_to(db, cast.priya)
-    assert letter.subject.startswith("Team time: ") and letter.event and letter.event.title == "Team time"
+    assert letter.subject.startswith("Team time: ")
+    assert letter.event
+    assert letter.event.title == "Team time"
 
 
 def test_who_waited_reads_that_a_place_became_free(db: Session, cast: Cast, date: ReflectionSession) -> None:
@@ -173,7 +175,9 @@ def test_a_moved_date_says_what_was_and_what_is(db: Session, cast: Cast, date: R
     assert letter.subject == "Co-reflection: changed, now Thursday 3 December 2026, 12:00"
     assert "It was planned for Wednesday 2 December 2026, 12:00." in letter.lines
     assert "Where: Library room." in letter.lines
-    assert letter.event and before.event and letter.event.sequence > before.event.sequence
+    assert letter.event
+    assert before.event
+    assert letter.event.sequence > before.event.sequence
     assert letter.links[0].signed_until == date.starts_at
 
 
@@ -193,7 +197,9 @@ def test_leads_are_told_once_each_and_former_leads_are_not(db: Session, cast: Ca
     for _ in range(2):
         tell.tell_leads(db, cast.series.id, "Few people so far", ("Two come.",), "short 1", NOW, "/sessions/x")
     assert [one.links[0].path for one in letters_to(db, cast.rowan)] == ["/sessions/x"]
-    assert not letters_to(db, cast.imani) and not letters_to(db, cast.tove) and not letters_to(db, cast.priya)
+    assert not letters_to(db, cast.imani)
+    assert not letters_to(db, cast.tove)
+    assert not letters_to(db, cast.priya)
 
 
 def test_sixty_people_are_told_in_as_many_statements_as_one(
@@ -235,7 +241,8 @@ def test_a_calendar_always_ends_with_the_truth(db: Session, cast: Cast, presses:
     entry = None
     for mail in db.scalars(select(Mail).where(Mail.about == date.id, Mail.thread != "").order_by(Mail.number)):
         event = unpacked(mail.kind, mail.subject, mail.body).event
-        assert event and (entry is None or event.sequence > entry.sequence or event == entry), presses
+        assert event is not None
+        assert entry is None or event.sequence > entry.sequence or event == entry, presses
         entry = event
     sign_up = db.scalars(select(SignUp).where(SignUp.session_id == date.id)).one_or_none()
     has_place = sign_up is not None and sign_up.state == "coming" and date.state == "planned"

@@ -58,7 +58,7 @@ def left(date: Told, reader: UUID, number: int, *, held: bool, removed: bool) ->
         lines.append("If your day changes once more, you can sign up again.")
         links = (Link("Sign up again", date.press(reader, "sign-up"), date.starts_at),)
     if held:
-        lines.append("This mail takes it out of your calendar.")
+        lines.append("Where it stands in your calendar, it is taken out there.")
     event = date.event(number, "CANCEL") if held else None
     return Letter(Kind.PLACE, f"{date.title}: off your list, {date.start}", tuple(lines), links, event)
 
@@ -71,7 +71,7 @@ def cancelled(date: Told, reader: UUID, number: int, *, held: bool, after: Told 
     """
     lines = [f"The co-reflection on {date.when} was called off."]
     lines += [f"Why: {date.reason}"] if date.reason else []
-    lines.append("You need not do anything." + (" This mail takes it out of your calendar." if held else ""))
+    lines.append("You need not do anything. Where it stands in your calendar, it is taken out there.")
     links: tuple[Link, ...] = ()
     if after:
         lines.append(f"The next one is on {after.when}. Where: {after.where}.")
@@ -87,7 +87,7 @@ def moved(date: Told, reader: UUID, number: int, *, held: bool) -> Letter:
     if date.was and date.was != date.starts_at:
         lines.append(f"It was planned for {start_in_words(date.was, date.zone)}.")
     lines += [f"Why: {date.reason}"] if date.reason else []
-    stays = "Your place is still yours, and this mail changes the entry in your calendar."
+    stays = "Your place is still yours, and the entry in your calendar changes with it."
     lines.append(stays if held else "You are still on its list.")
     lines.append("If it does not suit you any more, one press is enough. Nobody asks why.")
     event = date.event(number, "REQUEST") if held else None
