@@ -15,6 +15,7 @@ from coreflect.policies.queries.answers import Asked, Given, standing
 from coreflect.policies.rules.days import age_words
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.queries.cells import PublishedCell, PublishedRelease, published_cells, published_releases
+from coreflect.releases.queries.voices import missing_voices
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,11 @@ class Summary:
     periods: list[Period]
     themes: dict[tuple[str, Period], int]
     stages: dict[Stage, int]
+    missing: list[tuple[str, list[str]]]  # who was missing, by period in words, the newest first
 
 
 def summary(db: Session, today: date, dimension: str | None, period: str | None) -> Summary:
-    """Return what was released and what became of it, in four statements, however much there is.
+    """Return what was released and what became of it, in five statements, however much there is.
 
     A theme that several groups told counts once a period, and under both its principles and tasks. With a
     filter, changes are those that come from the themes that are left.
@@ -72,6 +74,7 @@ def summary(db: Session, today: date, dimension: str | None, period: str | None)
         periods=sorted(Period.parse(r.period) for r in releases if not period or r.period == period),
         themes=_themes(told, dimension),
         stages={stage: counts[stage] for stage in Stage} if counts else {},
+        missing=[(Period.parse(one).words(), voices) for one, voices in missing_voices(db, period).items()],
     )
 
 

@@ -98,6 +98,7 @@ def test_a_theme_told_by_two_groups_counts_once_a_period(page, db, cast, told) -
 def test_nothing_of_a_release_that_is_being_prepared_stands_in_it(page, cast, told) -> None:
     preparing = factories.make_release("2026Q1", published_on=None)
     factories.make_cell(preparing, told[0], label="Not yet released", dimension="learning")
+    factories.make_missing_voice(preparing, told[0], "Not yet released, too")
     helena = page.as_(cast.helena)
     for address in (
         "/summaries/",
@@ -109,6 +110,29 @@ def test_nothing_of_a_release_that_is_being_prepared_stands_in_it(page, cast, to
     assert "January to March 2026" not in helena.open("summaries.index").html
 
 
+def test_it_says_who_was_missing_by_quarter_and_each_once(page, cast, told) -> None:
+    group, older, newer = told[0], told[1], told[2]
+    other = factories.make_group(cast.other_series)
+    factories.make_missing_voice(older, group, "front desk")
+    for one, words in ((group, "night staff"), (other, "Night staff"), (other, "interpreters")):
+        factories.make_missing_voice(newer, one, words)
+    helena = page.as_(cast.helena).open("summaries.index")
+    said = [("".join(term.itertext()), "".join(what.itertext())) for term, what in zip(*terms(helena), strict=True)]
+    assert said == [
+        ("July to September 2026", "interpreters, Night staff"),
+        ("April to June 2026", "front desk"),
+    ]
+    helena.open("summaries.index", period="2026Q2")
+    assert "front desk" in helena.text
+    assert "interpreters" not in helena.text
+
+
+def terms(page) -> tuple[list, list]:
+    section = next(one for one in page.find("section") if one.get("aria-labelledby") == "missing")
+    inside = list(section.iter())
+    return [one for one in inside if one.tag.endswith("}dt")], [one for one in inside if one.tag.endswith("}dd")]
+
+
 @pytest.mark.parametrize("releases", [1, 3, 12])
 def test_the_page_asks_as_much_however_many_releases_there_are(page, cast, count_queries, releases) -> None:
     group = factories.make_group(cast.series)
@@ -116,12 +140,13 @@ def test_the_page_asks_as_much_however_many_releases_there_are(page, cast, count
         release = factories.make_release(f"{2023 + number // 4}Q{number % 4 + 1}", date(2023 + number // 4, 6, 1))
         for _ in range(3):
             cell = factories.make_cell(release, group)
+            factories.make_missing_voice(release, group)
         factories.make_change(cast.rowan, cell)
         factories.make_answer(cell, cast.helena)
     helena = page.as_(cast.helena)
     with count_queries() as asked:
         helena.open("summaries.index")
-    assert len(asked) == 5
+    assert len(asked) == 6
     with count_queries() as asked:
         helena.open("summaries.export")
     assert len(asked) == 3

@@ -59,8 +59,9 @@ def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
             "Leadership sees releases, never a single date",
             "A release is one quarter of the whole agency. One gate decides what it holds: a theme that came up at "
             f"{in_words(gate.dates)} or more dates of a series, or of series joined with it, to which "
-            f"{in_words(gate.together)} or more different clinicians came in all, told once a year. Every page, "
-            "picture and export reads the same published words.",
+            f"{in_words(gate.together)} or more different clinicians came in all, told once a year. By the "
+            "same rules it says whose voices were missing. Every page, picture and export reads the same published "
+            "words.",
         ),
         Promise(
             "Nobody can unmask anyone",
