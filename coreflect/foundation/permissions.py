@@ -34,9 +34,9 @@ _ROLE_WORDS = {
 class Permission(StrEnum):
     """What can be done, each with the sentence that the promise page prints."""
 
-    ENTER = "Sign in, sign out, use a welcome link, read the promise and the pages for practice."
+    ENTER = "Sign in, sign out, use a welcome link or one in a mail, read the promise and the pages for practice."
     BE_HERE = "See one's own first page and what the app keeps about oneself."
-    READ_DATES = "See which co-reflections are coming and what to expect there."
+    READ_DATES = "See which co-reflections are coming, what to expect there and, in numbers, how many came."
     SIGN_UP = "Take a place at a co-reflection, wait for one, and withdraw."
     PLAN_SERIES = "Plan a series of co-reflections, and say who leads it and who steps in for a date."
     SET_CLOSURES = "Say on which days the agency holds no co-reflections."

@@ -12,20 +12,31 @@ from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Waiting
 from coreflect.people.queries.viewer import Viewer
+from coreflect.sessions.actions.offers_of_places import keep_order, lapse, tell_short
 from coreflect.sessions.actions.places import step_back
+from coreflect.sessions.actions.reminders import remind
 from coreflect.sessions.actions.retention import reduce
 from coreflect.sessions.actions.series import extend
 from coreflect.sessions.queries.personal import dates_not_noted, seats_of, visits_of
+from coreflect.sessions.queries.places import short_dates_of
 from coreflect.sessions.rules.places import Standing
-from coreflect.sessions.rules.recurrence import day_in_words, local_day
+from coreflect.sessions.rules.recurrence import day_in_words, local_day, start_in_words
 
-ORDER = 20
+ORDER, URGENT = 20, 5
 
 
 def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
-    """Yield the dates of the viewer's own series for which nobody has noted who came, latest first."""
+    """Yield what waits for who leads dates: those at which few come, and those for which nobody noted who came."""
     if not viewer.may(Permission.HOST):
         return
+    for id_, title, starts_at, zone, taken, quorum in short_dates_of(db, viewer.id, now):
+        yield Waiting(
+            URGENT,
+            f"Few people come on {start_in_words(starts_at, zone)}",
+            f"{title}: {taken or 'no'} of {quorum} or more. Keep it, and nothing is to be done; or call it off.",
+            "sessions.show",
+            {"session_id": id_},
+        )
     for open_ in dates_not_noted(db, viewer.id, now, viewer.agency.zone):
         yesterday = open_.day == local_day(now, open_.zone) - timedelta(days=1)
         when = "yesterday" if yesterday else f"on {day_in_words(open_.day)}"
@@ -61,6 +72,8 @@ def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
 
 _SEAT = {
     Standing.COMING: "signed up, with a place",
+    Standing.OFFERED: "signed up, and asked whether you take a place",
+    Standing.LAPSED: "signed up, and an offer of a place lapsed",
     Standing.WAITING: "signed up, on the waiting list",
     Standing.WITHDRAWN: "signed up, and withdrew",
 }
@@ -76,6 +89,15 @@ def leave(db: Session, person_id: UUID, now: datetime) -> None:
 
 
 def tend(db: Session, now: datetime, _deployment: Deployment) -> Iterator[str]:
-    """Do what is due for dates: lay those of the year ahead, turn lists that are no longer kept into numbers."""
+    """Do what is due for dates.
+
+    Offers lapse and pass on, leads learn that few come, those of the year ahead are laid, and lists that are no
+    longer kept become numbers.
+    """
+    yield from keep_order(db, now)
+    yield from lapse(db, now)
+    yield from tell_short(db, now)
     yield from extend(db, now)
+    if written := remind(db, now):
+        yield f"Letters before dates: {written} written."
     yield from reduce(db, now, settings_or_defaults(db).zone)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 NEVER_KEPT = ("csrf_token", "password", "again", "kept")
 _OF_THE_PAGE = ("key", "seen", "shown", "was", "saved", "read", "find")  # sent on, and nothing that a person wrote
 _AN_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
+_BY_LINK = ("sessions.by_mail", "notices.stop")  # the signature in their address is the sign-in
 Answer = Response | tuple[str, int]
 
 
@@ -22,6 +23,8 @@ def init_app(app: Flask) -> None:
     def stale(_error: CSRFError) -> Answer:
         if not from_here():
             return render_template("errors/stale.html", fields=None), 400
+        if request.endpoint in _BY_LINK:
+            return offer_again(request.full_path, typed(), 400)
         if not current_user.is_authenticated and request.endpoint != "people.sign_in":
             return ask_to_sign_in()
         return offer_again(request.path, typed(), 400)

@@ -108,6 +108,7 @@ def test_an_id_of_any_other_table_is_answered_like_one_that_does_not_exist(
     asker = Asker(page, getattr(scene.cast, who, None))
     own = {
         "session_id": "reflection_session",
+        "series_id": "series",
         "box_id": "box",
         "person_id": "person",
         "change_id": "change",

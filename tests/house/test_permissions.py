@@ -82,8 +82,16 @@ MATRIX = {
     ("releases.show", "GET"):                 ">oo---",  # in preparation; a published one is open to all, below
     ("releases.sign", "POST"):                ">ffxxx",
     ("releases.start", "POST"):               ">oxxxx",
+    ("sessions.accept", "POST"):              ">xffxx",  # it has begun
     ("sessions.attendance", "GET"):           ">o-xxx",  # PS staff open what they step in for only
     ("sessions.attendance", "POST"):          ">f-xxx",
+    ("sessions.certificate", "GET"):          ">-----",  # nobody of them came; whoever did finds it: tests/sessions
+    ("sessions.certificate_of_year", "GET"):  ">-----",
+    ("sessions.certificates", "GET"):         ">ooooo",
+    ("sessions.check_certificate", "GET"):    "oooooo",
+    ("sessions.numbers", "GET"):              ">ooooo",
+    ("sessions.by_mail", "GET"):              "gggggg",  # without its signature a link is over
+    ("sessions.by_mail", "POST"):             "gggggg",
     ("sessions.cancel", "GET"):               ">oxxxx",
     ("sessions.cancel", "POST"):              ">fxxxx",
     ("sessions.closures", "GET"):             ">oxxxo",
@@ -95,8 +103,12 @@ MATRIX = {
     ("sessions.open_again", "POST"):          ">oxxxo",
     ("sessions.plan", "GET"):                 ">oxxxx",
     ("sessions.plan", "POST"):                ">fxxxx",
+    ("sessions.run", "GET"):                  ">xooxx",
+    ("sessions.run", "POST"):                 ">xffxx",
     ("sessions.show", "GET"):                 ">ooooo",
     ("sessions.sign_up", "POST"):             ">xffxx",  # it has begun
+    ("sessions.take_off", "GET"):             ">--xxx",  # the person is not on the list
+    ("sessions.take_off", "POST"):            ">--xxx",
     ("sessions.withdraw", "POST"):            ">xffxx",  # it has begun
     ("static", "GET"):                        "oooooo",
     ("summaries.export", "GET"):              ">ooxox",
@@ -162,9 +174,12 @@ def world(db: Session, app: Flask, cast: Cast) -> World:
         "release_id": preparing.id,
         "part_id": part.id,
         "closure_id": factories.make_closure().id,
+        "act": "withdraw",
+        "series_id": cast.series.id,
         "token": "a-token-that-is-spent",
         "filename": "css/tokens.css",
         "key": "mutuality",
+        "year": "2026",
         "mail_id": factories.make_mail(state="failed").id,
         "reader": cast.priya.id,
         "kind": "reminder",

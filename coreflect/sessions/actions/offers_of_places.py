@@ -82,9 +82,8 @@ def mark_first(db: Session, series_id: UUID, now: datetime) -> int:
 def _wanted(db: Session, series: Series, now: datetime) -> dict[UUID, bool]:
     """Return the rows whose mark is not what it should be, with what it should be."""
     marks = firsts(db, series.id, now)
-    kept = {id_: first for id_, first in db.execute(select(SignUp.id, SignUp.first).where(SignUp.id.in_(marks)))}
-    right = marks if series.new_first else dict.fromkeys(marks, False)
-    return {id_: first for id_, first in right.items() if id_ in kept and kept[id_] != first}
+    rows = db.execute(select(SignUp.id, SignUp.first).where(SignUp.id.in_(marks)))
+    return {id_: right for id_, first in rows if (right := series.new_first and marks[id_]) != first}
 
 
 def _tell_short(db: Session, date: ReflectionSession, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -16,6 +17,17 @@ from coreflect.sessions.rules.places import ON_THE_LIST, SHORT_NOTICE, Standing,
 
 Span = tuple[datetime, datetime]
 Who = UUID | InstrumentedAttribute[UUID]
+
+
+class Spanned(Protocol):
+    """A date, and from when until when it lasts."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True)
@@ -57,19 +69,9 @@ def at_the_same_time(
     db: Session, person_id: UUID, date: ReflectionSession
 ) -> tuple[SignUp | None, tuple[Overlap, ...]]:
     """Return a person's own row at a date, and their other dates that share a moment with it, in one question."""
-    query = select(SignUp, Series.title, ReflectionSession.starts_at, ReflectionSession.ends_at, Series.zone)
-    query = query.join(ReflectionSession, ReflectionSession.id == SignUp.session_id)
+    query = select(SignUp, *_OVERLAP).join(ReflectionSession, ReflectionSession.id == SignUp.session_id)
     query = query.join(Series, Series.id == ReflectionSession.series_id).where(
-        SignUp.person_id == person_id,
-        or_(
-            ReflectionSession.id == date.id,
-            and_(
-                ReflectionSession.starts_at < date.ends_at,
-                ReflectionSession.ends_at > date.starts_at,
-                ReflectionSession.state == "planned",
-                SignUp.state.in_(ON_THE_LIST),
-            ),
-        ),
+        SignUp.person_id == person_id, or_(ReflectionSession.id == date.id, _shares_a_moment(date))
     )
     mine, others = None, []
     rows = db.execute(query.order_by(ReflectionSession.starts_at).execution_options(populate_existing=True))
@@ -77,8 +79,17 @@ def at_the_same_time(
         if sign_up.session_id == date.id:
             mine = sign_up
         else:
-            others.append(Overlap(sign_up.session_id, *told))
+            others.append(Overlap(*told))
     return mine, tuple(others)
+
+
+def overlaps(db: Session, person_id: UUID, date: Spanned) -> tuple[Overlap, ...]:
+    """Return a person's other dates that share a moment with a date."""
+    query = select(*_OVERLAP).join(SignUp, SignUp.session_id == ReflectionSession.id)
+    query = query.join(Series, Series.id == ReflectionSession.series_id).where(
+        SignUp.person_id == person_id, ReflectionSession.id != date.id, _shares_a_moment(date)
+    )
+    return tuple(Overlap(*row) for row in db.execute(query.order_by(ReflectionSession.starts_at)))
 
 
 def turn_of(db: Session, mine: SignUp, waiting: int) -> int:
@@ -149,6 +160,24 @@ def spans_of(db: Session, person_id: UUID, first: datetime, last: datetime) -> d
         ReflectionSession.ends_at > first,
     )
     return {id_: (starts_at, ends_at) for id_, starts_at, ends_at in db.execute(query)}
+
+
+def _shares_a_moment(date: Spanned) -> ColumnElement[bool]:
+    return and_(
+        ReflectionSession.starts_at < date.ends_at,
+        ReflectionSession.ends_at > date.starts_at,
+        ReflectionSession.state == "planned",
+        SignUp.state.in_(ON_THE_LIST),
+    )
+
+
+_OVERLAP = (
+    ReflectionSession.id,
+    Series.title,
+    ReflectionSession.starts_at,
+    ReflectionSession.ends_at,
+    Series.zone,
+)
 
 
 def _is_short(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -35,6 +35,11 @@ def all_series(db: Session) -> dict[UUID, SeriesRow]:
     return found
 
 
+def series_title(db: Session, series_id: UUID) -> str | None:
+    """Return the title of a series, or None where there is none with this id."""
+    return db.scalar(select(Series.title).where(Series.id == series_id))
+
+
 @lru_cache
 def _all() -> Select[tuple[UUID, str, str | None]]:
     series, lead, person = Series.__table__, SeriesLead.__table__, Person.__table__

@@ -1,23 +1,21 @@
-"""The list of dates, one date's page, and the two presses on it."""
+"""The list of dates, and one date's page."""
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from coreflect.foundation import clock, ips
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
-from coreflect.sessions.actions import places
 from coreflect.sessions.forms.filters import address_of, wanted
 from coreflect.sessions.queries.dates import COUNTED, PAGE, date_for, dates_for
 from coreflect.sessions.queries.for_others import leads_of
 from coreflect.sessions.queries.guests import guests
+from coreflect.sessions.queries.places import overlaps
 from coreflect.sessions.queries.series import all_series
 from coreflect.sessions.rules.modes import Mode
-from coreflect.sessions.rules.places import Standing
 from coreflect.sessions.rules.words import together
 from coreflect.sessions.views import blueprint
 from coreflect.web.guard import needs
@@ -61,39 +59,7 @@ def show(session_id: UUID) -> str:
         date=date,
         leads=together(leads_of(db.session(), date.series_id).values()),
         guests=guests(db.session(), date.id) if date.leads else [],
+        overlaps=overlaps(db.session(), current_user.id, date) if date.can_overlap else (),
         ips=ips,
         modes=Mode,
-    )
-
-
-@blueprint.post("/<uuid:session_id>/sign-up")
-@needs(Permission.SIGN_UP)
-def sign_up(session_id: UUID) -> Response:
-    """Take a place, or wait for one."""
-    outcome = places.sign_up(db.session(), current_user, session_id, clock.now())
-    flash(_signed_up(outcome))
-    return redirect(url_for(".show", session_id=session_id))
-
-
-@blueprint.post("/<uuid:session_id>/withdraw")
-@needs(Permission.SIGN_UP)
-def withdraw(session_id: UUID) -> Response:
-    """Give back a place or a turn."""
-    outcome = places.withdraw(db.session(), current_user, session_id, clock.now())
-    flash(
-        "You had no place there, so nothing changed."
-        if outcome.already
-        else "You have withdrawn, so that somebody else can come."
-    )
-    return redirect(url_for(".show", session_id=session_id))
-
-
-def _signed_up(outcome: places.Outcome) -> str:
-    if outcome.standing is Standing.COMING:
-        return "You have a place already." if outcome.already else "You have a place. See you there."
-    if outcome.already:
-        return "You are on the waiting list already."
-    return (
-        f"All places are taken, so you are on the waiting list, number {outcome.turn}. "
-        "When somebody withdraws, the place goes to whoever has waited longest."
     )
