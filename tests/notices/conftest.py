@@ -1,6 +1,6 @@
 """What the tests of the outbox share: a mail server, a deployment that uses it, and letters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -94,8 +94,5 @@ def a_letter(kind: Kind = Kind.PLACE, subject: str = "You have a place", **chang
 def an_event(method: str = "REQUEST", sequence: int = 0, **changes: Any) -> Event:
     """Return an event a week from now."""
     starts_at = NOW + timedelta(days=7)
-    values = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1), "title": "Co-reflection"}
-    return Event("date@coreflect", sequence, method, **(values | {"place": "Library room"} | changes))
-
-
-Posting = Callable[..., Mail]
+    values = {"uid": "date@coreflect", "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
+    return Event(sequence=sequence, method=method, **(values | {"title": "Co-reflection", "place": "Room"} | changes))

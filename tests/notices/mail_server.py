@@ -65,13 +65,15 @@ class _Counting(SMTP):
 
 
 @contextmanager
-def mail_server(tls: ssl.SSLContext | None = None, implicit: bool = False, user: str = "") -> Iterator[MailServer]:
+def mail_server(
+    tls: ssl.SSLContext | None = None, implicit: bool = False, user: str = "", port: int = 0
+) -> Iterator[MailServer]:
     """Run a mail server on a free port of this machine until the block ends.
 
     With `tls` it offers STARTTLS and takes mail only behind it, or speaks TLS from the first byte when `implicit`;
     with `user` it wants a sign-in with the password "right".
     """
-    server, ready, done = MailServer(), Event(), []
+    server, ready, done = MailServer(port), Event(), []
     words: dict[str, Any] = {"enable_SMTPUTF8": False, "hostname": "localhost"}
     if tls and not implicit:
         words |= {"tls_context": tls, "require_starttls": True}

@@ -9,7 +9,7 @@ from datetime import timedelta
 # Minutes until the next try; then half an hour each. What has been tried this often has waited for three days.
 _FIRST = (1, 2, 4, 8, 16)
 _LATER = 30
-TRIES = 148
+TRIES = 150
 _ENHANCED = re.compile(rb"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
@@ -21,6 +21,10 @@ class Trouble:
     sentence: str
     for_good: bool = False
     of_the_server: bool = False
+
+
+_SILENT = Trouble("The mail server did not answer in time.", of_the_server=True)
+_BROKEN = Trouble("The mail server broke the line off.", of_the_server=True)
 
 
 def pause(tries: int) -> timedelta | None:
@@ -52,8 +56,11 @@ def trouble(error: Exception) -> Trouble:
         case ssl.SSLError():
             return Trouble("The mail server and coreflect found no way to encrypt.", of_the_server=True)
         case TimeoutError():
-            return Trouble("The mail server did not answer in time.", of_the_server=True)
-        case OSError():  # also smtplib's own, when the line breaks
+            return _SILENT
+        case smtplib.SMTPServerDisconnected():
+            # smtplib makes one error of both, and keeps the other behind it
+            return _SILENT if isinstance(error.__context__, TimeoutError) else _BROKEN
+        case OSError():
             return Trouble("The mail server could not be reached.", of_the_server=True)
         case _:
             return Trouble("It could not be written as a mail.", for_good=True)
