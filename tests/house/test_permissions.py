@@ -92,6 +92,12 @@ MATRIX = {
     ("sessions.numbers", "GET"):              ">ooooo",
     ("sessions.by_mail", "GET"):              "gggggg",  # without its signature a link is over
     ("sessions.by_mail", "POST"):             "gggggg",
+    ("sessions.calendar", "GET"):             ">ooooo",
+    ("sessions.calendar", "POST"):            ">ooooo",
+    ("sessions.feed", "GET"):                 "------",  # a secret address that is not; one that is: tests/sessions
+    ("sessions.new_feed", "POST"):            ">ooooo",
+    ("sessions.no_feed", "POST"):             ">ooooo",
+    ("sessions.one_date", "GET"):             ">ooooo",
     ("sessions.cancel", "GET"):               ">oxxxx",
     ("sessions.cancel", "POST"):              ">fxxxx",
     ("sessions.closures", "GET"):             ">oxxxo",

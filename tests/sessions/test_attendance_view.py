@@ -123,3 +123,37 @@ def test_one_person_and_three_cost_the_same(
     for _ in range(2):
         factories.make_sign_up(held, factories.make_person())
     assert cost() == one <= 12
+
+
+def test_everybody_else_came_is_one_press_for_a_whole_list(page: Page, db: Session, cast: Cast) -> None:
+    on = factories.make_date(cast.series, TODAY - timedelta(days=14), places=20)
+    people = [factories.make_person() for _ in range(20)]
+    for one in people:
+        factories.make_sign_up(on, one)
+    rowan = page.as_(cast.rowan).open("sessions.attendance", session_id=on.id)
+    assert not rowan.find("input", checked=""), "nobody is marked beforehand"
+    first = [b for b in rowan.find("button") if (b.text or "").strip() in ("Save the list", "Everybody else came")][0]
+    assert first.get("name") is None, "the Enter key presses the first button, which speaks for nobody"
+    data = mark(people[3], came=False) | {"rest": "came"} | seen(rowan)
+    rowan.send("sessions.attendance", data, session_id=on.id)
+    assert "Noted: 19 people came." in rowan.follow().text
+    assert noted(db, on) == {one.id: one is not people[3] for one in people}
+    again = rowan.open("sessions.attendance", session_id=on.id)
+    assert "Everybody else came" not in again.text
+
+
+def test_only_that_press_speaks_for_who_was_left_open(
+    page: Page, db: Session, cast: Cast, held: ReflectionSession
+) -> None:
+    rowan = page.as_(cast.rowan).open("sessions.attendance", session_id=held.id)
+    ok = seen(rowan)
+    for rest in ("", "missed", "yes", "\x00", ["missed", "came"]):
+        rowan.send("sessions.attendance", {"rest": rest} | ok, session_id=held.id, status=422)
+        assert "Say whether Priya Holloway came." in rowan.text
+    rubbish = {f"came_{cast.priya.id.hex}": "maybe", "rest": "came"} | ok
+    rowan.send("sessions.attendance", rubbish, session_id=held.id, status=422)
+    assert noted(db, held) == {}
+    stale = page.as_(cast.imani).open("sessions.attendance", session_id=held.id)
+    stale.send("sessions.attendance", mark(cast.priya, came=False) | seen(stale), session_id=held.id)
+    rowan.send("sessions.attendance", {"rest": "came"} | ok, session_id=held.id, status=409)
+    assert noted(db, held) == {cast.priya.id: False}

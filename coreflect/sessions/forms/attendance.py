@@ -14,6 +14,7 @@ from coreflect.sessions.rules.hosting import seal
 from coreflect.sessions.rules.places import Standing
 from coreflect.web.fields import HouseForm, one_line
 
+REST = "came"
 MARKS = [SelectChoice("came", "Came"), SelectChoice("missed", "Couldn't make it")]
 
 
@@ -38,6 +39,7 @@ class AttendanceForm(HouseForm):
     """
 
     seen = HiddenField(filters=[one_line])
+    rest = HiddenField(filters=[one_line])  # the button "Everybody else came" is its only sender
     walk_ins = People("Who came without a place?")
 
     placed: tuple[Guest, ...] = ()
@@ -53,6 +55,22 @@ class AttendanceForm(HouseForm):
     def walked_in(self) -> list[UUID]:
         """Return who came without a place, once the form is valid."""
         return [UUID(text) for text in self.walk_ins.data or ()]
+
+    @property
+    def unmarked(self) -> int:
+        """How many with a place have no mark on the page that is about to be shown."""
+        return sum(self.mark_of(guest).data is None for guest in self.placed)
+
+    def speak_for_the_rest(self) -> None:
+        """Take those whom the lead left open for having come, where that is what the lead pressed.
+
+        Nobody is marked beforehand: a list that was saved without a look would say untrue things, and it decides
+        how much may be told. With this press the lead says it of everybody, in one press.
+        """
+        if self.rest.data == REST:
+            for guest in self.placed:
+                mark = self.mark_of(guest)
+                mark.data = "came" if mark.data is None else mark.data
 
     @property
     def list_seen(self) -> str:
@@ -85,5 +103,6 @@ def attendance_form(guests: list[Guest], others: Iterable[tuple[UUID, str]]) -> 
     seated = {guest.id for guest in placed}
     listed = dict(others) | {guest.id: guest.name for guest in guests if guest.walked_in}
     people = sorted((name, person) for person, name in listed.items() if person not in seated)
+    form.speak_for_the_rest()
     form.walk_ins.choices = [SelectChoice(person.hex, name) for name, person in people]
     return form

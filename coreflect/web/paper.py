@@ -1,0 +1,40 @@
+"""Pages for paper: a typst template of this house, filled in, as a PDF that can also be read aloud."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import typst
+
+from coreflect.foundation.config import ROOT
+
+
+def paper(template: str, content: dict[str, Any]) -> bytes:
+    """Return a PDF/UA-1 of a template under templates/, which reads `content` as data and never as markup.
+
+    Letters that no font of this machine can draw may not stand in a PDF/UA. Then it is an ordinary tagged PDF with
+    boxes in their place, and the template finds `drawn` to be false, so that it can say where to read them.
+    """
+    try:
+        return _compiled(template, content | {"drawn": True}, ["ua-1"])
+    except typst.TypstError:  # a mistake in the template itself is raised by the second try too
+        return _compiled(template, content | {"drawn": False}, [])
+
+
+def _compiled(template: str, content: dict[str, Any], standards: list[str]) -> bytes:
+    compiler = typst.Compiler(
+        ROOT / "templates" / template,
+        root=ROOT / "templates",
+        font_paths=_fonts(),
+        sys_inputs={"content": json.dumps(content)},
+    )
+    pdf = compiler.compile_with_warnings(pdf_standards=standards)[0]
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst was asked for one PDF.")
+    return pdf
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """The fonts that typst brings along, then those of this machine: looked for once, as that takes the longest."""
+    return typst.Fonts()
