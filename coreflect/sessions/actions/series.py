@@ -66,7 +66,7 @@ def look_ahead(db: Session, plan: Plan, now: datetime) -> Sifted:
     """
     rhythm = plan.rhythm
     slots = lay_out(rhythm, now)
-    until = horizon(rhythm.first_date, local_day(now, rhythm.zone))
+    until = horizon(local_day(now, rhythm.zone), rhythm.first_date)
     sifted = sift([s for s in slots if s.day <= until], closed_days(db, slots[0].day, until))
     if not sifted.kept:
         raise CannotPlan("Every date would fall on a day without co-reflections. Pick another day?", "first_date")
@@ -116,7 +116,7 @@ def extend(db: Session, now: datetime) -> Iterator[str]:
         series = db.scalars(
             select(Series).where(Series.id == series_id).with_for_update().execution_options(populate_existing=True)
         ).one()
-        until = _until(series, now)
+        until = _until(series, horizon(local_day(now, series.zone)))
         if series.laid_until is None or series.laid_until >= until:
             db.rollback()
             continue
@@ -127,8 +127,7 @@ def extend(db: Session, now: datetime) -> Iterator[str]:
             yield f"{title}: {count} more {'date' if count == 1 else 'dates'}, until {day_in_words(until)}."
 
 
-def _until(series: Series, now: datetime) -> date:
-    until = horizon(series.first_date, local_day(now, series.zone))
+def _until(series: Series, until: date) -> date:
     return min(until, series.ends_on) if series.ends_on else until
 
 
@@ -154,5 +153,5 @@ def _series(plan: Plan, now: datetime) -> Series:
         remind_last=customs.remind_last,
         new_first=customs.new_first,
     )
-    series.laid_until = _until(series, now)
+    series.laid_until = _until(series, horizon(local_day(now, series.zone), series.first_date))
     return series

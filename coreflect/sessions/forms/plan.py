@@ -25,11 +25,11 @@ MODES = [SelectChoice(mode.value, mode.words.capitalize()) for mode in Mode]
 
 
 @lru_cache(maxsize=8)
-def zone_choices(own: str) -> list[SelectChoice]:
-    """Return all zones by part of the world, the agency's own first."""
+def zone_choices(own: str, whose: str = "Your agency") -> list[SelectChoice]:
+    """Return all zones by part of the world, one's own first."""
     parted = [(zone, *zone.partition("/")) for zone in sorted(zones() - {own})]
     cities = [(zone, city.replace("_", " ").replace("/", ", "), part) for zone, part, _, city in parted if city]
-    mine = SelectChoice(own, own.replace("_", " "), optgroup="Your agency")
+    mine = SelectChoice(own, own.replace("_", " "), optgroup=whose)
     return [mine, *(SelectChoice(zone, city, optgroup=part) for zone, city, part in cities)]
 
 

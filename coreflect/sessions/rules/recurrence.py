@@ -66,9 +66,9 @@ def lay_out(rhythm: Rhythm, now: datetime) -> tuple[Slot, ...]:
     return slots
 
 
-def horizon(first_date: date, today: date) -> date:
-    """Return until which day the dates of a series are laid: a year from today, or from its first date if later."""
-    return max(first_date, today) + YEAR
+def horizon(today: date, first_date: date | None = None) -> date:
+    """Return until which day the dates of a series are laid: a year from today, of a new one from its first date."""
+    return max(today, first_date or today) + YEAR
 
 
 def last_day(rhythm: Rhythm) -> date | None:
@@ -135,7 +135,7 @@ def _days(rhythm: Rhythm, today: date) -> list[date]:
         raise CannotPlan("The last day is before the first date. Pick a later one?", "until")
     end = last_day(rhythm)
     if end is None:
-        end = horizon(rhythm.first_date, today)
+        end = horizon(today, rhythm.first_date)
     else:
         count = (end - rhythm.first_date).days // (7 * rhythm.every) + 1
         if not 1 <= count <= MOST_DATES:
