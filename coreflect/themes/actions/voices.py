@@ -54,15 +54,15 @@ def note(
     if before.version != seen:
         raise NotedMeanwhile(before)
     _refuse_pointing(db, viewer, table, [*listed], own, ticked, before)
+    box_id = table.missing.id if table.missing else None
     if voices.all:
-        box_id = table.missing.id if table.missing else uuid4()
-        noted = Noted(box_id, table.date.id, table.date.series_id, voices)
+        noted = Noted(box_id or uuid4(), table.date.id, table.date.series_id, voices)
         try:
             put(db, keyring, table.date.period, noted.to_content(), box_id)
         except TooLong:
             raise Refusal("That is more than fits into one sealed note. Leave out a few voices?", "listed") from None
-    elif table.missing:
-        take_out(db, [table.missing.id])
+    elif box_id:
+        take_out(db, [box_id])
     db.commit()
     return voices
 
@@ -76,13 +76,16 @@ def _refuse_pointing(
     ticked: Collection[str],
     before: Voices,
 ) -> None:
-    """Run the check, as for themes. What stands in the box word for word was judged then."""
+    """Run the check, as for themes. The agency's own list is only kept from naming somebody outright, and what
+    stands in the box word for word was judged when it was noted."""
     names, few = roster(db), few_came(db, viewer, table)
     allowed = [entry.label for entry in table.codebook]
-    fields = [("listed", voice) for voice in listed]
-    fields += [(f"own_{number}", voice) for number, voice in enumerate(own, start=1)]
-    readings = [
-        read(field, voice, names, allowed, few, ticked, judged=voice in before.all) for field, voice in fields if voice
+    on_list = [read("listed", voice, names, allowed, few, ticked, judged=True) for voice in listed]
+    readings = [reading for reading in on_list if reading.stands]
+    readings += [
+        read(f"own_{number}", voice, names, allowed, few, ticked, judged=voice in before.own)
+        for number, voice in enumerate(own, start=1)
+        if voice
     ]
     if any(reading.stands for reading in readings):
         raise PointsToSomeone([reading for reading in readings if reading.marks])
