@@ -26,7 +26,6 @@ class MailServer:
     verdicts: dict[str, Any] = field(default_factory=dict)
     taken: list[EmailMessage] = field(default_factory=list)
     lines: int = 0
-    peak: int = 0
     taking: Any = None  # called with each mail that was taken, before the server says so
     _lock: Lock = field(default_factory=Lock)
 
@@ -71,7 +70,7 @@ def mail_server(
     """Run a mail server on a free port of this machine until the block ends.
 
     With `tls` it offers STARTTLS and takes mail only behind it, or speaks TLS from the first byte when `implicit`;
-    with `user` it wants a sign-in with the password "right".
+    with `user` it wants a sign-in with the password "right", behind STARTTLS.
     """
     server, ready, done = MailServer(port), Event(), []
     words: dict[str, Any] = {"enable_SMTPUTF8": False, "hostname": "localhost"}
@@ -80,9 +79,10 @@ def mail_server(
     if user:
 
         def check(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
-            return AuthResult(success=(data.login, data.password) == (user.encode(), b"right"))
+            right = (data.login, data.password) == (user.encode(), b"right")
+            return AuthResult(success=right, handled=False)
 
-        words |= {"authenticator": check, "auth_required": True, "auth_require_tls": tls is not None and not implicit}
+        words |= {"authenticator": check, "auth_required": True, "auth_require_tls": True}
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
