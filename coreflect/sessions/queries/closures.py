@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, case, func, or_, select
+from sqlalchemy import Integer, Row, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.sessions.models import Closure, ReflectionSession, SignUp
@@ -50,9 +50,9 @@ def dates_inside(db: Session, closures: Iterable[Closed], now: datetime) -> list
     """Return the planned dates to come that fall on any of these days, in the order of their ids."""
     inside = [ReflectionSession.day.between(one.first_day, one.last_day) for one in closures]
     query = select(ReflectionSession.id).where(
-        ReflectionSession.starts_at > now, ReflectionSession.state == "planned", or_(*inside)
+        ReflectionSession.starts_at > now, ReflectionSession.state == "planned", or_(false(), *inside)
     )
-    return list(db.scalars(query.order_by(ReflectionSession.id))) if inside else []
+    return list(db.scalars(query.order_by(ReflectionSession.id)))
 
 
 def people_at(db: Session, dates: Collection[UUID]) -> Touched:
