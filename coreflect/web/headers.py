@@ -61,6 +61,8 @@ def init_app(app: Flask) -> None:
         if request.endpoint in ("static", "stylesheet") and response.status_code in (200, 206, 304):
             # addresses of static files carry a mark of their content (filters.static_url)
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        elif request.endpoint == "sessions.feed" and response.status_code in (200, 304):
+            response.headers["Cache-Control"] = "private, no-cache"  # kept by its one reader, and asked about again
         elif request.endpoint != "home.healthz":
             # also for who is not signed in: a welcome link's page holds a name, a signed-out form what was typed
             response.headers["Cache-Control"] = "no-store"

@@ -15,7 +15,7 @@ from coreflect.people.models import Person
 from coreflect.sessions.actions import tell
 from coreflect.sessions.actions.reminders import remind, wish_reminders
 from coreflect.sessions.models import ReflectionSession, SignUp
-from coreflect.sessions.rules.mornings import join_told_at
+from coreflect.sessions.rules.joining import join_told_at
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW, TODAY

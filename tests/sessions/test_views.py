@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from coreflect.foundation import clock
 from coreflect.sessions.actions.places import sign_up
 from coreflect.sessions.models import ReflectionSession
 from tests import factories
@@ -199,6 +200,7 @@ def test_the_link_is_for_those_with_a_place_and_the_leads(page: Page, db: Sessio
     on = factories.make_date(cast.series, places=1, **VIDEO)
     factories.make_sign_up(on, cast.priya)
     factories.make_sign_up(on, cast.sunniva, "waiting")
+    clock.set_to(on.starts_at - timedelta(minutes=15))
     for person, sees in (
         (cast.priya, True),
         (cast.rowan, True),

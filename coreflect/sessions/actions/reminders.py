@@ -15,7 +15,7 @@ from coreflect.sessions.models import ReminderWish
 from coreflect.sessions.queries.reminders import places_left, reminders_due
 from coreflect.sessions.queries.told import told_from
 from coreflect.sessions.rules import invitations, letters
-from coreflect.sessions.rules.mornings import join_told_at
+from coreflect.sessions.rules.joining import join_told_at
 from coreflect.sessions.rules.places import window
 
 

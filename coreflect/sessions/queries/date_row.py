@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from coreflect.sessions.rules.hosting import has_begun, may_record_attendance
+from coreflect.sessions.rules.joining import SHOWN_BEFORE, may_see_link
 from coreflect.sessions.rules.places import (
     IN_ORDER,
     NEW_FIRST,
@@ -147,8 +148,13 @@ class DateRow:
 
     @property
     def may_see_link(self) -> bool:
-        """Whether the viewer is told how to join from afar: who has a place, and the leads."""
-        return self.leads or self.standing is Standing.COMING
+        """Whether the viewer is shown now how to join from afar."""
+        return may_see_link(self, self.now, leads=self.leads, standing=self.standing)
+
+    @property
+    def link_shown_at(self) -> str:
+        """From when who has a place sees here how to join, in words."""
+        return start_in_words(self.starts_at - SHOWN_BEFORE, self.zone)
 
     @property
     def link_opens(self) -> bool:
