@@ -13,8 +13,10 @@ from coreflect.demo import load_demo
 from coreflect.foundation import clock
 from coreflect.foundation.config import Config
 from coreflect.foundation.db import db
+from coreflect.people.demo import VOICES
 from coreflect.policies.models import Change
 from coreflect.releases.models import Cell, Release
+from coreflect.releases.queries.voices import missing_voices
 from coreflect.sessions.models import ReflectionSession
 
 # every month of a year, the days around a period's close, the turn of a year, a leap day, a clock change
@@ -43,6 +45,9 @@ def test_the_demo_holds_on_any_day(tmp_path: Path, day: date, capsys: pytest.Cap
             releases = db.session.scalars(select(Release).order_by(Release.period)).all()
             assert [release.state for release in releases] == ["published"] * 3
             assert all(release.published_on <= day for release in releases)
+            missing = missing_voices(db.session())
+            assert len(missing) == 3, "each release tells whose voices were missing"
+            assert set().union(*missing.values()) <= set(VOICES)
             assert 15 <= db.session.scalar(select(func.count()).select_from(Cell)) <= 18
             stages = Counter(db.session.scalars(select(Change.stage)))
             assert sum(stages.values()) == 12

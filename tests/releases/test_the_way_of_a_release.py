@@ -1,5 +1,7 @@
 """From recorded themes to what everybody reads, with the cast."""
 
+from pathlib import Path
+
 from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -50,6 +52,16 @@ def test_after_the_release_boxes_and_key_are_gone_and_every_label_stands_in_the_
     assert alone.release().published_on is not None
 
 
+def everything_stored(db: Session) -> bytes:
+    """Return every byte of SQLite's files, or every row of PostgreSQL's tables."""
+    if db.get_bind().dialect.name == "sqlite":
+        name = db.get_bind().url.database
+        db.rollback()
+        return b"".join(file.read_bytes() for file in Path(name).parent.iterdir() if file.is_file())
+    tables = [row[0] for row in db.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))]
+    return b"".join(str(db.execute(text(f'SELECT t.*::text FROM "{name}" t')).all()).encode() for name in tables)
+
+
 def test_planted_words_are_nowhere_in_the_file_once_released(page: Page, alone: Scene, db: Session, app: Flask) -> None:
     planted, chosen = "The kettle remembers an unreleased zeppelin.", "A kettle that may be read."
     dates = [alone.came(alone.cast.series, day, alone.people) for day in (factories.date(2026, 9, 2),)]
@@ -58,15 +70,7 @@ def test_planted_words_are_nowhere_in_the_file_once_released(page: Page, alone: 
     data = fields(mine, "/prepare")
     hand_over(mine, **{named(data, "words_"): chosen})
     sign(page, alone.cast.imani, alone.release().id)
-    if db.get_bind().dialect.name == "sqlite":
-        name = db.get_bind().url.database
-        db.rollback()
-        from pathlib import Path
-
-        found = b"".join(file.read_bytes() for file in Path(name).parent.iterdir() if file.is_file())
-    else:
-        tables = [row[0] for row in db.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))]
-        found = b"".join(str(db.execute(text(f'SELECT t.*::text FROM "{name}" t')).all()).encode() for name in tables)
+    found = everything_stored(db)
     assert chosen.encode() in found, "the scan would see a sentence that is there"
     for sentence in (planted, UNSAID):
         assert sentence.encode() not in found
