@@ -108,3 +108,32 @@ def test_the_settings_page_asks_few_questions(wes: Page, count_queries) -> None:
     with count_queries() as asked:
         wes.open("home.settings")
     assert len(asked) <= 3
+
+
+def test_the_list_of_voices_is_kept_one_a_line_and_each_once(db: Session, wes: Page) -> None:
+    typed = form_of(wes) | {"voices": " night staff \r\n\r\nfront  desk\nNight Staff\n--"}
+    wes.send("home.settings", typed)
+    assert settings(db).voices == "night staff\nfront desk"
+    assert settings(db).voice_list == ("night staff", "front desk")
+    wes.open("home.settings")
+    wes.send("home.settings", form_of(wes) | {"voices": ""})
+    assert settings(db).voice_list == ()
+
+
+@pytest.mark.parametrize(
+    ("voices", "sentence"),
+    [
+        ("\n".join(f"voice {chr(97 + n)}" for n in range(26)) + "\none\ntwo\nthree\nfour\nfive", "Leave out 1?"),
+        ("front desk\n" + "x" * 61, "is longer than 60 characters"),
+        ("front desk\nDr. Marsh", "“Dr. Marsh” could point to one person. Name a group of people instead?"),
+        ("write to jo@example.org", "could point to one person"),
+        ("x\n" * 3000, "longer than 4000"),
+    ],
+)
+def test_a_list_that_is_too_long_or_names_somebody_is_kept_in_the_form_alone(
+    db: Session, wes: Page, voices: str, sentence: str
+) -> None:
+    wes.send("home.settings", form_of(wes) | {"voices": voices}, status=422)
+    assert sentence in wes.text
+    assert form_of(wes)["voices"].strip() == voices.strip()
+    assert settings(db).voices == ""
