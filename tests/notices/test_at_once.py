@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -76,10 +77,7 @@ def test_the_weekly_letter_is_gathered_once(outbox: Outbox, server: MailServer, 
     outbox.post(key="x")
     row = outbox.row("x")
     values = {c.name: getattr(row, c.name) for c in Mail.__table__.columns if c.name not in ("id", "key")}
-    many = [
-        values | digest | {"id": READER.__class__(int=n + 1), "key": str(n), "reader": READER.__class__(int=n % 5 + 1)}
-        for n in range(30)
-    ]
+    many = [values | digest | {"id": UUID(int=n + 1), "key": str(n), "reader": UUID(int=n % 5 + 1)} for n in range(30)]
     db.execute(insert(Mail), many)
     db.delete(row)
     db.commit()

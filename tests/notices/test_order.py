@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
@@ -128,7 +129,7 @@ def test_the_same_cancellation_again_takes_nothing_back_that_came_after_it(
 
 
 def test_threads_of_others_are_no_concern(outbox: Outbox, asked: Mail, server: MailServer) -> None:
-    other = READER.__class__(int=7)
+    other = UUID(int=7)
     outbox.post(a_letter(event=an_event()), reader=other, address="imani@example.org", key="other")
     outbox.post(a_letter(event=an_event(uid="elsewhere@coreflect")), key="elsewhere")
     cancel(outbox)
