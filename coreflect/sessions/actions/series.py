@@ -13,6 +13,7 @@ from coreflect.agency.actions import record
 from coreflect.foundation.refusals import Missing
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.actions.calendar import hold_calendar
+from coreflect.sessions.actions.customs import Customs
 from coreflect.sessions.actions.laying import lay_missing, row_of
 from coreflect.sessions.models import ReflectionSession, Series, SeriesLead
 from coreflect.sessions.queries.closures import closed_days
@@ -30,18 +31,6 @@ from coreflect.sessions.rules.recurrence import (
     local_day,
 )
 from coreflect.sessions.rules.rooms import Use, refuse_clash, room_of
-
-
-@dataclass(frozen=True)
-class Customs:
-    """How sign-up and reminders go in a series: days before it opens (0: at once), minutes before it closes, hours
-    before each reminder (0: none), and whether who never came, or waited in vain, goes first."""
-
-    opens_days: int = 0
-    closes_minutes: int = 0
-    remind_first: int = 168
-    remind_last: int = 24
-    new_first: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, SelectChoice
 
-from coreflect.sessions.actions.series import Customs
+from coreflect.sessions.actions.customs import Customs
 from coreflect.sessions.forms.fields import Pick
 from coreflect.sessions.models import Series
 from coreflect.web.fields import Count, HouseForm

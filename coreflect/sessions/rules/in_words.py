@@ -1,0 +1,38 @@
+"""How a series is said: its rhythm, its sign-up, its reminders."""
+
+from datetime import date, datetime, time, timedelta
+
+WEEKS = {1: "Every", 2: "Every second", 3: "Every third", 4: "Every fourth"}
+
+
+def rhythm_in_words(first_date: date, every: int, at: time, minutes: int) -> str:
+    """Return "Every second Wednesday, 12:00-13:00"."""
+    end = (datetime.combine(first_date, at) + timedelta(minutes=minutes)).time()
+    return f"{WEEKS[every]} {first_date:%A}, {at:%H:%M}-{end:%H:%M}"
+
+
+def sign_up_in_words(opens_days: int, closes_minutes: int) -> str:
+    """Return when people can sign up, in a sentence."""
+    opens = f"{span(opens_days * 24)} before each date" if opens_days else "as soon as a date is planned"
+    closes = "until it begins" if not closes_minutes else f"until {_minutes(closes_minutes)} before it begins"
+    return f"Sign-up opens {opens}, {closes}."
+
+
+def reminders_in_words(first: int, last: int) -> str:
+    """Return when reminders come, in a sentence; hours of 0 mean none."""
+    hours = sorted({hours for hours in (first, last) if hours}, reverse=True)
+    if not hours:
+        return "No reminders are sent."
+    return f"Reminders come {' and '.join(map(span, hours))} before."
+
+
+def span(hours: int) -> str:
+    """Return "7 days" or "12 hours"."""
+    count, one = (hours // 24, "day") if hours % 24 == 0 and hours > 24 else (hours, "hour")
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
+def _minutes(minutes: int) -> str:
+    if minutes % 60:
+        return f"{minutes} minute{'s' if minutes > 1 else ''}"
+    return span(minutes // 60)
