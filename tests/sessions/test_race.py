@@ -1,4 +1,5 @@
-"""The last place: fifty people at once for eight places, under four gunicorn workers, on both databases."""
+"""The last place: fifty people at once for eight places, and two people after one seat two hundred times, under four
+gunicorn workers, on both databases."""
 
 import os
 import re
@@ -9,17 +10,20 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation import clock
+from coreflect.foundation.periods import Period
 from coreflect.sessions.models import ReflectionSession, SignUp
 from tests import factories
 from tests.conftest import Cast
@@ -28,6 +32,7 @@ from tests.pages import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE, PLACES = 50, 8
+ROUNDS = 200
 
 
 @dataclass
@@ -127,6 +132,7 @@ def test_fifty_people_press_at_once_and_nobody_is_overbooked_or_twice(
     app: Flask, db: Session, cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     on = factories.make_date(cast.series, places=PLACES)
+    seats = dates_with_one_place(db, on)
     people = [factories.make_person().id for _ in range(PEOPLE)]
     cookies = {person: cookie_of(app, person) for person in people}
     path = f"/sessions/{on.id}"
@@ -165,9 +171,56 @@ def test_fifty_people_press_at_once_and_nobody_is_overbooked_or_twice(
         assert statuses == [302] * 5
         assert standing(db, on, "waiting")[:-5] == waiting[5:]
         assert set(standing(db, on, "waiting")[-5:]) == set(coming[1:6])
+        seconds = race_for(seats, phones[people[0]], phones[people[1]])
+        with capsys.disabled():
+            print(f" [two after one seat, {ROUNDS} times: {seconds:.1f} s]", end="")
+    for seat in seats:
+        first, second = standings_at(db, seat)
+        assert (first, second) == ("coming", "waiting")
     assert what_is_broken(app, db) == []
     db.refresh(on)
     assert (on.taken, on.waiting, on.last_number) == (PLACES, PEOPLE - PLACES, PEOPLE + 5)
+
+
+def dates_with_one_place(db: Session, like: ReflectionSession) -> list:
+    """Return the ids of new dates of the same series, one a day, each with a single place."""
+    shared = {column.name: getattr(like, column.name) for column in ReflectionSession.__table__.columns}
+    rows = [
+        shared
+        | {"id": uuid4(), "places": 1, "slot_day": None}
+        | {name: shared[name] + timedelta(days=number) for name in ("day", "starts_at", "ends_at")}
+        for number in range(1, ROUNDS + 1)
+    ]
+    for row in rows:
+        row["period"] = str(Period.of(row["day"]))
+    db.execute(insert(ReflectionSession), rows)
+    db.commit()
+    return [row["id"] for row in rows]
+
+
+def race_for(seats: list, one: Phone, other: Phone) -> float:
+    """Let two people press at the same moment, seat after seat; return the seconds that it took."""
+    gate = Barrier(2)
+
+    def run(phone: Phone) -> list[int]:
+        statuses = []
+        for seat in seats:
+            gate.wait(60)
+            statuses.append(phone.ask("POST", f"/sessions/{seat}/sign-up")[0])
+        return statuses
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(2) as pool:
+        assert [set(statuses) for statuses in pool.map(run, (one, other))] == [{302}, {302}]
+    return time.perf_counter() - started
+
+
+def standings_at(db: Session, session_id) -> list[str]:
+    """Return where those who signed up for a date stand, in the order of their numbers."""
+    query = select(SignUp.state).where(SignUp.session_id == session_id).order_by(SignUp.number)
+    found = list(db.scalars(query))
+    db.rollback()
+    return found
 
 
 def cookie_of(app: Flask, person_id) -> str:
