@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.db import Model
+from coreflect.notices.rules.letters import Kind, Letter, packed
 from tests import factories
 from tests.conftest import Cast
 from tests.pages import Page
@@ -35,6 +36,7 @@ def scene(db: Session, app: Flask, cast: Cast) -> Scene:
     factories.make_cell(old, other, asks=False)
     factories.make_change(cast.rowan, cell)
     factories.make_team()
+    factories.make_mail(state="failed", subject=SECRET, body=packed(Letter(Kind.PLACE, SECRET, (SECRET,))))
     now = factories.make_release("2026Q3", None)
     factories.make_part(now, group)
     for day in (factories.date(2026, 8, 5), factories.date(2026, 11, 18)):
@@ -115,6 +117,7 @@ def test_an_id_of_any_other_table_is_answered_like_one_that_does_not_exist(
         "cell_id": "cell",
         "release_id": "release",
         "part_id": "release_part",
+        "mail_id": "mail",
     }
     asked = 0
     for endpoint, method, names in addresses(app):
