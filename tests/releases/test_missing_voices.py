@@ -56,15 +56,14 @@ def test_what_is_ticked_is_signed_and_told_and_the_rest_is_gone(page: Page, note
     rowan = start(page, noted.cast.rowan)
     hand_over(rowan)
     imani = page.as_(noted.cast.imani).open("releases.show", release_id=noted.release().id)
-    assert f"said whose voices were not in the room: {TWICE}" in imani.text
+    assert f"these voices were not in the room: {TWICE}" in imani.text
     for word in (ONCE, OWN, PLANTED):
         assert word not in imani.text
     sign(page, noted.cast.imani, noted.release().id)
     for person in (noted.cast.priya, noted.cast.helena, noted.cast.wes, noted.cast.tove, noted.cast.sunniva):
         shown = page.as_(person).open("releases.show", release_id=noted.release().id)
-        assert (
-            f"Who was missing At two or more co-reflections it was said whose voices were not in the room: {TWICE}"
-            in (shown.text)
+        assert f"Who was missing At two or more co-reflections, these voices were not in the room: {TWICE}" in (
+            shown.text
         )
         assert ONCE not in shown.text
     assert voices(db) == [TWICE]

@@ -12,8 +12,10 @@ from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.viewer import viewer_of
 from coreflect.sessions.models import ReflectionSession
 from coreflect.themes.actions.records import write
-from coreflect.themes.queries.boxes import records
+from coreflect.themes.actions.voices import note
+from coreflect.themes.queries.boxes import opened, records
 from coreflect.themes.rules.records import Draft
+from coreflect.themes.rules.voices import Voices
 from tests.conftest import Cast
 from tests.factories import NOW
 
@@ -58,3 +60,30 @@ def test_six_themes_saved_at_once_fill_the_date_and_no_more(
     refused = at_once(app, keyring, cast, begun, labels)
     assert len(refused) == 2
     assert len(records(db, keyring, "2026Q4")) == 4
+
+
+def test_of_two_leads_who_note_at_once_who_was_missing_one_is_shown_the_other_s(
+    app: Flask, db: Session, cast: Cast, keyring: Keyring, begun: ReflectionSession
+) -> None:
+    together, session_id, seen = Barrier(2), begun.id, Voices().version
+    people = {"night staff": cast.rowan.id, "interpreters": cast.imani.id}
+    database.session.rollback()
+
+    def one(words: str) -> str:
+        with app.app_context():
+            session = database.session()
+            lead = viewer_of(session, people[words])
+            session.rollback()
+            together.wait()
+            try:
+                note(session, keyring, lead, session_id, (), [words], (), seen, NOW)
+            except Refusal as refusal:
+                return refusal.sentence
+            finally:
+                database.session.remove()
+            return ""
+
+    with ThreadPoolExecutor(2) as threads:
+        (refused,) = [sentence for sentence in threads.map(one, people) if sentence]
+    ((_, content),) = opened(db, keyring, "2026Q4", "missing")
+    assert f"Another lead saved this meanwhile: {content['own'][0]}." in refused

@@ -60,14 +60,14 @@ def candidates(
     drafts: Mapping[tuple[UUID, str], VoiceDraft],
     settings: GateSettings,
 ) -> list[VoiceCandidate]:
-    """Return the voices that were noted in these series, with the gate's answer for each, by their words."""
+    """Return the voices that were noted in these series, with the gate's answer for each: the agency's own first."""
     voices = noted(one for one in checks if one.series_id in series)
     lists = before.lists(series)
     dates = {key: one.dates & lists.keys() for key, one in voices.items()}
     outcomes = decide(lists, dates, before.of_voices(group_id, series), settings)
     told = before.voices_this_year(group_id)
     found = [VoiceCandidate(one, outcomes[key], drafts.get((group_id, one.name)), told) for key, one in voices.items()]
-    return sorted(found, key=lambda one: one.noted.key)
+    return sorted(found, key=lambda one: (not one.noted.listed, one.noted.key))
 
 
 def texts(found: Iterable[VoiceCandidate]) -> list[VoiceText]:
