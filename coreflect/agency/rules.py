@@ -28,13 +28,18 @@ SHAPES: dict[str, frozenset[str]] = {
     "date_cancelled": frozenset({"date", "told"}),
     "closure_added": frozenset({"closures", "dates", "told"}),
     "closure_removed": frozenset({"closure", "dates"}),
+    "lead_added": frozenset({"series", "person"}),
+    "lead_stepped_down": frozenset({"series", "person"}),
+    "series_taken_over": frozenset({"series", "person", "before"}),
+    "substitute_named": frozenset({"date", "person"}),
+    "substitute_ended": frozenset({"date", "person"}),
 }
 
 
 # The settings that an administrator can change, and a page can hold in a stale form.
 CHANGEABLE = (
     *("name", "zone", "noun", "safety_route", "together", "places", "quorum", "answer_days", "voices"),
-    "attendance_quarters",
+    *("attendance_quarters", "event_title"),
 )
 
 

@@ -50,6 +50,7 @@ class Series(Model):
     remind_first: Mapped[int] = mapped_column(default=168)  # hours before a date of each reminder; 0: none
     remind_last: Mapped[int] = mapped_column(default=24)
     new_first: Mapped[bool] = mapped_column(default=False)  # who never came, or waited in vain, goes first
+    leaderless_told: Mapped[bool] = mapped_column(default=False)  # other leads were told that nobody leads it
 
 
 class SeriesLead(Model):

@@ -9,14 +9,18 @@ from sqlalchemy.orm import Session
 
 from coreflect.agency.queries import settings_or_defaults
 from coreflect.foundation.deployment import Deployment
-from coreflect.foundation.permissions import Permission
+from coreflect.foundation.permissions import Permission, Role
 from coreflect.foundation.rooms import Waiting
 from coreflect.people.queries.viewer import Viewer
+from coreflect.sessions.actions.feed import forget_feed
+from coreflect.sessions.actions.leads import flag_leaderless
 from coreflect.sessions.actions.offers_of_places import keep_order, lapse, tell_short
 from coreflect.sessions.actions.places import step_back
 from coreflect.sessions.actions.reminders import remind
 from coreflect.sessions.actions.retention import reduce
 from coreflect.sessions.actions.series import extend
+from coreflect.sessions.actions.substitutes import step_out
+from coreflect.sessions.queries.leads import leaderless, leads_in_all, steps_in_on
 from coreflect.sessions.queries.personal import dates_not_noted, seats_of, visits_of
 from coreflect.sessions.queries.places import short_dates_of
 from coreflect.sessions.rules.places import Standing
@@ -26,7 +30,11 @@ ORDER, URGENT = 20, 5
 
 
 def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
-    """Yield what waits for who leads dates: those at which few come, and those for which nobody noted who came."""
+    """Yield what waits for who leads dates: those at which few come, and those for which nobody noted who came.
+
+    A series that nobody leads waits for every other PS lead and for administrators.
+    """
+    yield from _without_a_lead(db, viewer, now)
     if not viewer.may(Permission.HOST):
         return
     for id_, title, starts_at, zone, taken, quorum in short_dates_of(db, viewer.id, now):
@@ -49,8 +57,29 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         )
 
 
+def _without_a_lead(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    leads = Role.PS_LEAD in viewer.roles
+    if not leads and Role.ADMINISTRATOR not in viewer.roles:
+        return
+    step = "You can take it over." if leads else "A PS lead can take it over; you can give somebody that role."
+    for id_, title in leaderless(db, now).items():
+        yield Waiting(
+            URGENT,
+            f"{title} has no active lead",
+            f"Its dates stand, and people sign up as before, but nobody sees who comes. {step}",
+            "sessions.leads" if leads else "people.index",
+            {"series_id": id_} if leads else {},
+        )
+
+
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
-    """Yield what the room keeps about a person: the days for which they signed up, and those noted of them."""
+    """Yield what the room keeps about a person: the days for which they signed up, those noted of them, and what
+    they lead."""
+    if led := leads_in_all(db, person.id):
+        yield "You lead", "; ".join(led) + "."
+    if stepped_in := steps_in_on(db, person.id):
+        dates = (f"{title}, {start_in_words(starts_at, zone)}" for title, starts_at, zone in stepped_in)
+        yield "You were named to step in", "; ".join(dates) + "."
     seats: dict[tuple[str, str], list[date]] = defaultdict(list)
     for seat in seats_of(db, person.id):
         seats[seat.title, seat.state].append(seat.day)
@@ -84,19 +113,25 @@ def _list(days: list[date]) -> str:
 
 
 def leave(db: Session, person_id: UUID, now: datetime) -> None:
-    """Give back every place and turn at dates to come, so that others can have them; the caller commits."""
+    """Give back what a person has ahead, places, turns and dates to step in on, and end the secret calendar.
+
+    The caller commits.
+    """
     step_back(db, person_id, now)
+    step_out(db, person_id, now)
+    forget_feed(db, person_id)
 
 
 def tend(db: Session, now: datetime, _deployment: Deployment) -> Iterator[str]:
     """Do what is due for dates.
 
-    Offers lapse and pass on, leads learn that few come, those of the year ahead are laid, and lists that are no
-    longer kept become numbers.
+    Offers lapse and pass on, leads learn that few come or that nobody leads a series, dates of the year ahead are
+    laid, and lists that are no longer kept become numbers.
     """
     yield from keep_order(db, now)
     yield from lapse(db, now)
     yield from tell_short(db, now)
+    yield from flag_leaderless(db, now)
     yield from extend(db, now)
     if written := remind(db, now):
         yield f"Letters before dates: {written} written."

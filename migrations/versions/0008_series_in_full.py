@@ -19,7 +19,8 @@ def upgrade() -> None:
     add_checked("series", "closes_minutes", "closes_minutes BETWEEN 0 AND 10080")
     add_checked("series", "remind_first", "remind_first BETWEEN 0 AND 720", 168)
     add_checked("series", "remind_last", "remind_last BETWEEN 0 AND 720", 24)
-    op.add_column("series", sa.Column("new_first", sa.Boolean(), nullable=False, server_default=sa.false()))
+    for name in ("new_first", "leaderless_told"):
+        op.add_column("series", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     # what was planned before ended with its last date
     op.execute(
         "UPDATE series SET ends_on = (SELECT max(day) FROM reflection_session WHERE series_id = series.id), "
@@ -126,7 +127,7 @@ def downgrade() -> None:
     for column in ("reduced", "short_told", "offered", "sequence", "room", "edited", "slot_day"):
         op.drop_column("reflection_session", column)
     for column in (
-        *("new_first", "remind_last", "remind_first", "closes_minutes", "opens_days"),
+        *("leaderless_told", "new_first", "remind_last", "remind_first", "closes_minutes", "opens_days"),
         *("laid_until", "ends_on"),
     ):
         op.drop_column("series", column)

@@ -108,6 +108,10 @@ MATRIX = {
     ("sessions.import_closures", "GET"):      ">oxxxo",
     ("sessions.import_closures", "POST"):     ">fxxxf",
     ("sessions.index", "GET"):                ">ooooo",
+    ("sessions.end_stepping_in", "POST"):     ">o-xxx",  # that person does not step in
+    ("sessions.leads", "GET"):                ">oxxxx",
+    ("sessions.leads", "POST"):               ">fxxxx",
+    ("sessions.month", "GET"):                ">ooooo",
     ("sessions.one_series", "GET"):           ">ooooo",
     ("sessions.open_again", "GET"):           ">oxxxo",
     ("sessions.open_again", "POST"):          ">oxxxo",
@@ -117,8 +121,12 @@ MATRIX = {
     ("sessions.run", "POST"):                 ">xffxx",
     ("sessions.show", "GET"):                 ">ooooo",
     ("sessions.sign_up", "POST"):             ">xffxx",  # it has begun
+    ("sessions.step_down", "POST"):           ">oxxxx",
+    ("sessions.substitute", "GET"):           ">oxxxx",
+    ("sessions.substitute", "POST"):          ">fxxxx",
     ("sessions.take_off", "GET"):             ">--xxx",  # the person is not on the list
     ("sessions.take_off", "POST"):            ">--xxx",
+    ("sessions.take_over", "POST"):           ">fxxxx",
     ("sessions.withdraw", "POST"):            ">xffxx",  # it has begun
     ("static", "GET"):                        "oooooo",
     ("summaries.export", "GET"):              ">ooxox",
@@ -139,6 +147,11 @@ OTHER_LEAD = {
     ("sessions.attendance", "POST"): 404,
     ("sessions.cancel", "GET"): 404,
     ("sessions.cancel", "POST"): 404,
+    ("sessions.end_stepping_in", "POST"): 404,
+    ("sessions.leads", "POST"): 404,
+    ("sessions.step_down", "POST"): 404,
+    ("sessions.substitute", "GET"): 404,
+    ("sessions.substitute", "POST"): 404,
     ("sessions.edit", "GET"): 404,
     ("sessions.edit", "POST"): 404,
     ("sessions.customs", "POST"): 404,
@@ -238,6 +251,8 @@ def test_the_app_answers_as_the_table_says(app: Flask, page: Page, world: World,
 # These change what the others need, or end the sign-in: asked last, in this order.
 AFTERWARDS = (
     ("people.link", "POST"),
+    ("sessions.step_down", "POST"),
+    ("sessions.open_again", "POST"),
     ("releases.give_back", "POST"),
     ("people.activate", "POST"),
     ("people.deactivate", "POST"),

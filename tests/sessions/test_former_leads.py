@@ -45,7 +45,7 @@ def test_a_former_leads_first_page_and_list_do_not_call_the_series_theirs(page: 
     assert "You lead this" in page.as_(cast.rowan).open("sessions.index").text
     former = becomes(db, cast.rowan, "leadership")
     assert "You lead this" not in page.as_(former).open("sessions.index").text
-    assert "No date fits" in page.as_(former).open("/sessions/?mine=yes").text
+    assert "You have no place at a coming date, and lead none" in page.as_(former).open("/sessions/?mine=yes").text
     viewer = viewer_of(db, former.id)
     assert viewer
     assert next_for(db, viewer, NOW) is None

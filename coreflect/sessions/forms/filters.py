@@ -1,4 +1,4 @@
-"""Which dates a list shows, read from its address."""
+"""Which dates a list or a month shows, read from its address."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from flask import request
 
 from coreflect.sessions.queries.dates import Wanted
 from coreflect.sessions.rules.modes import Mode
+from coreflect.sessions.rules.months import Month
 
 _FARTHEST = 10_000
 
@@ -19,18 +20,25 @@ def wanted() -> Wanted:
         mine=said.get("mine") == "yes",
         mode=mode if mode in list(Mode) else "",
         series=_uuid(said.get("series", "")),
+        lead=_uuid(said.get("lead", "")),
         page=_page(said.get("page", "")),
     )
 
 
-def address_of(wanted: Wanted, page: int) -> dict[str, object]:
-    """Return the words of the address of another page of this list; what is as usual is left out."""
+def month_wanted() -> Month | None:
+    """Return the month that the address asks for, or None where it says none that there is."""
+    return Month.parse(request.args.get("month", ""))
+
+
+def address_of(wanted: Wanted) -> dict[str, object]:
+    """Return the words of the address that asks for this; what is as usual is left out."""
     said = {
         "when": "past" if wanted.past else None,
         "mine": "yes" if wanted.mine else None,
         "mode": wanted.mode or None,
         "series": wanted.series,
-        "page": page if page > 1 else None,
+        "lead": wanted.lead,
+        "page": wanted.page if wanted.page > 1 else None,
     }
     return {key: value for key, value in said.items() if value is not None}
 

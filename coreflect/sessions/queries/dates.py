@@ -57,6 +57,11 @@ class Wanted:
         """The names of those among mine, mode, series and lead that keep anything out."""
         return frozenset(name for name in ("mine", "mode", "series", "lead") if getattr(self, name))
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether the filters beside "mine" keep anything out."""
+        return bool(self.filters - {"mine"})
+
 
 def dates_for(db: Session, viewer: Viewer, wanted: Wanted, now: datetime) -> list[DateRow]:
     """Return twenty dates at most: coming ones from the next on, past ones from the latest back, in one question.

@@ -1,5 +1,6 @@
 """Series with the names of those who lead them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -14,11 +15,12 @@ from coreflect.sessions.rules.words import first_names
 
 @dataclass(frozen=True)
 class SeriesRow:
-    """A series: its title and its active leads' names, by name."""
+    """A series: its title and its active leads, names and ids, in the order of the names."""
 
     id: UUID
     title: str
     leads: tuple[str, ...]
+    lead_ids: tuple[UUID, ...] = ()
 
     @property
     def led_by(self) -> str:
@@ -29,10 +31,16 @@ class SeriesRow:
 def all_series(db: Session) -> dict[UUID, SeriesRow]:
     """Return every series by id, in the order of their titles, in one question."""
     found: dict[UUID, SeriesRow] = {}
-    for id_, title, name in db.connection().execute(_all()):
-        leads = found[id_].leads if id_ in found else ()
-        found[id_] = SeriesRow(id_, title, (*leads, name) if name else leads)
+    for id_, title, name, lead in db.connection().execute(_all()):
+        known = found.get(id_) or SeriesRow(id_, title, ())
+        found[id_] = SeriesRow(id_, title, (*known.leads, name), (*known.lead_ids, lead)) if name else known
     return found
+
+
+def leads_among(series: Iterable[SeriesRow]) -> dict[UUID, str]:
+    """Return everybody who leads one of these series, id to name, in the order of the names."""
+    found = {id_: name for one in series for id_, name in zip(one.lead_ids, one.leads, strict=True)}
+    return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
 
 
 def series_title(db: Session, series_id: UUID) -> str | None:
@@ -41,9 +49,9 @@ def series_title(db: Session, series_id: UUID) -> str | None:
 
 
 @lru_cache
-def _all() -> Select[tuple[UUID, str, str | None]]:
+def _all() -> Select[tuple[UUID, str, str | None, UUID | None]]:
     series, lead, person = Series.__table__, SeriesLead.__table__, Person.__table__
     joined = series.outerjoin(lead, lead.c.series_id == series.c.id)
     joined = joined.outerjoin(person, (person.c.id == lead.c.person_id) & person.c.active & person.c.ps_lead)
-    query = select(series.c.id, series.c.title, person.c.name).select_from(joined)
-    return query.order_by(series.c.title, series.c.id, person.c.name)
+    query = select(series.c.id, series.c.title, person.c.name, person.c.id).select_from(joined)
+    return query.order_by(series.c.title, series.c.id, person.c.name, person.c.id)

@@ -1,14 +1,19 @@
-"""What a lead may note about a date, and until when."""
+"""Who leads, who steps in, and what they may note about a date, and until when."""
 
 import hashlib
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from coreflect.foundation.periods import Period
 from coreflect.sessions.rules.places import Dated
 from coreflect.sessions.rules.recurrence import local_day
+
+SHOWN_FOR = timedelta(days=90)
+"""How long a series' page says that somebody took the series over."""
+MINDED_FOR = timedelta(days=120)
+"""How long after its last date a series still needs a lead: its quarter is to be noted, prepared and released."""
 
 
 class Filed(Protocol):
@@ -25,6 +30,21 @@ class Held(Dated, Filed, Protocol):
 def leads(series_id: UUID, led: Collection[UUID]) -> bool:
     """Return whether the series is among those that a person leads."""
     return series_id in led
+
+
+def may_step_down(person: UUID, active: Collection[UUID]) -> bool:
+    """Return whether a person can stop leading a series: they lead it, and so does another active lead."""
+    return person in active and len(active) > 1
+
+
+def may_take_over(active: Collection[UUID]) -> bool:
+    """Return whether another PS lead can take a series over: it has no active lead."""
+    return not active
+
+
+def may_step_in(date: "Held", now: datetime, zone: str) -> bool:
+    """Return whether a substitute can be named for a date: it is planned, and its lists can still be written."""
+    return date.state == "planned" and not is_locked(date, now, zone)
 
 
 def has_begun(date: Dated, now: datetime) -> bool:

@@ -28,7 +28,10 @@ from coreflect.sessions.views import (  # noqa: E402, F401 - views register them
     closures,
     dates,
     edits,
+    leads,
+    month,
     places,
     runs,
     series,
+    substitutes,
 )

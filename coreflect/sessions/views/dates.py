@@ -1,5 +1,8 @@
 """The list of dates, and one date's page."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import render_template, url_for
@@ -10,11 +13,13 @@ from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
 from coreflect.sessions.forms.filters import address_of, wanted
-from coreflect.sessions.queries.dates import COUNTED, PAGE, date_for, dates_for
+from coreflect.sessions.queries.dates import COUNTED, PAGE, Wanted, date_for, dates_for
 from coreflect.sessions.queries.for_others import leads_of
 from coreflect.sessions.queries.guests import guests
+from coreflect.sessions.queries.leads import substitutes_of
+from coreflect.sessions.queries.next_date import next_after
 from coreflect.sessions.queries.places import overlaps
-from coreflect.sessions.queries.series import all_series
+from coreflect.sessions.queries.series import SeriesRow, all_series, leads_among
 from coreflect.sessions.rules.modes import Mode
 from coreflect.sessions.rules.words import together
 from coreflect.sessions.views import blueprint
@@ -34,30 +39,51 @@ def index() -> str:
     pages = -(-total // PAGE)
     if more:
         pages = max(pages, asked.page + (len(dates) == PAGE))  # how many there are was not counted to the end
+    link = links(asked)
     return render_template(
         "sessions/index.html",
         dates=dates,
-        series=all_series(db.session()),
-        asked=asked,
         total=total,
         more=more,
         pages=pages,
-        words=MODE_WORDS,
-        page_of=lambda number: url_for(".index", **address_of(asked, number)),
+        page_of=lambda number: link(".index", page=number),
+        **shared(asked, all_series(db.session()), link),
     )
+
+
+def links(asked: Wanted, **month: str) -> Callable[..., str]:
+    """Return a function that gives the address of the list (".index") or the month (".month") with the filters asked
+    for, and changes to them; the month stays the one that is shown."""
+
+    def link(endpoint: str, **changes: Any) -> str:
+        words = address_of(replace(asked, **{"page": 1, **changes}))
+        return url_for(endpoint, **words, **(month if endpoint == ".month" else {}))
+
+    return link
+
+
+def shared(asked: Wanted, series: dict[UUID, SeriesRow], link: Callable[..., str]) -> dict[str, Any]:
+    """Return what the list and the month both hand to their filters."""
+    titles = {one.id: one.title for one in series.values()}
+    leading = leads_among(series.values())
+    return {"asked": asked, "series": series, "titles": titles, "leading": leading, "words": MODE_WORDS, "link": link}
 
 
 @blueprint.get("/<uuid:session_id>")
 @needs(Permission.READ_DATES)
 def show(session_id: UUID) -> str:
-    """Show what to expect at one date; leads of its series also see who comes."""
+    """Show what to expect at one date; who leads it also sees who comes."""
     date = date_for(db.session(), current_user, session_id, clock.now())
     if date is None:
         raise Missing
+    steps_in = substitutes_of(db.session(), date.id)
     return render_template(
         "sessions/show.html",
         date=date,
         leads=together(leads_of(db.session(), date.series_id).values()),
+        steps_in=steps_in,
+        stepping_in=together(steps_in.values()),
+        after=next_after(db.session(), current_user, date) if date.state == "cancelled" else None,
         guests=guests(db.session(), date.id) if date.leads else [],
         overlaps=overlaps(db.session(), current_user.id, date) if date.can_overlap else (),
         ips=ips,
