@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from coreflect.agency.rules import CHANGEABLE, LONGEST_VOICE, MOST_VOICES, voices_in
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS, Dimension
 from coreflect.people.forms.set_up import agency_name_line, noun_line, zone_line
 from coreflect.people.forms.sign_in import new_password, present_password, repeated
-from coreflect.web.fields import Count, HouseForm, paragraph
+from coreflect.web.fields import Count, HouseForm, line, paragraph
 from coreflect.web.kept import in_parts, is_local
 from coreflect.wording.rules import Action, check
 
@@ -39,9 +39,15 @@ class SettingsForm(HouseForm):
     places = Count("Places", 2, 60, "Write a number from 2 to 60.")
     quorum = Count("Quorum", 1, 60, "Write a number from 1 to 60.")
     answer_days = Count("Days for an answer", 7, 180, "Write a number from 7 to 180.")
+    event_title = line("Name of a date in calendars and mails", "Write a name, such as Co-reflection.", 60)
     attendance_quarters = Count("Quarters for which lists are kept", 4, 12, "Write a number from 4 to 12.")
     voices = paragraph("Whose voices could be missing?", None, 4000, render_kw={"rows": 6})
     seen = HiddenField()
+
+    def validate_event_title(self, field: StringField) -> None:
+        """A title that says nothing of anybody, as it stands where others can look."""
+        if any(flag.action is Action.BLOCK for flag in check(field.data or "")):
+            raise ValidationError("That could point to somebody. Write a name that says nothing of people?")
 
     def validate_voices(self, field: TextAreaField) -> None:
         """A list of groups that fits on a page; a person has no place in it."""

@@ -36,11 +36,11 @@ def test_the_page_shows_what_is_in_force_and_saves_what_was_changed(db: Session,
     typed = form_of(wes)
     assert (typed["together"], typed["places"], typed["zone"]) == ("5", "8", "America/New_York")
     wes.send("home.settings", typed | {"name": "River", "places": "12", "together": "8", "answer_days": "45",
-                                                    "attendance_quarters": "6"})  # fmt: skip
+                                       "attendance_quarters": "6", "event_title": "Team time"})  # fmt: skip
     assert "Saved." in wes.follow().text
     found = settings(db)
     assert (found.name, found.places, found.together, found.answer_days) == ("River", 12, 8, 45)
-    assert found.attendance_quarters == 6
+    assert (found.attendance_quarters, found.event_title) == (6, "Team time")
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,9 @@ def test_the_page_shows_what_is_in_force_and_saves_what_was_changed(db: Session,
         ({"zone": "Mars/Olympus"}, "That time zone is not known."),
         ({"zone": ""}, "Write the agency's time zone."),
         ({"noun": " "}, "Write the words you use."),
+        ({"event_title": ""}, "Write a name, such as Co-reflection."),
+        ({"event_title": "x" * 61}, "longer than 60"),
+        ({"event_title": "Talk with Dr. Marsh"}, "That could point to somebody."),
         ({"safety_route": "x" * 601}, "longer than 600"),
         ({"together": "3"}, "Choose one of these numbers."),
         ({"together": ""}, "Choose one of these numbers."),

@@ -15,6 +15,7 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.actions.calendar import hold_calendar
 from coreflect.sessions.actions.customs import Customs
 from coreflect.sessions.actions.laying import lay_missing, row_of
+from coreflect.sessions.actions.tell import tell_planned
 from coreflect.sessions.models import ReflectionSession, Series, SeriesLead
 from coreflect.sessions.queries.closures import closed_days
 from coreflect.sessions.queries.for_others import series_led_by
@@ -86,6 +87,7 @@ def plan_series(db: Session, viewer: Viewer, plan: Plan, now: datetime) -> int:
     db.execute(insert(ReflectionSession), [row_of(plan.key, slot, plan) for slot in slots])
     what = {"series": plan.key, "leads": [viewer.id], "dates": len(slots)}
     record(db, "audit", "series_planned", viewer, what, now, about=plan.key)
+    tell_planned(db, plan.key, now)
     db.commit()
     return len(slots)
 

@@ -15,8 +15,9 @@ from coreflect.notices.actions.post import Outgoing, post_all, take_back
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.people.models import Person
 from coreflect.sessions.models import ReflectionSession, SeriesLead
+from coreflect.sessions.queries.invited import new_series_told, people_to_invite
 from coreflect.sessions.queries.told import Reader, date_told, is_in_calendar, next_told, readers, run_told
-from coreflect.sessions.rules import letters
+from coreflect.sessions.rules import invitations, letters
 from coreflect.sessions.rules.places import Standing
 
 
@@ -85,6 +86,18 @@ def tell_moved(db: Session, date: ReflectionSession, now: datetime) -> None:
     held = {one.id: one.standing is Standing.COMING for one in found}
     written = ((one, letters.moved(told, one.id, one.number, held=held[one.id])) for one in found)
     _post(db, date, written, "moved", now)
+
+
+def tell_planned(db: Session, series_id: UUID, now: datetime) -> None:
+    """Tell everybody who may come that a series has been planned, in one letter each; its leads know."""
+    series = new_series_told(db, series_id, now)
+    if series is None:
+        return
+    letter = invitations.new_series(series)
+    found = people_to_invite(db, series_id)
+    post_all(
+        db, [Outgoing(id_, email, letter, f"new {series_id.hex} {id_.hex}", series_id) for id_, email in found], now
+    )
 
 
 def tell_leads(

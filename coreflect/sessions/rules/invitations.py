@@ -22,7 +22,6 @@ class NewSeries:
     time: time
     zone: str
     first: Told
-    dates: int
     opens_days: int
 
 
