@@ -1,12 +1,15 @@
 """Pages for paper: a typst template of this house, filled in, as a PDF that can also be read aloud."""
 
+from __future__ import annotations
+
 import json
 from functools import lru_cache
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from coreflect.foundation.config import ROOT
+
+if TYPE_CHECKING:  # imported below when paper is asked for: a worker that makes none is the lighter by 7 MiB
+    import typst
 
 
 def paper(template: str, content: dict[str, Any]) -> bytes:
@@ -15,6 +18,8 @@ def paper(template: str, content: dict[str, Any]) -> bytes:
     Letters that no font of this machine can draw may not stand in a PDF/UA. Then it is an ordinary tagged PDF with
     boxes in their place, and the template finds `drawn` to be false, so that it can say where to read them.
     """
+    import typst  # see above
+
     try:
         return _compiled(template, content | {"drawn": True}, ["ua-1"])
     except typst.TypstError:  # a mistake in the template itself is raised by the second try too
@@ -22,6 +27,8 @@ def paper(template: str, content: dict[str, Any]) -> bytes:
 
 
 def _compiled(template: str, content: dict[str, Any], standards: list[str]) -> bytes:
+    import typst  # see above
+
     compiler = typst.Compiler(
         ROOT / "templates" / template,
         root=ROOT / "templates",
@@ -37,4 +44,6 @@ def _compiled(template: str, content: dict[str, Any], standards: list[str]) -> b
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
     """The fonts that typst brings along, then those of this machine: looked for once, as that takes the longest."""
+    import typst  # see above
+
     return typst.Fonts()
