@@ -21,7 +21,8 @@ from coreflect.foundation.config import Config, Misconfigured
 from coreflect.foundation.db import db
 from coreflect.foundation.migrations import DatabaseTooNew, is_current, upgrade
 
-HOST, PORT, WORKERS, EVERY = "127.0.0.1", 8000, 2, 60
+HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
+EVERY = 5  # seconds: a mail goes out in a moment, and a round with nothing to do costs some hundredths of one
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -191,7 +192,8 @@ def _set_up_token(app: Flask) -> str | None:
 
 def _demo_config() -> Config:
     config = Config.from_environment()
-    return replace(config.on(_demo_file(config)), keys=config.instance / "demo-keys", demo=True)
+    # nobody in the demo has a mailbox, and an invented address may be somebody's
+    return replace(config.on(_demo_file(config)), keys=config.instance / "demo-keys", demo=True, mail=None)
 
 
 def _demo_file(config: Config) -> Path:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from coreflect.__main__ import _demo_config
+from coreflect.foundation.config import Config
 from coreflect.notices import ROOM
 from coreflect.notices.models import Mail
 from coreflect.notices.rules.letters import Kind, Link, packed
@@ -88,6 +90,14 @@ def test_notices_come_twenty_a_page_and_a_page_beyond_them_leads_back(page: Page
     mine.open("notices.index", 302, page=3)
     for rubbish in ("0", "-1", "x", "99999999999999999999", "\x00"):
         mine.open("notices.index", page=rubbish)
+
+
+def test_the_demo_sends_nothing_whatever_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COREFLECT_MAIL_URL", "smtp://mail.example.org")
+    monkeypatch.setenv("COREFLECT_MAIL_FROM", "coreflect@example.org")
+    monkeypatch.setenv("COREFLECT_SITE", "https://coreflect.example.org")
+    assert Config.from_environment().mail
+    assert _demo_config().mail is None
 
 
 def test_an_empty_page_says_what_will_stand_there(page: Page, cast: Cast) -> None:

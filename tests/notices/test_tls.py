@@ -112,3 +112,13 @@ def test_a_sign_in_that_is_refused_delays_and_says_so(outbox: Outbox, files: dic
         said = sends_to(outbox, server.port, "starttls", user="millrace", password="wrong")
     assert said == ["The mail server did not accept the sign-in (535 5.7.8)."]
     assert (server.taken, outbox.states()) == ([], ["due"])
+
+
+@pytest.mark.parametrize("changes", [{"password": "gänse", "user": "millrace"}, {"host": "x" * 70 + ".example"}])
+def test_settings_that_nobody_can_use_delay_and_say_so(
+    outbox: Outbox, files: dict[str, Path], changes: dict[str, str]
+) -> None:
+    with mail_server(speaking(files["127.0.0.1"]), user="millrace") as server:
+        said = sends_to(outbox, server.port, "starttls", **changes)
+    assert said == ["The settings of the mail server cannot be used as they are."]
+    assert outbox.states() == ["due"]

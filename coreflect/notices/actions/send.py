@@ -18,7 +18,7 @@ from coreflect.notices.models import Mail
 from coreflect.notices.queries.outbox import is_any_ready, ready
 from coreflect.notices.rules.letters import unpacked
 from coreflect.notices.rules.mail import Sender, mail
-from coreflect.notices.rules.troubles import TRIES, Trouble, pause, trouble
+from coreflect.notices.rules.troubles import TRIES, UNUSABLE, Trouble, pause, trouble
 
 A_ROUND = 60.0  # seconds after which a round ends, so that whatever else is tended gets its turn
 ERASED = {"subject": "", "body": ""}
@@ -60,8 +60,8 @@ def send(db: Session, now: datetime, deployment: Deployment) -> tuple[int, Troub
                 sent += why is None
                 if why and why.of_the_server:
                     return sent, why
-    except OSError as error:  # only of opening the line: what goes wrong with a letter has been marked
-        why = trouble(error)
+    except (OSError, ValueError) as error:  # only of opening the line: what goes wrong with a letter has been marked
+        why = trouble(error) if isinstance(error, OSError) else UNUSABLE
         _all_wait(db, now, why)
         return sent, why
     return sent, None

@@ -23,6 +23,8 @@ class Trouble:
     of_the_server: bool = False
 
 
+# Such as a host that cannot be one, or a password with letters that mail servers do not know.
+UNUSABLE = Trouble("The settings of the mail server cannot be used as they are.", of_the_server=True)
 _SILENT = Trouble("The mail server did not answer in time.", of_the_server=True)
 _BROKEN = Trouble("The mail server broke the line off.", of_the_server=True)
 
