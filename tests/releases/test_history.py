@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,8 @@ from coreflect.releases.rules import Outcome
 from coreflect.sessions.actions.retention import reduce
 from coreflect.themes.rules.labels import label_key
 from tests import factories
-from tests.releases.conftest import Q3, READY, SAID, Scene
+from tests.pages import Page
+from tests.releases.conftest import Q3, READY, SAID, Scene, hand_over
 
 LAST_YEAR = (date(2025, 10, 8), date(2025, 10, 22))
 
@@ -147,7 +149,7 @@ def test_only_who_came_as_a_clinician_counts(scene: Scene, db: Session) -> None:
     assert outcome(scene, cast.series) is Outcome.NOT_ENOUGH
 
 
-def test_a_release_is_prepared_after_lists_became_numbers(scene: Scene, db: Session) -> None:
+def test_a_release_is_prepared_after_lists_became_numbers(app: Flask, scene: Scene, db: Session) -> None:
     """The ninth quarter back has no lists any more: what was told from them no longer narrows down who it can be."""
     record(scene, scene.cast.series)
     told(scene, scene.cast.series, "2024Q3", scene.people[:4], days=(date(2024, 7, 10), date(2024, 7, 24)))
@@ -160,7 +162,11 @@ def test_a_release_is_prepared_after_lists_became_numbers(scene: Scene, db: Sess
         db.execute(delete(table).where(table.year == 2026))
     factories.make_release("2026Q2", date(2026, 7, 20))
     release_id = start(db, scene.viewer(scene.cast.rowan), "2026Q3", factories.NOW)
-    assert release_id == scene.release("2026Q3").id
+    page = Page(app).as_(scene.cast.rowan).open("releases.show", release_id=release_id)
+    assert page.find("textarea"), "a theme that may leave has a field for its sentence"
+    assert READY in page.text
+    hand_over(page)
+    assert scene.part_of(scene.cast.series).state == "prepared"
 
 
 def test_a_period_whose_own_lists_became_numbers_tells_nothing(scene: Scene, db: Session) -> None:

@@ -172,4 +172,6 @@ def test_a_lead_reads_how_many_came_where_the_list_is_no_longer_kept(page: Page,
     assert "As PS staff: 1" in rowan.text
     assert "Priya" not in rowan.text
     assert "Nobody was noted." in rowan.open("sessions.attendance", session_id=unnoted.id).text
+    for endpoint in ("sessions.show", "home.opening"):
+        assert "Its lists are no longer kept." in rowan.open(endpoint, session_id=unnoted.id).text
     page.as_(cast.tove).open("sessions.attendance", session_id=on.id, status=404)

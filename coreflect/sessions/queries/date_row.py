@@ -48,6 +48,7 @@ class DateRow:
     taken: int
     waiting: int
     offered: int  # how many places are held for people who are being asked
+    reduced: bool  # its lists are no longer kept
     standing: Standing | None
     offered_until: datetime | None  # when the viewer's offer lapses
     turn: int | None

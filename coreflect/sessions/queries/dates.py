@@ -226,7 +226,7 @@ def _steps_in(table: FromClause) -> ColumnElement[bool]:
 
 _PLAIN = (
     *("id", "series_id", "day", "period", "starts_at", "ends_at", "mode", "place", "link"),
-    *("places", "quorum", "state", "reason", "moved_from", "taken", "waiting", "offered"),
+    *("places", "quorum", "state", "reason", "moved_from", "taken", "waiting", "offered", "reduced"),
 )
 
 

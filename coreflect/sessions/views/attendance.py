@@ -48,7 +48,7 @@ def attendance(session_id: UUID) -> Response | tuple[str, int]:
         form=form,
         guests=people,
         locked=locked,
-        numbers=numbers_of(db.session(), date.id) if locked else None,
+        numbers=numbers_of(db.session(), date.id) if date.reduced else None,
     )
     return page, form.status
 
