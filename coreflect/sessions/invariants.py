@@ -11,6 +11,7 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.people.models import Person
 from coreflect.sessions.models import Attendance, AttendanceTotal, ReflectionSession, Series, SignUp, Substitute
+from coreflect.sessions.queries.calendar_checks import broken_calendar
 from coreflect.sessions.queries.guests import may_come
 from coreflect.sessions.queries.retention import periods_with_lists
 from coreflect.sessions.rules.places import SHORT_NOTICE
@@ -58,6 +59,7 @@ def invariants(db: Session, now: datetime, _keyring: Keyring) -> Iterator[str]:
             yield f"{where}: an offer was over more than an hour ago, and nobody has passed it on."
         if not row.starts_at - SHORT_NOTICE < row.offered_until <= row.starts_at:
             yield f"{where}: an offer ends outside the last day before the start."
+    yield from broken_calendar(db, now)
     agency = settings_or_defaults(db)
     today = local_day(now, agency.zone)
     for kept in periods_with_lists(db, today, agency.attendance_quarters):

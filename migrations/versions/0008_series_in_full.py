@@ -1,5 +1,7 @@
 """Series that go on, closures, dates edited by hand, offers of a place, substitutes, feeds, reminders."""
 
+import unicodedata
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -35,7 +37,7 @@ def upgrade() -> None:
     for name in ("short_told", "reduced"):
         op.add_column("reflection_session", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute("UPDATE reflection_session SET slot_day = day")
-    op.execute("UPDATE reflection_session SET room = lower(trim(place)) WHERE mode = 'in_person'")
+    name_rooms()
     op.create_index("ix_reflection_session_slot", "reflection_session", ["series_id", "slot_day"], unique=True)
     op.create_index("ix_reflection_session_room_starts_at", "reflection_session", ["room", "starts_at"])
 
@@ -87,6 +89,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reminder_wish_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_reminder_wish")),
     )
+
+
+def name_rooms() -> None:
+    """Tell rooms apart by their places, without case and with single spaces."""
+    bind = op.get_bind()
+    there = "mode IN ('in_person', 'walk')"
+    for place in bind.scalars(sa.text(f"SELECT DISTINCT place FROM reflection_session WHERE {there}")).all():  # noqa: S608
+        room = " ".join(unicodedata.normalize("NFKC", place).casefold().split())
+        query = sa.text(f"UPDATE reflection_session SET room = :room WHERE place = :place AND {there}")  # noqa: S608
+        bind.execute(query, {"room": room, "place": place})
 
 
 def add_checked(table: str, column: str, check: str, default: int = 0) -> None:

@@ -35,6 +35,7 @@ from coreflect.sessions.models import Attendance, ReflectionSession, Series, Ser
 from coreflect.sessions.rules.hosting import counts
 from coreflect.sessions.rules.modes import Mode
 from coreflect.sessions.rules.places import Tally
+from coreflect.sessions.rules.rooms import room_of
 
 
 def load(db: Session, day: date, _keyring: Keyring) -> Iterator[str]:
@@ -95,12 +96,16 @@ def _date(series_id: UUID, run: Run, day: date, story: Story, tally: Tally) -> d
         "id": uuid4(),
         "series_id": series_id,
         "day": day,
+        "slot_day": day,
         "period": str(Period.of(day)),
         "starts_at": starts,
         "ends_at": starts + LENGTH,
         "mode": story.mode,
         "place": place,
+        "room": room_of(story.mode, place),
         "link": link,
+        "edited": "when" if story.moved else "",
+        "sequence": int(bool(story.moved or story.cancelled)),
         "places": tally.places,
         "quorum": 4,
         "state": "cancelled" if story.cancelled else "planned",
