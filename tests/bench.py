@@ -17,33 +17,65 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlencode
 from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import psutil
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.periods import Period
-from coreflect.sessions.models import ReflectionSession, Series
+from coreflect.sessions.actions.feed import make_feed
+from coreflect.sessions.models import ReflectionSession, Series, SignUp
 from tests import factories
 from tests.databases import databases
 from tests.pages import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS, CALLS = 9, 60
-PATHS = ("/sessions/", "/", "/sessions/{date}", "/policies/", "/policies/answers", "/releases/", "/me", "/promise")
+PATHS = (
+    "/sessions/",
+    "/sessions/month",
+    "/",
+    "/sessions/{date}",
+    "/policies/",
+    "/policies/answers",
+    "/releases/",
+    "/me",
+    "/promise",
+)
 GOALS = {  # what a page may cost
     "a list of 20, in hellos": 12.0,
     "its CPU at 20,000 dates / 200": 1.1,
     "its kB gzipped": 30.0,
     "two workers and their parent, MiB": 130.0,
+    "saving a year of a series, in lists": 12.0,
+    "a feed of 100 dates, in lists": 12.0,
+}
+FED, SAVES = 100, 12
+SERIES = {  # a year of every second week
+    "title": "A year",
+    "first_date": "2026-12-02",
+    "every": "2",
+    "time": "12:00",
+    "zone": "America/New_York",
+    "minutes": "60",
+    "mode": "video",
+    "link": "https://meet.example.org/room",
+    "places": "8",
+    "quorum": "4",
+    "remind_first": "168",
+    "remind_last": "24",
+    "opens_days": "0",
+    "closes_minutes": "0",
 }
 
 hello = Flask("hello")
@@ -72,14 +104,19 @@ def served(app: str, workers: int = 1, **environment: str) -> Iterator[tuple[int
         process.wait()
 
 
-def ask(port: int, path: str, cookie: str) -> bytes:
-    """GET one page and return its body."""
+def ask(port: int, path: str, cookie: str, form: dict[str, str] | None = None, status: int = 200) -> bytes:
+    """GET one page, or send it a form, and return the answer's body."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", path, headers={"Cookie": cookie, "Connection": "close"})
+    headers = {"Cookie": cookie, "Connection": "close"}
+    if form is None:
+        connection.request("GET", path, headers=headers)
+    else:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request("POST", path, urlencode(form), headers)
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
-    assert answer.status == 200, (path, answer.status)
+    assert answer.status == status, (path, answer.status, body.decode()[:2000])
     return body
 
 
@@ -123,15 +160,37 @@ def fill(series: Series, dates: int) -> None:
     db.session.commit()
 
 
-def agency_with(app: Flask, dates: int, copy: Path) -> tuple[str, str, dict[str, str]]:
-    """Fill the app's database and copy it; return a clinician's cookie, a coming date's id, and the environment
-    that serves the copy."""
+@dataclass
+class Filled:
+    """A filled agency: the cookies of a clinician and of a lead, a coming date's id, the path of the clinician's feed,
+    and the environment that serves it."""
+
+    cookie: str
+    lead: str
+    date: str
+    feed: str
+    environment: dict[str, str]
+
+
+def agency_with(app: Flask, dates: int, copy: Path) -> Filled:
+    """Fill the app's database and copy it; the clinician has a place at the next hundred dates."""
     with app.app_context():
-        fill(factories.make_series(factories.make_person("ps_lead", name="Rowan Ellery")), dates)
-        coming = select(ReflectionSession.id).where(ReflectionSession.starts_at > factories.NOW).limit(1)
-        date = str(db.session.scalars(coming).one())
-        page = Page(app).as_(factories.make_person(name="Priya Holloway")).open("/sessions/")
-        cookie = "; ".join(f"{c.key}={c.value}" for c in page.client._cookies.values())
+        rowan, priya = (
+            factories.make_person("ps_lead", name="Rowan Ellery"),
+            factories.make_person(name="Priya Holloway"),
+        )
+        fill(factories.make_series(rowan), dates)
+        coming = select(ReflectionSession.id).where(ReflectionSession.starts_at > factories.NOW)
+        ids = list(db.session.scalars(coming.order_by(ReflectionSession.starts_at).limit(FED)))
+        seat = {"person_id": priya.id, "number": 1, "state": "coming", "first": False}
+        db.session.execute(insert(SignUp), [{"id": uuid4(), "session_id": one, **seat} for one in ids])
+        taken = update(ReflectionSession).where(ReflectionSession.id.in_(ids)).values(taken=1, last_number=1)
+        db.session.execute(taken)
+        feed = f"/calendar/{make_feed(db.session(), priya.id)}.ics"
+        cookies = [
+            "; ".join(f"{c.key}={c.value}" for c in Page(app).as_(one).open("/sessions/").client._cookies.values())
+            for one in (priya, rowan)
+        ]
         db.session.remove()
         db.engine.dispose()
     with sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")) as source:
@@ -145,7 +204,29 @@ def agency_with(app: Flask, dates: int, copy: Path) -> tuple[str, str, dict[str,
         "COREFLECT_SECRET_KEY": app.config["SECRET_KEY"],
         "COREFLECT_NOW": factories.NOW.isoformat(),
     }
-    return cookie, date, environment
+    return Filled(*cookies, str(ids[0]), feed, environment)
+
+
+def saving(port: int, server: psutil.Process, cookie: str) -> float:
+    """Return the CPU seconds of saving a year of a series, once its dates have been looked at."""
+    shown = ask(port, "/sessions/series/new", cookie).decode()
+    form = SERIES | {"csrf_token": re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown)[1]}
+    looked_at = ask(port, "/sessions/series/new", cookie, form).decode()
+    form |= {"shown": re.search(r'name="shown"[^>]*value="([^"]+)"', looked_at)[1], "save": "1"}
+    before = cpu(server)
+    for _ in range(SAVES):
+        ask(port, "/sessions/series/new", cookie, form | {"key": str(uuid4())}, 302)
+    return (cpu(server) - before) / SAVES
+
+
+def in_lists(port: int, server: psutil.Process, agency: Filled) -> dict[str, float]:
+    """Return what saving a series and reading a feed cost beside a list page, in turns."""
+    rounds = []
+    for _ in range(ROUNDS):
+        page = cost(port, server, "/sessions/", agency.cookie)
+        rounds.append((saving(port, server, agency.lead) / page, cost(port, server, agency.feed, "") / page))
+    saved, fed = (median(column) for column in zip(*rounds, strict=True))
+    return {"saving a year of a series, in lists": saved, "a feed of 100 dates, in lists": fed}
 
 
 def measure(folder: Path) -> dict[str, float]:
@@ -159,22 +240,23 @@ def measure(folder: Path) -> dict[str, float]:
                 filled.append(agency_with(made.fresh("sqlite"), dates, folder / f"{dates}.sqlite"))
         clock.set_to(None)
         bare = stack.enter_context(served("tests.bench:hello"))
-        small, large = (stack.enter_context(served("wsgi:app", **environment)) for *_, environment in filled)
+        small, large = (stack.enter_context(served("wsgi:app", **agency.environment)) for agency in filled)
         print("CPU in hellos, at 200 and at 20,000 dates:")
         for path in PATHS:
             rounds = []
             for _ in range(ROUNDS):
                 hello_cost = cost(*bare, "/", "")
                 costs = [
-                    cost(*ours, path.format(date=date), cookie)
-                    for ours, (cookie, date, _) in zip((small, large), filled, strict=True)
+                    cost(*ours, path.format(date=agency.date), agency.cookie)
+                    for ours, agency in zip((small, large), filled, strict=True)
                 ]
                 rounds.append((costs[0] / hello_cost, costs[1] / hello_cost, costs[1] / costs[0]))
             at_200, at_20000, growth = (median(column) for column in zip(*rounds, strict=True))
             print(f"  {re.sub('{.*}', '<id>', path):22} {at_200:6.1f} {at_20000:6.1f}", flush=True)
             if path == "/sessions/":
                 found["a list of 20, in hellos"], found["its CPU at 20,000 dates / 200"] = at_20000, growth
-        cookie, _, environment = filled[1]
+        found |= in_lists(*small, filled[0])
+        cookie, environment = filled[1].cookie, filled[1].environment
         found["its kB gzipped"] = len(gzip.compress(ask(large[0], "/sessions/", cookie))) / 1000
         port, server = stack.enter_context(served("wsgi:app", workers=2, **environment))
         for _ in range(20):
