@@ -17,7 +17,8 @@ from coreflect.notices.actions.upkeep import let_go, show_instead
 from coreflect.notices.actions.wishes import forget
 from coreflect.notices.queries import failures, mine
 
-ORDER, AT_MOST, LATE = 15, 5, timedelta(hours=1)
+ORDER, LATE = 15, timedelta(hours=1)
+AT_MOST = 3  # so that something else that moved has room on the first page
 _HOW = {"off": "none", "at_once": "at once", "weekly": "once a week"}
 
 

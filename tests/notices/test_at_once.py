@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.db import db as database
 from coreflect.notices import ROOM
 from coreflect.notices.actions.post import post
+from coreflect.notices.actions.send import claim
 from coreflect.notices.models import Mail
 from tests.factories import NOW
 from tests.notices.conftest import READER, SITE, Outbox, a_letter, an_event
@@ -84,6 +85,22 @@ def test_the_weekly_letter_is_gathered_once(outbox: Outbox, server: MailServer, 
     tend_at_once(outbox)
     assert [mail["Subject"] for mail in server.taken] == ["Your week at coreflect"] * 5
     assert Counter(outbox.states()) == {"sent": 35}
+
+
+def test_a_machine_that_was_too_slow_leaves_a_claim_of_another_alone(
+    outbox: Outbox, server: MailServer, db: Session
+) -> None:
+    """While the first still waits for the server's word, its claim has become old and another has taken over."""
+    row = outbox.post()
+    later, engine = NOW + timedelta(minutes=11), database.engine
+
+    def take_over(_mail: object) -> None:
+        with Session(engine) as own:
+            assert claim(own, later).id == row.id
+
+    server.taking = take_over
+    outbox.tend()
+    assert (outbox.row(row.key).state, outbox.row(row.key).claimed_at) == ("sending", later)
 
 
 @pytest.mark.race
