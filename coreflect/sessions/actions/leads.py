@@ -155,7 +155,7 @@ def _post(db: Session, people: Collection[UUID], letter: Letter, key: str, about
 
 def _locked(db: Session, series_id: UUID) -> LedSeries:
     """Return a series with its leads, so that nobody else changes them until the commit. Raises Missing."""
-    db.execute(select(Series.id).where(Series.id == series_id).with_for_update())
+    db.execute(select(Series.id).where(Series.id == series_id).with_for_update(key_share=True))
     found = led_series(db, series_id)
     if found is None:
         raise Missing

@@ -1,16 +1,18 @@
 """Who leads a series, who could, and which series nobody leads."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from coreflect.agency.queries import entries_about
 from coreflect.people.models import Person
 from coreflect.sessions.models import ReflectionSession, Series, SeriesLead, Substitute
 from coreflect.sessions.queries.guests import hosting
-from coreflect.sessions.rules.hosting import MINDED_FOR
+from coreflect.sessions.rules.hosting import MINDED_FOR, SHOWN_FOR
+from coreflect.sessions.rules.recurrence import local_day
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,15 @@ def led_series(db: Session, series_id: UUID) -> LedSeries | None:
         if row.person is not None:
             (found.leads if row.can else found.former)[row.person] = row.name
     return found
+
+
+def taken_over(db: Session, series_id: UUID, now: datetime, zone: str) -> list[tuple[date, str]]:
+    """Return on which days of the agency's zone a series was lately taken over and by whom, the latest first.
+
+    The name is empty where it has been erased.
+    """
+    entries = (one for one in entries_about(db, series_id) if one.kind == "series_taken_over")
+    return [(local_day(one.at, zone), one.name or "") for one in entries if one.at > now - SHOWN_FOR]
 
 
 def could_lead(db: Session, series_id: UUID) -> dict[UUID, str]:

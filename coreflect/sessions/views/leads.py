@@ -6,16 +6,14 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from coreflect.agency.queries import entries_about
 from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
 from coreflect.sessions.actions import leads as actions
 from coreflect.sessions.forms.leads import PersonForm, TakeOverForm, person_form
-from coreflect.sessions.queries.leads import LedSeries, could_lead, led_series
-from coreflect.sessions.rules.hosting import SHOWN_FOR, may_step_down, may_take_over
-from coreflect.sessions.rules.recurrence import local_day
+from coreflect.sessions.queries.leads import LedSeries, could_lead, led_series, taken_over
+from coreflect.sessions.rules.hosting import may_step_down, may_take_over
 from coreflect.sessions.views import blueprint
 from coreflect.web.guard import needs
 
@@ -66,15 +64,13 @@ def _series(series_id: UUID) -> LedSeries:
 
 
 def _page(series: LedSeries, adding: PersonForm, sent: PersonForm | TakeOverForm) -> str:
-    since, entries = clock.now() - SHOWN_FOR, entries_about(db.session(), series.id)
-    taken = [one for one in entries if one.kind == "series_taken_over" and one.at > since]
     return render_template(
         "sessions/leads.html",
         series=series,
         adding=adding,
         sent=sent,
         taking_over=sent if isinstance(sent, TakeOverForm) else TakeOverForm(formdata=None),
-        taken=[(local_day(one.at, current_user.agency.zone), one.name) for one in taken],
+        taken=taken_over(db.session(), series.id, clock.now(), current_user.agency.zone),
         mine=current_user.id in series.leads,
         may_step_down=may_step_down(current_user.id, series.leads),
         may_take_over=may_take_over(series.leads),

@@ -15,6 +15,7 @@ from coreflect.sessions.actions.series import look_ahead, plan_series
 from coreflect.sessions.forms.customs import CustomsForm, customs_of
 from coreflect.sessions.forms.plan import PlanForm
 from coreflect.sessions.queries.for_others import leads_of
+from coreflect.sessions.queries.leads import taken_over
 from coreflect.sessions.queries.one_series import SeriesPage, series_page
 from coreflect.sessions.rules import in_words
 from coreflect.sessions.rules.modes import Mode
@@ -73,6 +74,7 @@ def _shown(page: SeriesPage, form: CustomsForm | None) -> str:
         page=page,
         series=page.series,
         leads=together(leads_of(db.session(), page.series.id).values()),
+        taken=taken_over(db.session(), page.series.id, clock.now(), current_user.agency.zone),
         form=form,
         said=in_words,
         modes=Mode,
