@@ -46,7 +46,7 @@ def leaving(page: Page) -> dict[str, bool]:
 def test_a_lead_sees_each_voice_once_and_those_of_the_list_are_ticked(page: Page, noted: Scene) -> None:
     rowan = start(page, noted.cast.rowan)
     assert leaving(rowan) == {TWICE: True, OWN: False}
-    assert f"is not told this time: {PLANTED} (not enough yet), {ONCE} (not enough yet)." in rowan.text
+    assert f"is not told this time: {ONCE} (not enough yet), {PLANTED} (not enough yet)." in rowan.text
     assert rowan.text.count(f" {TWICE}") == 1
     for day in Q3:
         assert f"{day.day} {day:%B}" not in rowan.text
