@@ -20,6 +20,7 @@ from coreflect.sessions.actions.reminders import remind
 from coreflect.sessions.actions.retention import reduce
 from coreflect.sessions.actions.series import extend
 from coreflect.sessions.actions.substitutes import step_out
+from coreflect.sessions.queries.feed import chosen
 from coreflect.sessions.queries.leads import leaderless, leads_in_all, steps_in_on
 from coreflect.sessions.queries.personal import dates_not_noted, seats_of, visits_of
 from coreflect.sessions.queries.places import short_dates_of
@@ -80,6 +81,12 @@ def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
     if stepped_in := steps_in_on(db, person.id):
         dates = (f"{title}, {start_in_words(starts_at, zone)}" for title, starts_at, zone in stepped_in)
         yield "You were named to step in", "; ".join(dates) + "."
+    choice = chosen(db, person.id)
+    if choice.has_feed:
+        yield "Your own calendar", "There is a secret address for it; what is kept is a mark by which to know it again."
+    if not (choice.first and choice.last):
+        wanted = "the earlier one only" if choice.first else "the later one only" if choice.last else "none"
+        yield "Reminders", f"You want {wanted}."
     seats: dict[tuple[str, str], list[date]] = defaultdict(list)
     for seat in seats_of(db, person.id):
         seats[seat.title, seat.state].append(seat.day)

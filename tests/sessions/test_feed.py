@@ -251,6 +251,10 @@ def test_reminders_are_ticked_and_stay_as_they_were_saved(page: Page, db: Sessio
     assert ticked() == ["first", "last"]
     priya.send("sessions.calendar", {})
     assert ticked() == []
+    assert "You want none." in priya.open("home.me").text
+    assert "There is a secret address" not in priya.text
+    address_of(page, cast.priya)
+    assert "There is a secret address" in priya.open("home.me").text
     wish = db.scalars(select(ReminderWish)).one()
     assert (wish.person_id, wish.first, wish.last) == (cast.priya.id, False, False)
 
@@ -265,30 +269,6 @@ def test_my_data_and_a_date_s_page_lead_to_the_calendar(page: Page, db: Session,
 
 def test_a_file_of_a_date_that_does_not_exist_is_missing(page: Page, cast: Cast) -> None:
     page.as_(cast.priya).open("sessions.one_date", 404, session_id=factories.nowhere())
-
-
-@pytest.mark.parametrize(("minutes", "shown"), [(16, False), (15, True), (0, True), (-59, True), (-60, False)])
-def test_how_to_join_stands_on_the_page_from_a_quarter_of_an_hour_before_until_the_end(
-    page: Page, db: Session, cast: Cast, minutes: int, shown: bool
-) -> None:
-    on = factories.make_date(cast.series, **VIDEO)
-    factories.make_sign_up(on, cast.priya)
-    factories.make_sign_up(on, cast.sunniva, "waiting")
-    clock.set_to(on.starts_at - timedelta(minutes=minutes))
-    priya = page.as_(cast.priya).open("sessions.show", session_id=on.id)
-    assert (LINK in priya.links()) is shown
-    assert ("stands here from Wednesday 2 December 2026, 11:45" in priya.text) is (minutes == 16)
-    assert LINK in page.as_(cast.rowan).open("sessions.show", session_id=on.id).links(), "leads see it always"
-    for other in (cast.sunniva, cast.tove, cast.helena, cast.wes):
-        assert "meet.example" not in page.as_(other).open("sessions.show", session_id=on.id).html
-
-
-def test_a_cancelled_date_shows_nobody_how_to_join(page: Page, db: Session, cast: Cast) -> None:
-    on = factories.make_date(cast.series, state="cancelled", **VIDEO)
-    factories.make_sign_up(on, cast.priya)
-    clock.set_to(on.starts_at)
-    for person in (cast.priya, cast.rowan):
-        assert "meet.example" not in page.as_(person).open("sessions.show", session_id=on.id).html
 
 
 def test_two_people_who_make_addresses_get_their_own(page: Page, db: Session, cast: Cast) -> None:

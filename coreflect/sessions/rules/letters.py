@@ -89,6 +89,8 @@ def moved(date: Told, reader: UUID, number: int, *, held: bool) -> Letter:
     lines += [f"Why: {date.reason}"] if date.reason else []
     stays = "Your place is still yours, and the entry in your calendar changes with it."
     lines.append(stays if held else "You are still on its list.")
+    if date.by_link:
+        lines.append("How to join comes by mail on the day; what an earlier mail said of it may be old.")
     lines.append("If it does not suit you any more, one press is enough. Nobody asks why.")
     event = date.event(number, "REQUEST") if held else None
     links = _withdraw(date, reader), Link("The page of this date", date.page)
