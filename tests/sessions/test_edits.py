@@ -60,8 +60,9 @@ def rowan(db: Session, cast: Cast) -> Viewer:
     return as_viewer(db, cast.rowan)
 
 
-def letters(db: Session) -> list[str]:
-    return list(db.scalars(select(Mail.subject).order_by(Mail.subject)))
+def letters(db: Session, kind: str = "place") -> list[str]:
+    """Return the subjects of the letters of a kind that were written."""
+    return list(db.scalars(select(Mail.subject).where(Mail.kind == kind).order_by(Mail.subject)))
 
 
 def test_a_date_that_moves_keeps_its_sign_ups_and_tells_each_person_once(

@@ -1,6 +1,7 @@
 """Closed days: typed one by one, or read out of a calendar file."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date
 
 from flask import request
@@ -58,7 +59,9 @@ class ImportForm(_ShownFirst):
         """Return the closed days of the file that was sent, or of what was shown of it. Raises NotACalendar."""
         sent = self.file.data
         if sent:
-            read = read_calendar(sent.read(LARGEST + 1), today, agency.zone)
+            with closing(sent):  # a large one lies in a file of its own until then
+                content = sent.read(LARGEST + 1)
+            read = read_calendar(content, today, agency.zone)
         else:
             read = Read(tuple(_parsed(self.days.data or "")), 0, 0)
         if not read.closures:
