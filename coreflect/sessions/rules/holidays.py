@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from coreflect.foundation.refusals import Refusal
 from coreflect.sessions.rules.closures import LONGEST, Closed
 
-LARGEST = 512 * 1024
+LARGEST = 256 * 1024
 MOST_READ = 5000
 LONGEST_REASON = 120
 YEARS_AHEAD = 2
