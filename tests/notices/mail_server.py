@@ -27,6 +27,7 @@ class MailServer:
     taken: list[EmailMessage] = field(default_factory=list)
     lines: int = 0
     taking: Any = None  # called with each mail that was taken, before the server says so
+    greeting: Any = None  # called for each line, before the server says its first word
     _lock: Lock = field(default_factory=Lock)
 
     def to(self, address: str) -> list[EmailMessage]:
@@ -60,6 +61,8 @@ class MailServer:
 class _Counting(SMTP):
     def __init__(self, handler: MailServer, **words: Any) -> None:
         handler.lines += 1
+        if handler.greeting:
+            handler.greeting()
         super().__init__(handler, **words)
 
 

@@ -6,14 +6,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.db import db as database
 from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.refusals import Missing
 from coreflect.notices.actions import line
+from coreflect.notices.actions.post import post
 from coreflect.notices.actions.retry import retry, retry_all
 from coreflect.notices.rules.troubles import TRIES, pause
 from tests.factories import NOW, make_mail
 from tests.journeys.conftest import free_port
-from tests.notices.conftest import ADDRESS, Outbox, a_letter, an_event, at
+from tests.notices.conftest import ADDRESS, READER, Outbox, a_letter, an_event, at
 from tests.notices.mail_server import MailServer, mail_server
 
 A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
@@ -44,12 +46,27 @@ def test_no_line_is_opened_when_nothing_is_due(outbox: Outbox, server: MailServe
     assert server.lines == 0
 
 
+def test_while_a_line_is_opened_others_can_write(outbox: Outbox, server: MailServer) -> None:
+    engine, written = database.engine, []
+
+    def write() -> None:
+        with Session(engine) as own:
+            written.append(post(own, READER, ADDRESS, a_letter(), "meanwhile", NOW))
+            own.commit()
+
+    server.greeting = write
+    outbox.post()
+    assert outbox.tend() == ["2 mails were sent."]
+    assert written == [True]
+
+
 def test_while_the_server_is_down_everything_waits_longer_and_longer_and_arrives_later(
     outbox: Outbox, deployment: Deployment
 ) -> None:
     port = free_port()
     outbox.deployment = at(deployment, port)
     keys = [outbox.post().key for _ in range(3)]
+    not_yet = make_mail(due_at=NOW + A_DAY)
     moment, pauses = timedelta(0), []
     for _ in range(7):
         assert outbox.tend(moment) == ["The mail server could not be reached."]
@@ -59,6 +76,7 @@ def test_while_the_server_is_down_everything_waits_longer_and_longer_and_arrives
         assert (row.state, row.problem) == ("due", "The mail server could not be reached.")
         moment = row.due_at - NOW
     assert pauses == [A_MINUTE * count for count in (1, 2, 4, 8, 16, 30, 30)]
+    assert outbox.row(not_yet.key).tries == 0
     with mail_server(port=port) as server:
         assert outbox.tend(moment) == ["3 mails were sent."]
     assert len({mail["Message-ID"] for mail in server.taken}) == 3
