@@ -65,8 +65,15 @@ def links(asked: Wanted, **month: str) -> Callable[..., str]:
 def shared(asked: Wanted, series: dict[UUID, SeriesRow], link: Callable[..., str]) -> dict[str, Any]:
     """Return what the list and the month both hand to their filters."""
     titles = {one.id: one.title for one in series.values()}
-    leading = leads_among(series.values())
-    return {"asked": asked, "series": series, "titles": titles, "leading": leading, "words": MODE_WORDS, "link": link}
+    return {
+        "asked": asked,
+        "series": series,
+        "titles": titles,
+        "leading": leads_among(series.values()),
+        "ways": {mode: words.capitalize() for mode, words in MODE_WORDS.items()},
+        "words": MODE_WORDS,
+        "link": link,
+    }
 
 
 @blueprint.get("/<uuid:session_id>")
