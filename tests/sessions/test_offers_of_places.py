@@ -12,7 +12,6 @@ from coreflect.notices.models import Mail
 from coreflect.sessions.actions.dates import locked, settle
 from coreflect.sessions.actions.offers_of_places import lapse
 from coreflect.sessions.actions.places import (
-    NoPlaceForYou,
     OfferEnded,
     Outcome,
     SignUpClosed,
@@ -260,45 +259,3 @@ def test_whoever_does_not_lead_the_date_takes_nobody_off(db: Session, cast: Cast
             take_off(db, as_viewer(db, person), on.id, first.id, NOW)
         db.rollback()
     assert standings(db, on)[first.id] == (1, "coming")
-
-
-def test_sign_up_opens_and_closes_as_the_series_says(db: Session, cast: Cast) -> None:
-    cast.series.opens_days, cast.series.closes_minutes = 7, 90
-    db.commit()
-    on = factories.make_date(cast.series, TODAY + timedelta(days=14))
-    opens = datetime.fromisoformat("2026-12-02T00:00:00-05:00")
-    priya = as_viewer(db, cast.priya)
-    with pytest.raises(SignUpClosed, match="opens on Wednesday 2 December 2026"):
-        sign_up(db, priya, on.id, opens - MINUTE)
-    db.rollback()
-    assert sign_up(db, priya, on.id, opens).standing is Standing.COMING
-    closes = on.starts_at - timedelta(minutes=90)
-    assert sign_up(db, as_viewer(db, cast.sunniva), on.id, closes - MINUTE).standing is Standing.COMING
-    with pytest.raises(SignUpClosed, match="closed on Wednesday 9 December 2026, 10:30"):
-        sign_up(db, as_viewer(db, factories.make_person()), on.id, closes)
-    db.rollback()
-    assert withdraw(db, priya, on.id, closes).already is False  # giving back is possible until the start
-
-
-def test_a_date_at_the_same_time_is_a_warning_and_no_refusal(db: Session, cast: Cast) -> None:
-    on = factories.make_date(cast.series)
-    half_later = factories.make_date(cast.other_series, starts_at=on.starts_at + timedelta(minutes=30))
-    half_later.ends_at = half_later.starts_at + timedelta(hours=1)
-    after = factories.make_date(factories.make_series(), starts_at=on.ends_at, ends_at=on.ends_at + timedelta(hours=1))
-    db.commit()
-    priya = as_viewer(db, cast.priya)
-    assert sign_up(db, priya, on.id, NOW).overlaps == ()
-    (found,) = sign_up(db, priya, half_later.id, NOW).overlaps
-    assert (found.id, found.title) == (on.id, "Wednesday co-reflection")
-    assert [o.id for o in sign_up(db, priya, after.id, NOW).overlaps] == [half_later.id]
-    withdraw(db, priya, on.id, NOW)
-    withdraw(db, priya, half_later.id, NOW)
-    assert sign_up(db, priya, half_later.id, NOW).overlaps[0].id == after.id
-
-
-def test_leads_of_the_date_take_no_place(db: Session, cast: Cast) -> None:
-    both = factories.make_person("clinician", "ps_lead")
-    mine = factories.make_series(both)
-    on = factories.make_date(mine)
-    with pytest.raises(NoPlaceForYou, match="You lead"):
-        sign_up(db, as_viewer(db, both), on.id, NOW)
