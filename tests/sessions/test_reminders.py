@@ -1,7 +1,8 @@
 """Reminders, how to join on the day, and places left: each once, to whom it helps, and never to who is gone."""
 
 from datetime import datetime, timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.db import db as database
 from coreflect.notices.models import Mail, MailWish
 from coreflect.sessions.actions import tell
+from coreflect.sessions.actions.dates import locked
 from coreflect.sessions.actions.reminders import remind, wish_reminders
 from coreflect.sessions.models import ReflectionSession, SignUp
 from coreflect.sessions.rules.joining import join_told_at
@@ -220,7 +222,7 @@ def test_a_round_asks_two_questions_when_nothing_is_due_and_a_few_when_much_is(
             factories.make_sign_up(one, factories.make_person())
     with count_queries() as many:
         assert remind(db, seven) == 30
-    assert len(few) == len(many) == 4
+    assert len(few) == len(many) == 7
 
 
 def test_two_rounds_at_once_write_each_letter_once(app: Flask, db: Session, date: ReflectionSession) -> None:
@@ -244,3 +246,36 @@ def test_two_rounds_at_once_write_each_letter_once(app: Flask, db: Session, date
         thread.join()
     assert sum(written) == 21
     assert db.query(Mail).count() == 21
+
+
+def test_who_withdraws_in_the_same_moment_is_not_reminded(app: Flask, db: Session, date: ReflectionSession) -> None:
+    """The withdrawal holds the date; the round has begun, waits for it, and looks again."""
+    at, id_ = date.starts_at - 7 * DAY, date.id
+    db.rollback()
+    held, written = Event(), []
+
+    def withdraw_() -> None:
+        with app.app_context():
+            here = database.session()
+            on = locked(here, id_)
+            sign_up = here.scalars(select(SignUp).where(SignUp.session_id == id_, SignUp.state == "coming")).one()
+            held.set()
+            sleep(0.5)
+            sign_up.state = "withdrawn"
+            tell.tell_left(here, on, sign_up.person_id, at)
+            here.commit()
+            here.close()
+
+    def round_() -> None:
+        with app.app_context():
+            held.wait()
+            written.append(remind(database.session(), at))
+            database.session.remove()
+
+    threads = [Thread(target=withdraw_), Thread(target=round_)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert written == [0]
+    assert not db.scalars(select(Mail).where(Mail.kind == "reminder")).all()
