@@ -44,14 +44,14 @@ def offer(date: Told, reader: UUID, until: datetime) -> Letter:
 
 
 def left(date: Told, reader: UUID, number: int, *, held: bool, removed: bool) -> Letter:
-    """Return the letter to somebody who is off the list: by themselves, or `removed` by a lead.
+    """Return the letter to somebody who is off the list: by themselves, or `removed` by a lead or with a role.
 
     `held` says that their calendar has it, so that it is taken out there.
     """
-    what = "had a place" if held else "were on the list"
+    what = "had a place" if held else "were waiting" if removed else "were on the list"
     lines = [f"The co-reflection on {date.when} is no longer among yours."]
     if removed:
-        lines.append(f"You {what}, and were taken off by a PS lead. If you did not expect that, ask your PS leads.")
+        lines.append(f"You {what}, and were taken off the list. If you did not expect that, ask your PS leads.")
         links = (Link("The page of this date", date.page),)
     else:
         lines.append(f"You {what}, and withdrew. That is all there is to do; nobody asks why.")
