@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.keyring import Keyring
 from coreflect.people.models import Person
 from coreflect.people.queries.viewer import Viewer, viewer_of
-from coreflect.releases.models import Release, ReleasePart
+from coreflect.releases.models import MissingVoice, Release, ReleasePart
 from coreflect.sessions.models import ReflectionSession, Series
 from coreflect.themes.actions.boxes import put
 from coreflect.themes.rules.labels import label_key
@@ -28,6 +28,7 @@ Q3 = (date(2026, 7, 8), date(2026, 7, 22), date(2026, 8, 5))
 READY, ONCE = "The fixing reflex", "Language at the front desk"
 SAID = "We reach for a plan before we have understood what is being said."
 UNSAID = "The first words people meet are about insurance."
+NIGHT, DESK, OWN, TEAPOTS = "night staff", "front desk", "interpreters", "crooked teapots"  # who was missing
 
 
 @dataclass
@@ -123,6 +124,28 @@ def alone(scene: Scene) -> Scene:
     """One series, its own group. 2026Q3 is closed."""
     scene.quarter(scene.cast.series)
     return scene
+
+
+@pytest.fixture
+def noted(scene: Scene) -> Scene:
+    """Three dates before ten people: two voices noted twice, one of the list and one own; two noted once."""
+    first, second, third = [scene.came(scene.cast.series, day, scene.people) for day in Q3]
+    scene.note(first, [NIGHT], [OWN])
+    scene.note(second, [NIGHT, DESK], [TEAPOTS])
+    scene.note(third, [], [OWN])
+    return scene
+
+
+def voices(db: Session) -> list[str]:
+    """Return the voices that were published."""
+    return sorted(db.scalars(select(MissingVoice.words)))
+
+
+def leaving(page: Page) -> dict[str, bool]:
+    """Return of each voice on the lead's page whether its tick stands."""
+    labels = {one.get("for"): "".join(one.itertext()) for one in page.find("label")}
+    boxes = [one for one in page.find("input", type="checkbox") if one.get("name", "").startswith("leaves_")]
+    return {labels[one.get("id")]: one.get("checked") is not None for one in boxes}
 
 
 def fields(page: Page, action: str) -> dict[str, Any]:

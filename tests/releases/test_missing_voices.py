@@ -9,45 +9,34 @@ from sqlalchemy.orm import Session
 from coreflect.releases import ROOM
 from coreflect.releases.actions.sign import sign as sign_part
 from coreflect.releases.models import MissingVoice
-from coreflect.releases.queries.voices import missing_voices
 from coreflect.themes.models import Box, Theme
 from coreflect.themes.queries.boxes import opened
-from tests import factories
 from tests.factories import NOW
 from tests.pages import Page
-from tests.releases.conftest import Q3, Scene, fields, hand_over, named, sign, start
+from tests.releases.conftest import (
+    DESK,
+    NIGHT,
+    OWN,
+    Q3,
+    TEAPOTS,
+    Scene,
+    fields,
+    hand_over,
+    leaving,
+    named,
+    sign,
+    start,
+    voices,
+)
 from tests.releases.test_publishing import mark, opened_quarter, prepared
 from tests.releases.test_the_way_of_a_release import everything_stored
-
-TWICE, ONCE, OWN, PLANTED = "night staff", "front desk", "interpreters", "crooked teapots"
-
-
-@pytest.fixture
-def noted(scene: Scene) -> Scene:
-    """Three dates before ten people: two voices noted twice, one of the list and one own; two noted once."""
-    first, second, third = [scene.came(scene.cast.series, day, scene.people) for day in Q3]
-    scene.note(first, [TWICE], [OWN])
-    scene.note(second, [TWICE, ONCE], [PLANTED])
-    scene.note(third, [], [OWN])
-    return scene
-
-
-def voices(db: Session) -> list[str]:
-    return sorted(db.scalars(select(MissingVoice.words)))
-
-
-def leaving(page: Page) -> dict[str, bool]:
-    """Return of each voice on the lead's page whether its tick stands."""
-    labels = {one.get("for"): "".join(one.itertext()) for one in page.find("label")}
-    boxes = [one for one in page.find("input", type="checkbox") if one.get("name", "").startswith("leaves_")]
-    return {labels[one.get("id")]: one.get("checked") is not None for one in boxes}
 
 
 def test_a_lead_sees_each_voice_once_and_those_of_the_list_are_ticked(page: Page, noted: Scene) -> None:
     rowan = start(page, noted.cast.rowan)
-    assert leaving(rowan) == {TWICE: True, OWN: False}
-    assert f"is not told this time: {ONCE} (not enough yet), {PLANTED} (not enough yet)." in rowan.text
-    assert rowan.text.count(f" {TWICE}") == 1
+    assert leaving(rowan) == {NIGHT: True, OWN: False}
+    assert f"is not told this time: {DESK} (not enough yet), {TEAPOTS} (not enough yet)." in rowan.text
+    assert rowan.text.count(f" {NIGHT}") == 1
     for day in Q3:
         assert f"{day.day} {day:%B}" not in rowan.text
 
@@ -56,17 +45,17 @@ def test_what_is_ticked_is_signed_and_told_and_the_rest_is_gone(page: Page, note
     rowan = start(page, noted.cast.rowan)
     hand_over(rowan)
     imani = page.as_(noted.cast.imani).open("releases.show", release_id=noted.release().id)
-    assert f"these voices were not in the room: {TWICE}" in imani.text
-    for word in (ONCE, OWN, PLANTED):
+    assert f"these voices were not in the room: {NIGHT}" in imani.text
+    for word in (DESK, OWN, TEAPOTS):
         assert word not in imani.text
     sign(page, noted.cast.imani, noted.release().id)
     for person in (noted.cast.priya, noted.cast.helena, noted.cast.wes, noted.cast.tove, noted.cast.sunniva):
         shown = page.as_(person).open("releases.show", release_id=noted.release().id)
-        assert f"Who was missing At two or more co-reflections, these voices were not in the room: {TWICE}" in (
+        assert f"Who was missing At two or more co-reflections, these voices were not in the room: {NIGHT}" in (
             shown.text
         )
-        assert ONCE not in shown.text
-    assert voices(db) == [TWICE]
+        assert DESK not in shown.text
+    assert voices(db) == [NIGHT]
     assert db.scalars(select(Box)).all() == []
     assert db.scalars(select(Theme)).all() == [], "a voice is no theme and enters no codebook"
     assert list(ROOM.invariants(db, NOW, noted.keyring)) == []
@@ -78,12 +67,12 @@ def test_own_words_leave_when_a_lead_says_so_and_in_other_words(page: Page, note
     leaves = told.replace("told_", "leaves_")
     hand_over(rowan, **{leaves: "y", told: "people who sign", "then": "save"})
     again = page.as_(noted.cast.imani).open("releases.show", release_id=noted.release().id)
-    assert leaving(again) == {TWICE: True, OWN: True}
+    assert leaving(again) == {NIGHT: True, OWN: True}
     assert fields(again, "/prepare")[told] == "people who sign", "what was saved is found again"
     assert all(b"people who sign" not in box.sealed for box in db.scalars(select(Box)))
     hand_over(again)
     sign(page, noted.cast.sunniva, noted.release().id)
-    assert voices(db) == [TWICE, "people who sign"]
+    assert voices(db) == [NIGHT, "people who sign"]
 
 
 def test_what_a_lead_unticks_stays_in_the_room(page: Page, noted: Scene, db: Session) -> None:
@@ -96,18 +85,18 @@ def test_what_a_lead_unticks_stays_in_the_room(page: Page, noted: Scene, db: Ses
     assert voices(db) == []
     shown = page.as_(noted.cast.helena).open("releases.show", release_id=where["release_id"])
     assert "Who was missing" not in shown.text
-    assert TWICE not in shown.text
+    assert NIGHT not in shown.text
 
 
 def test_before_it_is_signed_nobody_but_its_leads_sees_a_voice(page: Page, noted: Scene) -> None:
     start(page, noted.cast.rowan)
     release_id = noted.release().id
     for person in (noted.cast.priya, noted.cast.helena, noted.cast.wes):
-        assert TWICE not in page.as_(person).open("releases.show", 404, release_id=release_id).html
+        assert NIGHT not in page.as_(person).open("releases.show", 404, release_id=release_id).html
     for person in (noted.cast.tove, noted.cast.sunniva):
-        assert TWICE not in page.as_(person).open("releases.show", release_id=release_id).html
+        assert NIGHT not in page.as_(person).open("releases.show", release_id=release_id).html
     for person in (noted.cast.helena, noted.cast.tove, noted.cast.sunniva):
-        assert TWICE not in page.as_(person).open("summaries.index").html
+        assert NIGHT not in page.as_(person).open("summaries.index").html
 
 
 @pytest.mark.parametrize(
@@ -178,74 +167,27 @@ def test_two_voices_in_the_same_words_are_told_as_one(page: Page, noted: Scene, 
     told = named(fields(rowan, "/prepare"), "told_")
     hand_over(rowan, **{told.replace("told_", "leaves_"): "y", told: "Night staff"})
     sign(page, noted.cast.imani, noted.release().id)
-    assert [one.casefold() for one in voices(db)] == [TWICE]
-
-
-def test_few_people_keep_a_voice_in_the_room(page: Page, scene: Scene, db: Session) -> None:
-    for day in Q3:
-        scene.note(scene.came(scene.cast.series, day, scene.people[:4]), [TWICE])
-    rowan = start(page, scene.cast.rowan)
-    assert leaving(rowan) == {}
-    assert f"{TWICE} (not enough yet)" in rowan.text
-    hand_over(rowan)
-    sign(page, scene.cast.imani, scene.release().id)
-    assert voices(db) == []
-
-
-def test_a_date_to_which_nobody_came_stands_behind_no_voice(page: Page, scene: Scene) -> None:
-    scene.note(scene.came(scene.cast.series, Q3[0], scene.people), [TWICE])
-    scene.note(scene.came(scene.cast.series, Q3[1], []), [TWICE])
-    scene.came(scene.cast.series, Q3[2], scene.people)
-    assert leaving(start(page, scene.cast.rowan)) == {}
-
-
-def test_a_voice_is_told_once_a_year_under_any_of_its_words(page: Page, noted: Scene, db: Session) -> None:
-    group = factories.make_group(noted.cast.series)
-    before = factories.make_release("2026Q2", date(2026, 7, 20))
-    factories.make_part(before, group, state="signed", prepared_by=noted.cast.rowan.id, signed_by=noted.cast.imani.id)
-    factories.make_missing_voice(before, group, "Night staff")
-    for day in (date(2026, 5, 6), date(2026, 5, 20)):
-        noted.came(noted.cast.series, day, noted.people)
-    rowan = start(page, noted.cast.rowan)
-    assert leaving(rowan) == {OWN: False}
-    assert f"{TWICE} (told this year)" in rowan.text
-    told = named(fields(rowan, "/prepare"), "told_")
-    data = fields(rowan, "/prepare") | {told: "NIGHT staff", told.replace("told_", "leaves_"): "y"}
-    where = {"release_id": noted.release().id, "part_id": noted.parts()[0].id}
-    rowan.send("releases.prepare", data | {"then": "hand over"}, 409, **where)
-    assert "“NIGHT staff” was told this year already." in rowan.text
-    assert missing_voices(db) == {"2026Q2": ["Night staff"]}
-
-
-@pytest.mark.parametrize(("came_then", "ready"), [(10, True), (4, False)])
-def test_who_cannot_have_said_it_last_year_is_no_source_now(
-    page: Page, noted: Scene, came_then: int, ready: bool
-) -> None:
-    group = factories.make_group(noted.cast.series, year=2025)
-    factories.make_missing_voice(factories.make_release("2025Q4", date(2026, 1, 20)), group, TWICE)
-    for day in (date(2025, 10, 8), date(2025, 10, 22)):
-        noted.came(noted.cast.series, day, noted.people[:came_then])
-    assert (TWICE in leaving(start(page, noted.cast.rowan))) is ready
+    assert [one.casefold() for one in voices(db)] == [NIGHT]
 
 
 def test_series_that_are_apart_tell_their_voices_apart_and_the_page_each_once(
     page: Page, apart: Scene, db: Session
 ) -> None:
     cast = apart.cast
-    for series, words in ((cast.series, TWICE), (cast.other_series, "Night staff")):
+    for series, words in ((cast.series, NIGHT), (cast.other_series, "Night staff")):
         for day in (date(2026, 9, 2), date(2026, 9, 16)):
-            apart.note(apart.came(series, day, apart.people), [words], [f"{PLANTED} of {series.title}"])
+            apart.note(apart.came(series, day, apart.people), [words], [f"{TEAPOTS} of {series.title}"])
     rowan = start(page, cast.rowan)
-    assert f"{PLANTED} of {cast.series.title}" in leaving(rowan)
+    assert f"{TEAPOTS} of {cast.series.title}" in leaving(rowan)
     assert cast.other_series.title not in " ".join(leaving(rowan))
     hand_over(rowan)
     sign(page, cast.imani, apart.release().id)
     assert voices(db) == [], "nothing leaves before the last signature"
     hand_over(page.as_(cast.tove).open("releases.show", release_id=apart.release().id))
     sign(page, cast.sunniva, apart.release().id)
-    assert [one.casefold() for one in voices(db)] == [TWICE] * 2
+    assert [one.casefold() for one in voices(db)] == [NIGHT] * 2
     shown = page.as_(cast.helena).open("releases.show", release_id=apart.release().id)
-    assert shown.text.casefold().count(TWICE) == 1, "each once, and from how many groups is not said"
+    assert shown.text.casefold().count(NIGHT) == 1, "each once, and from how many groups is not said"
     assert list(ROOM.invariants(db, NOW, apart.keyring)) == []
 
 
@@ -265,20 +207,11 @@ def test_voices_are_written_in_the_order_of_their_keys(scene: Scene, db: Session
         db.rollback()
 
 
-def test_the_gate_is_asked_once_more_at_the_signature(noted: Scene, db: Session) -> None:
-    part_id = prepared(noted)
-    agency = factories.agency()
-    agency.together = 11
-    db.commit()
-    assert sign_part(db, noted.keyring, noted.viewer(noted.cast.imani), part_id, mark(noted, 11), True, NOW)
-    assert voices(db) == []
-
-
 def test_a_note_that_was_taken_away_leaves_no_choice_behind(noted: Scene, db: Session) -> None:
     """As when an older copy of the boxes is put back: a choice for a voice that nobody noted tells nothing."""
     prepared(noted)
     group_id = noted.parts()[0].group_id
-    assert [one.words for one in opened_quarter(noted).missing(group_id)] == [OWN, TWICE]
+    assert [one.words for one in opened_quarter(noted).missing(group_id)] == [OWN, NIGHT]
     db.execute(delete(Box).where(Box.id.in_(checks(noted))))
     db.commit()
     assert opened_quarter(noted).missing(group_id) == []
@@ -295,8 +228,8 @@ def test_a_voice_that_stayed_is_nowhere_in_the_file_once_released(page: Page, no
     hand_over(page.as_(noted.cast.rowan).open("releases.show", release_id=noted.release().id))
     sign(page, noted.cast.imani, noted.release().id)
     found = everything_stored(db)
-    assert TWICE.encode() in found, "the scan would see a voice that is there"
-    for words in (PLANTED, OWN, ONCE, "people who sign"):
+    assert NIGHT.encode() in found, "the scan would see a voice that is there"
+    for words in (TEAPOTS, OWN, DESK, "people who sign"):
         assert words.encode() not in found
 
 
