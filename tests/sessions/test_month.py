@@ -155,6 +155,15 @@ def test_what_was_called_off_or_moved_is_shown_where_it_was_and_where_it_is(page
         assert f"/sessions/{one.id}" in priya.open("sessions.month", month=DECEMBER).links()
 
 
+def test_the_day_that_was_left_is_that_of_the_wall_too(page: Page, cast: Cast) -> None:
+    for zone, hour, day in (("Pacific/Auckland", 8, 1), ("Pacific/Honolulu", 20, 31)):
+        far = factories.make_series(cast.rowan, title=f"Far {day}", zone=zone, time=time(hour))
+        was = factories.make_date(far, date(2026, 12, day))
+        factories.make_date(far, date(2027, 1, 10), moved_from=was.starts_at)
+        shown = page.as_(cast.priya).open("sessions.month", month=DECEMBER)
+        assert words(cell(shown, day)).endswith(f"Far {day} {zone[8:]} time moved to Sunday 10 January 2027")
+
+
 def test_mine_leads_and_waiting_are_said_in_words(page: Page, db: Session, cast: Cast) -> None:
     full, _ = a_full_date(db, cast.series)
     factories.make_sign_up(full, cast.priya, "waiting")
