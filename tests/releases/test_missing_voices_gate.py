@@ -3,15 +3,20 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from coreflect.releases.actions.sign import sign as sign_part
+from coreflect.releases.models import ReleaseGroup
 from coreflect.releases.queries.voices import missing_voices
+from coreflect.releases.rules.voices import VoiceDraft
+from coreflect.themes.actions.boxes import put
+from coreflect.themes.models import Box
 from tests import factories
 from tests.factories import NOW
 from tests.pages import Page
 from tests.releases.conftest import NIGHT, OWN, Q3, Scene, fields, hand_over, leaving, named, sign, start, voices
-from tests.releases.test_publishing import mark, prepared
+from tests.releases.test_publishing import mark, opened_quarter, prepared
 
 
 def test_few_people_keep_a_voice_in_the_room(page: Page, scene: Scene, db: Session) -> None:
@@ -68,3 +73,18 @@ def test_the_gate_is_asked_once_more_at_the_signature(noted: Scene, db: Session)
     db.commit()
     assert sign_part(db, noted.keyring, noted.viewer(noted.cast.imani), part_id, mark(noted, 11), True, NOW)
     assert voices(db) == []
+
+
+def test_a_choice_that_lies_sealed_cannot_tell_a_voice_a_second_time(noted: Scene, db: Session) -> None:
+    """The words of a choice are looked at again when the text is put together, not only when it is saved."""
+    prepared(noted)
+    group_id = noted.parts()[0].group_id
+    before = factories.make_release("2026Q2", date(2026, 7, 20))
+    (own,) = [one for one in opened_quarter(noted).voices[group_id] if one.ready and not one.noted.listed]
+    assert own.text
+    factories.make_missing_voice(before, db.get(ReleaseGroup, group_id), "people who sign")
+    db.execute(delete(Box).where(Box.id.in_(opened_quarter(noted).draft_boxes[group_id])))
+    draft = VoiceDraft(group_id, own.noted.name, True, "People who sign")
+    put(db, noted.keyring, "2026Q3", draft.to_content())
+    db.commit()
+    assert opened_quarter(noted).missing(group_id) == []
