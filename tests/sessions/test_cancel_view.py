@@ -70,7 +70,7 @@ def test_leads_change_how_sign_up_goes_and_others_do_not(page: Page, db: Session
     rowan = page.as_(cast.rowan).open("sessions.one_series", series_id=series)
     rowan.send("sessions.customs", said, series_id=series)
     assert "Saved. It holds for all dates to come." in rowan.follow().text
-    assert "Sign-up opens 14 days before each date, until 90 minutes before it begins." in rowan.text
+    assert "Sign-up is open from 14 days before each date until 90 minutes before it begins." in rowan.text
     assert "Reminders come 12 hours before." in rowan.text
     row = db.get(Series, series)
     assert (row.opens_days, row.closes_minutes, row.remind_first, row.new_first) == (14, 90, 0, True)

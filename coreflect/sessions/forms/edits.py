@@ -62,10 +62,8 @@ class EditForm(HouseForm):
     @property
     def is_of_the_series(self) -> bool:
         """Whether what belongs to the whole series should lie open: it was changed, or something is to be said."""
-        return any(
-            self[name].errors or self[name].data != self[name].object_data
-            for name in ("title", "every", "zone", "ends_on", "too")
-        )
+        names = ("title", "every", "zone", "ends_on", "too")
+        return any(self[name].errors or (self[name].data or None) != self[name].object_data for name in names)
 
     def change(self, session_id: UUID) -> Change:
         """Return what was typed, once the form is valid."""

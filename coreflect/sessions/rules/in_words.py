@@ -13,9 +13,9 @@ def rhythm_in_words(first_date: date, every: int, at: time, minutes: int) -> str
 
 def sign_up_in_words(opens_days: int, closes_minutes: int) -> str:
     """Return when people can sign up, in a sentence."""
-    opens = f"{span(opens_days * 24)} before each date" if opens_days else "as soon as a date is planned"
-    closes = "until it begins" if not closes_minutes else f"until {_minutes(closes_minutes)} before it begins"
-    return f"Sign-up opens {opens}, {closes}."
+    opens = f"from {span(opens_days * 24)} before each date" if opens_days else "as soon as a date is planned,"
+    closes = f"{_minutes(closes_minutes)} before it begins" if closes_minutes else "it begins"
+    return f"Sign-up is open {opens} until {closes}."
 
 
 def reminders_in_words(first: int, last: int) -> str:
