@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -105,14 +106,15 @@ def tend(loop: bool, every: int) -> None:
     with _plainly():
         app = _open(Config.from_environment())
         while True:
+            well = False
             try:
-                _tend_once(app)
+                well = _tend_once(app)
             except OperationalError as error:
                 if not loop:
                     raise
                 click.echo(f"The database does not answer, trying again: {error.orig}", err=True)
             if not loop:
-                return
+                sys.exit(0 if well else 1)
             time.sleep(every)
 
 
@@ -137,15 +139,30 @@ def audit(on_demo: bool) -> None:
     click.echo("Everything holds.")
 
 
-def _tend_once(app: Flask) -> None:
-    """Let every room tend, unless another version's migrations are under way; say what was done."""
+def _tend_once(app: Flask) -> bool:
+    """Let every room tend, unless another version's migrations are under way; say what was done.
+
+    A room that fails keeps no other from its work; return whether all went well. What is said of a failure is its
+    kind and the program's lines, never a value: those could be a name.
+    """
+    well = True
     with app.app_context():
         with db.engine.connect() as connection:
             ready = is_current(connection)
-        for room in app.extensions["rooms"] if ready else ():
-            for done in room.tend(db.session(), clock.now(), app.extensions["deployment"]) if room.tend else ():
-                click.echo(done)
-        db.session.remove()
+        for room in (
+            reversed(app.extensions["rooms"]) if ready else ()
+        ):  # notices comes last and sends what others wrote
+            try:
+                for done in room.tend(db.session(), clock.now(), app.extensions["deployment"]) if room.tend else ():
+                    click.echo(done)
+            except OperationalError:
+                raise
+            except Exception as error:
+                well = False
+                where = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)[-3:]))
+                click.echo(f"{room.name} could not tend ({type(error).__name__}):\n{where}", err=True)
+            db.session.remove()
+    return well
 
 
 def _broken(app: Flask) -> Iterator[str]:

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psutil
 import pytest
@@ -88,6 +89,32 @@ def test_tend_and_audit_hold_on_a_new_database(tmp_path: Path) -> None:
     assert run(tmp_path, "tend").returncode == 0
     audited = run(tmp_path, "audit")
     assert (audited.returncode, audited.stdout) == (0, "Everything holds.\n")
+
+
+def test_a_room_that_cannot_tend_is_named_and_keeps_no_other_from_its_work(tmp_path: Path) -> None:
+    """Its failure is told without a value: a title, a zone or a name could stand in one."""
+    run(tmp_path, "migrate")
+    (tmp_path / "keys").mkdir(exist_ok=True)
+    (tmp_path / "keys" / "2026Q2").write_bytes(b"k" * 32)  # left behind by a crash: the room releases destroys it
+    key = uuid4().hex
+    with sqlite3.connect(tmp_path / "coreflect.sqlite") as connection:
+        connection.execute(
+            "INSERT INTO series (id, title, first_date, every, time, zone, minutes, mode, place, link, places, quorum, "
+            "laid_until) VALUES (?, 'Secret title', '2026-01-01', 1, '12:00:00', 'No/Where', 60, 'video', '', 'x', 8, "
+            "4, '2026-01-01')",
+            [key],
+        )
+        connection.execute(
+            "INSERT INTO release (id, period, state, published_on) VALUES (?, '2026Q2', 'published', '2026-07-20')",
+            [key],
+        )
+    connection.close()
+    tended = run(tmp_path, "tend")
+    assert tended.returncode == 1
+    assert tended.stderr.startswith("sessions could not tend (")
+    assert "Secret title" not in tended.stderr
+    assert "No/Where" not in tended.stderr
+    assert not (tmp_path / "keys" / "2026Q2").exists()
 
 
 def test_audit_says_what_does_not_hold(tmp_path: Path) -> None:
