@@ -118,6 +118,7 @@ def test_an_id_of_any_other_table_is_answered_like_one_that_does_not_exist(
         "release_id": "release",
         "part_id": "release_part",
         "mail_id": "mail",
+        "closure_id": "closure",
     }
     asked = 0
     for endpoint, method, names in addresses(app):
