@@ -56,6 +56,11 @@ def test_a_person_reads_where_they_signed_up_and_came_and_nobody_elses(db: Sessi
         ),
         ("You came", "Wednesday 18 November 2026."),
         ("You couldn't make it", "Wednesday 11 November 2026."),
+        (
+            "For how long",
+            "The lists of a quarter that begins now are kept for 8 closed quarters, then only how many came, by role. "
+            "A number that was in force when a quarter began holds for it.",
+        ),
     ]
     assert list(about(db, as_viewer(db, cast.sunniva))) == []
 
