@@ -175,6 +175,13 @@ def test_an_earlier_end_ends_what_lies_behind_it_and_a_later_one_lays_more() -> 
     assert more.rule.laid_until == date(2027, 11, 25)
 
 
+def test_the_end_moves_with_the_last_date() -> None:
+    by = rule(ends_on=date(2027, 2, 10))
+    made = effect(rows_of(by), by, 3, Scope.ALL, day=date(2026, 12, 19))
+    assert made.ended == ()
+    assert made.rule.ends_on == made.rule.laid_until == date(2027, 2, 13)
+
+
 def test_a_date_that_comes_to_lie_on_a_closed_day_leaves_and_one_that_is_typed_there_is_refused() -> None:
     by = rule()
     closures = [Closed(date(2026, 12, 31), date(2026, 12, 31), "New Year's Eve")]
@@ -330,6 +337,9 @@ def test_every_change_keeps_the_series_whole(world) -> None:
         assert one.starts_at.astimezone(ZoneInfo(zone)).date() == one.day
         if one.day != old[key].day:
             assert not closed_on(one.day, closures)
+        if change.scope is not Scope.THIS and old[key].slot >= by.first_date and one.slot >= made.rule.first_date:
+            assert (one.slot - made.rule.first_date).days % (7 * made.rule.every) == 0
+            assert made.rule.ends_on is None or one.slot <= made.rule.ends_on or old[key].slot > by.ends_on
     for slot in made.laid:
         assert slot.starts_at > NOW
         assert not closed_on(slot.day, closures)

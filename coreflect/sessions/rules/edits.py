@@ -171,11 +171,13 @@ class _Spread:
         step = timedelta(weeks=self.rule.every)
         if self.change.scope is Scope.ALL and ruled:
             anchor -= (anchor - min(ruled)) // step * step
-        until = self.was.laid_until
+        ends, until = self.rule.ends_on, self.was.laid_until
+        if ends is not None and "ends_on" not in self.fields:
+            ends = max([ends, *ruled])  # the last date moves to a later weekday, and the end with it
         if until is not None:
             until = max(until, horizon(local_day(self.now, self.rule.zone)))
-            until = min(until, self.rule.ends_on) if self.rule.ends_on else until
-        return replace(self.rule, first_date=anchor, laid_until=until)
+            until = min(until, ends) if ends else until
+        return replace(self.rule, first_date=anchor, ends_on=ends, laid_until=until)
 
     def _leaves(self, row: Row, slot: date) -> str:
         """Return why a date has no place in the rhythm any more, or nothing."""
