@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -124,6 +125,7 @@ def goes_first(*, came_before: bool, waited_in_vain: bool) -> bool:
     return waited_in_vain or not came_before
 
 
+@lru_cache(maxsize=1024)  # each date of a list asks for it several times
 def window(day: date, starts_at: datetime, zone: str, opens_days: int, closes_minutes: int) -> Window:
     """Return when sign-up opens and closes: at midnight so many days before, and so many minutes before the start.
 

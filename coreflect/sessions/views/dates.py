@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import render_template, url_for
@@ -55,9 +56,11 @@ def links(asked: Wanted, **month: str) -> Callable[..., str]:
     """Return a function that gives the address of the list (".index") or the month (".month") with the filters asked
     for, and changes to them; the month stays the one that is shown."""
 
+    roads = {".index": url_for(".index"), ".month": url_for(".month")}
+
     def link(endpoint: str, **changes: Any) -> str:
-        words = address_of(replace(asked, **{"page": 1, **changes}))
-        return url_for(endpoint, **words, **(month if endpoint == ".month" else {}))
+        words = address_of(replace(asked, **{"page": 1, **changes})) | (month if endpoint == ".month" else {})
+        return f"{roads[endpoint]}?{urlencode(words)}" if words else roads[endpoint]
 
     return link
 
