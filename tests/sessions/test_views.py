@@ -121,7 +121,7 @@ def test_one_row_and_three_cost_the_same_three_questions(
     assert cost() == one == 3
 
 
-def test_signing_up_is_one_press_and_costs_six_questions_and_four_for_its_letter(
+def test_signing_up_is_one_press_and_costs_six_questions_and_one_for_its_letter(
     page: Page, db: Session, cast: Cast, count_queries
 ) -> None:
     full, _ = a_full_date(db, cast.series)
@@ -129,7 +129,7 @@ def test_signing_up_is_one_press_and_costs_six_questions_and_four_for_its_letter
     both = factories.make_person("clinician", "ps_lead")
     for person in (cast.priya, both):
         viewer = page.as_(person)
-        for on, words, most in ((open_, "You have a place. See you there.", 10), (full, "number", 6)):
+        for on, words, most in ((open_, "You have a place. See you there.", 7), (full, "number", 6)):
             data, path = {"csrf_token": viewer.token()}, f"/sessions/{on.id}/sign-up"
             with count_queries() as asked:
                 viewer._ask("POST", path, data=data)

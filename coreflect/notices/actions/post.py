@@ -1,13 +1,12 @@
 """Put letters into the outbox, in the transaction of what they tell, and take back what has become untrue."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import String, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,10 @@ from coreflect.notices.models import Mail, MailWish
 from coreflect.notices.rules.letters import Kind, Letter, packed
 
 NOT_SENT = ("due", "digest", "failed")
+# The number after the last of a letter's thread, asked in the statement that writes it; 0 outside of any thread.
+_BEFORE, _THREAD = Mail.__table__.alias(), bindparam("its_thread", type_=String)
+_LAST = select(func.coalesce(func.max(_BEFORE.c.number), 0)).where(_BEFORE.c.thread == _THREAD).scalar_subquery()
+_NEXT = case((_THREAD == "", 0), else_=_LAST + 1)
 
 
 @dataclass(frozen=True)
@@ -51,24 +54,21 @@ def post(
 def post_all(db: Session, letters: Sequence[Outgoing], now: datetime) -> int:
     """Write each of these letters once, as `post` does; return how many were written. The calling action commits.
 
-    Three statements at most, however many letters, and three more where calendars must forget something; two that
-    post the same key at once write it once.
+    Two statements at most, however many letters, and three more where calendars must forget something; two that
+    post the same key at once write it once. Within a thread the caller holds what it tells of, so that numbers rise.
     """
     wishes = _wishes(db, letters)
     wanted = [one for one in letters if wishes.get((one.reader, one.letter.kind)) != "off"]
     wanted = _overtaken(db, wanted)
-    numbers = _last_numbers(db, wanted)
     rows = []
     for one in wanted:
         weekly = wishes.get((one.reader, one.letter.kind)) == "weekly"
         thread = "" if weekly else _thread(one)  # a digest tells calendars nothing
-        if thread:
-            numbers[thread] += 1
-        rows.append(_row(one, thread, numbers[thread] if thread else 0, "digest" if weekly else "due", now))
+        rows.append(_row(one, thread, "digest" if weekly else "due", now) | {"its_thread": thread})
     if not rows:
         return 0
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    once = insert(Mail.__table__).on_conflict_do_nothing(index_elements=["key"])
+    once = insert(Mail.__table__).values(number=_NEXT).on_conflict_do_nothing(index_elements=["key"])
     return db.connection().execute(once, rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
@@ -84,7 +84,7 @@ def take_back(db: Session, about: UUID, reader: UUID | None = None, kinds: Colle
     db.execute(query.values(state="void", subject="", body=""))
 
 
-def _row(one: Outgoing, thread: str, number: int, state: str, now: datetime) -> dict[str, Any]:
+def _row(one: Outgoing, thread: str, state: str, now: datetime) -> dict[str, Any]:
     id_, letter = uuid4(), one.letter
     return {
         "id": id_,
@@ -96,7 +96,6 @@ def _row(one: Outgoing, thread: str, number: int, state: str, now: datetime) -> 
         "subject": letter.subject,
         "body": packed(letter),
         "thread": thread,
-        "number": number,
         "method": letter.event.method if letter.event and thread else "",
         "state": state,
         "made_at": now,
@@ -136,14 +135,6 @@ def _in_words(one: Outgoing) -> Outgoing:
 
 def _thread(one: Outgoing) -> str:
     return f"{one.letter.event.uid} {one.reader.hex}" if one.letter.event else ""
-
-
-def _last_numbers(db: Session, letters: Sequence[Outgoing]) -> Counter[str]:
-    threads = {_thread(one) for one in letters} - {""}
-    if not threads:
-        return Counter()
-    query = select(Mail.thread, func.max(Mail.number)).where(Mail.thread.in_(threads)).group_by(Mail.thread)
-    return Counter(dict(db.execute(query).all()))
 
 
 def _wishes(db: Session, letters: Sequence[Outgoing]) -> dict[tuple[UUID, str], str]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import Row, insert, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
@@ -29,6 +29,7 @@ class Outlook:
     new: tuple[Closed, ...]
     known: int
     touched: Touched
+    dates: tuple[Row, ...]  # with title, starts_at, ends_at and zone
 
     @property
     def seal(self) -> str:
@@ -49,7 +50,8 @@ def look_closed(db: Session, wanted: Collection[Closed], viewer: Viewer, now: da
         raise CannotClose(f"These are more than {MOST_AT_ONCE} at once. Close them in several steps?")
     standing = set(closed_days(db, coming[0].first_day, max(one.last_day for one in coming)))
     new = tuple(one for one in coming if one not in standing)
-    return Outlook(new, len(coming) - len(new), people_at(db, dates_inside(db, new, now)))
+    dates = tuple(dates_inside(db, new, now))
+    return Outlook(new, len(coming) - len(new), people_at(db, [one.id for one in dates]), dates)
 
 
 def add_closures(db: Session, viewer: Viewer, wanted: Collection[Closed], now: datetime) -> Outlook:

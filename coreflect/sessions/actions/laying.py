@@ -1,7 +1,7 @@
 """Lay the dates that a series' rhythm gives and that are not there yet."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -19,6 +19,7 @@ from coreflect.sessions.rules.recurrence import (
     Slot,
     day_in_words,
     days_between,
+    local_day,
     slot_on,
     start_in_words,
 )
@@ -75,7 +76,8 @@ def lay_missing(db: Session, series: Series, after: date, until: date, now: date
     """
     rhythm = rhythm_of(series)
     there = _days_there(db, series.id, after, until)
-    days = [day for day in days_between(series.first_date, series.every, after, until) if day not in there]
+    ahead = max(after, local_day(now, series.zone) - timedelta(days=1))  # today, too
+    days = [day for day in days_between(series.first_date, series.every, ahead, until) if day not in there]
     slots, left_out = _slots(days, rhythm)
     coming = [slot for slot in slots if slot.starts_at > now]
     kept = sift(coming, closed_days(db, after, until)).kept

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.actions.dates import locked, locked_with_series, settle, stand, tally_of, write_tally
-from coreflect.sessions.actions.tell import tell_left, tell_place
+from coreflect.sessions.actions.tell import tell_left, tell_own_place, tell_place
 from coreflect.sessions.models import ReflectionSession, Series, SignUp
 from coreflect.sessions.queries.dates import next_open
 from coreflect.sessions.queries.for_others import hosts
@@ -69,7 +69,7 @@ def sign_up(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> Out
     mine = put_down(db, date, series, viewer.id, mine, now)
     turn = turn_of(db, mine, date.waiting) if mine.state == Standing.WAITING else None
     if turn is None:
-        tell_place(db, date, [viewer.id], now)
+        tell_own_place(db, viewer, date, series.zone, mine.number, now)
     standing = Standing(mine.state)
     db.commit()
     return Outcome(standing, turn=turn, overlaps=others)

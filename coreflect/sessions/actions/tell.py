@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from coreflect.notices.actions.post import Outgoing, post_all, take_back
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.people.models import Person
+from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.models import ReflectionSession, SeriesLead
 from coreflect.sessions.queries.invited import new_series_told, people_to_invite
-from coreflect.sessions.queries.told import Reader, date_told, is_in_calendar, next_told, readers, run_told
+from coreflect.sessions.queries.told import Reader, date_told, is_in_calendar, next_told, readers, run_told, told_from
 from coreflect.sessions.rules import invitations, letters
 from coreflect.sessions.rules.places import Standing
 
@@ -26,6 +27,13 @@ def tell_place(db: Session, date: ReflectionSession, people: Collection[UUID], n
     told = date_told(db, date)
     found = readers(db, date.id, people)
     _post(db, date, ((one, letters.place(told, one.id, one.number, freed=one.freed)) for one in found), "place", now)
+
+
+def tell_own_place(db: Session, viewer: Viewer, date: ReflectionSession, zone: str, number: int, now: datetime) -> None:
+    """Tell who signed up with this number the same, from what is known already: only the letter is written."""
+    told = told_from(date, zone, viewer.agency.event_title)
+    reader = Reader(viewer.id, viewer.email, Standing.COMING, number, freed=False)
+    _post(db, date, [(reader, letters.place(told, viewer.id, number, freed=False))], "place", now)
 
 
 def tell_run(db: Session, dates: Sequence[ReflectionSession], person: UUID, now: datetime) -> None:

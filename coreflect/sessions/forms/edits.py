@@ -60,6 +60,11 @@ class EditForm(HouseForm):
         return held_fits(self) and fits
 
     @property
+    def mark_seen(self) -> str:
+        """The mark that the page sent; a page that sends none has seen nothing."""
+        return str(self.seen.raw_data[0]) if self.seen.raw_data else ""
+
+    @property
     def is_of_the_series(self) -> bool:
         """Whether what belongs to the whole series should lie open: it was changed, or something is to be said."""
         names = ("title", "every", "zone", "ends_on", "too")

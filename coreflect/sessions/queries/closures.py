@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, case, false, func, or_, select
+from sqlalchemy import Integer, Row, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from coreflect.sessions.models import Closure, ReflectionSession, SignUp
+from coreflect.sessions.models import Closure, ReflectionSession, Series, SignUp
 from coreflect.sessions.rules.closures import Closed
 from coreflect.sessions.rules.places import Standing
 
@@ -46,13 +46,14 @@ def closure(db: Session, closure_id: UUID) -> Closed | None:
     return Closed(*row) if row else None
 
 
-def dates_inside(db: Session, closures: Iterable[Closed], now: datetime) -> list[UUID]:
-    """Return the planned dates to come that fall on any of these days, in the order of their ids."""
-    inside = [ReflectionSession.day.between(one.first_day, one.last_day) for one in closures]
-    query = select(ReflectionSession.id).where(
-        ReflectionSession.starts_at > now, ReflectionSession.state == "planned", or_(false(), *inside)
-    )
-    return list(db.scalars(query.order_by(ReflectionSession.id)))
+def dates_inside(db: Session, closures: Iterable[Closed], now: datetime) -> list[Row]:
+    """Return id, title, starts_at, ends_at and zone of the planned dates to come on any of these days, soonest first."""
+    one = ReflectionSession
+    inside = [one.day.between(closed.first_day, closed.last_day) for closed in closures]
+    query = select(one.id, Series.title, one.starts_at, one.ends_at, Series.zone)
+    query = query.join(Series, Series.id == one.series_id)
+    query = query.where(one.starts_at > now, one.state == "planned", or_(*inside))
+    return list(db.execute(query.order_by(one.starts_at, one.id))) if inside else []
 
 
 def people_at(db: Session, dates: Collection[UUID]) -> Touched:

@@ -28,7 +28,7 @@ def edit(session_id: UUID) -> Response | tuple[str, int]:
         raise Missing
     form, outlook, changes = EditForm(*found), None, []
     if form.validate_on_submit():
-        change, seen = form.change(session_id), form.seen.data or ""
+        change, seen = form.change(session_id), form.mark_seen
         outlook = form.attempt(look_at_change, db.session(), current_user, change, seen, now)
         if outlook and form.agreed(outlook, change):
             done = form.attempt(change_dates, db.session(), current_user, change, seen, now)
