@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, case, func, or_, select
+from sqlalchemy import Integer, Row, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.sessions.models import Closure, ReflectionSession, Series, SignUp
@@ -47,13 +47,13 @@ def closure(db: Session, closure_id: UUID) -> Closed | None:
 
 
 def dates_inside(db: Session, closures: Iterable[Closed], now: datetime) -> list[Row]:
-    """Return id, title, starts_at, ends_at and zone of the planned dates to come on any of these days, soonest first."""
+    """Return the planned dates to come on any of these days, soonest first: id, title, starts_at, ends_at, zone."""
     one = ReflectionSession
     inside = [one.day.between(closed.first_day, closed.last_day) for closed in closures]
     query = select(one.id, Series.title, one.starts_at, one.ends_at, Series.zone)
     query = query.join(Series, Series.id == one.series_id)
-    query = query.where(one.starts_at > now, one.state == "planned", or_(*inside))
-    return list(db.execute(query.order_by(one.starts_at, one.id))) if inside else []
+    query = query.where(one.starts_at > now, one.state == "planned", or_(false(), *inside))
+    return list(db.execute(query.order_by(one.starts_at, one.id)))
 
 
 def people_at(db: Session, dates: Collection[UUID]) -> Touched:
