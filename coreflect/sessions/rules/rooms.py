@@ -71,7 +71,7 @@ def refuse_clash(wanted: Iterable[Use], standing: Iterable[Use]) -> None:
         mine, other = clash
         when = start_in_words(other.starts_at, other.zone)
         raise RoomTaken(
-            f"{mine.place or 'That room'} is taken then: “{other.title}” meets there on {when}. "
+            f"{other.place or 'That room'} is taken then: “{other.title}” meets there on {when}. "
             "Pick another hour or another place?",
             "place",
         )
