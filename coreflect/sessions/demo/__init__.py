@@ -1,10 +1,11 @@
-"""The demonstration's co-reflections: two series on alternate weeks, a year and more back, and four dates coming each.
+"""The demonstration's co-reflections: two series on alternate weeks, a year and more back, and a year ahead.
 
-Rows are written in bulk, by the same rules that the actions ask: a year of presses would take minutes.
+What was held is written in bulk, by the same rules that the actions ask: a year of presses would take minutes. What
+is to come is laid, signed up for, moved and called off by the actions themselves.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,63 +17,70 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.people.demo import CLINICIANS, LEADS, cast
 from coreflect.people.queries.viewer import viewer_of
+from coreflect.sessions.actions.closures import add_closures
+from coreflect.sessions.actions.series import extend
 from coreflect.sessions.demo.calendar import (
     EARLY,
-    HOUR_LATER,
     LENGTH,
     NOON,
     PLACES,
+    STORIES,
     ZONE,
     Run,
-    Story,
-    coming_days,
+    closures,
     held_days,
     start_of,
 )
+from coreflect.sessions.demo.coming import Coming
 from coreflect.sessions.demo.crowd import PLACES as ROOM_FOR
 from coreflect.sessions.demo.crowd import Crowd, Guests
 from coreflect.sessions.models import Attendance, ReflectionSession, Series, SeriesLead, SignUp
 from coreflect.sessions.rules.hosting import counts
 from coreflect.sessions.rules.modes import Mode
 from coreflect.sessions.rules.places import Tally
+from coreflect.sessions.rules.recurrence import moment
 from coreflect.sessions.rules.rooms import room_of
 
 
 def load(db: Session, day: date, _keyring: Keyring) -> Iterator[str]:
-    """Add both series with their dates, sign-ups and attendance, and yield what was added; commits nothing.
+    """Add both series with their dates, sign-ups and attendance, and yield what was added.
 
-    Yesterday's date, the newest that was held, has no attendance yet.
+    Yesterday's date, the newest that was held, has no attendance yet. It commits, as the actions do that it calls.
     """
-    people, crowd = cast(db), Crowd()
+    people, crowd, coming = cast(db), Crowd(), {}
     for run in (NOON, EARLY):
         days = held_days(run, day)
-        series_id = _add_series(db, run, days[0], people)
+        series_id = _add_series(db, run, days, people)
         dates, sign_ups, attendance = [], [], []
         for held in days:
             noted = held != day - timedelta(days=1)
             guests = crowd.held(run) if noted else crowd.yesterday(run)
             tally, signed = _sign_up(guests, people)
-            dates.append(_date(series_id, run, held, Story(0, mode=crowd.mode()), tally))
+            dates.append(_date(series_id, run, held, crowd.mode(), tally))
             sign_ups += [{"session_id": dates[-1]["id"], **row} for row in signed]
             attendance += [{"session_id": dates[-1]["id"], **row} for row in _attend(guests, people) if noted]
-        for coming, story in coming_days(run, day):
-            tally, signed = _sign_up(crowd.coming(run, story.signed_up), people)
-            dates.append(_date(series_id, run, coming, story, tally))
-            sign_ups += [{"session_id": dates[-1]["id"], **row} for row in signed]
         for table, rows in ((ReflectionSession, dates), (SignUp, sign_ups), (Attendance, attendance)):
             db.execute(insert(table), rows)
+        coming[series_id] = [(story, crowd.coming(run, story.signed_up).signed_up) for story in STORIES[run]]
         rowan = viewer_of(db, people[LEADS[0]])
         planned = start_of(run, days[0]) - timedelta(weeks=3)
         what = {"series": series_id, "leads": [people[name] for name in LEADS], "dates": len(dates)}
         record(db, "audit", "series_planned", rowan, what, planned, about=series_id)
-        yield f"{run.title}: {len(days)} dates held, {len(dates) - len(days)} to come"
+        yield f"{run.title}: {len(days)} dates held"
+    begins = moment(day, time(), ZONE)
+    add_closures(db, rowan, closures(day), begins - timedelta(days=60))
+    yield from extend(db, begins)
+    for series_id, stories in coming.items():
+        Coming(db, day, people).tell(series_id, stories)
+    yield Coming(db, day, people).remind()
 
 
-def _add_series(db: Session, run: Run, first: date, people: dict[str, UUID]) -> UUID:
+def _add_series(db: Session, run: Run, days: list[date], people: dict[str, UUID]) -> UUID:
+    """Add a series that goes on, with its dates laid as far as it was held, and return its id."""
     place, link = PLACES[Mode.IN_PERSON]
     series = Series(
         title=run.title,
-        first_date=first,
+        first_date=days[0],
         every=2,
         time=run.time,
         zone=ZONE,
@@ -80,6 +88,8 @@ def _add_series(db: Session, run: Run, first: date, people: dict[str, UUID]) -> 
         mode=Mode.IN_PERSON,
         place=place,
         link=link,
+        laid_until=days[-1],
+        new_first=run is NOON,
     )
     db.add(series)
     db.flush()
@@ -88,10 +98,8 @@ def _add_series(db: Session, run: Run, first: date, people: dict[str, UUID]) -> 
     return series.id
 
 
-def _date(series_id: UUID, run: Run, day: date, story: Story, tally: Tally) -> dict[str, Any]:
-    planned = start_of(run, day)
-    starts = planned + HOUR_LATER if story.moved else planned
-    place, link = PLACES[story.mode]
+def _date(series_id: UUID, run: Run, day: date, mode: Mode, tally: Tally) -> dict[str, Any]:
+    starts, (place, link) = start_of(run, day), PLACES[mode]
     return {
         "id": uuid4(),
         "series_id": series_id,
@@ -100,17 +108,13 @@ def _date(series_id: UUID, run: Run, day: date, story: Story, tally: Tally) -> d
         "period": str(Period.of(day)),
         "starts_at": starts,
         "ends_at": starts + LENGTH,
-        "mode": story.mode,
+        "mode": mode,
         "place": place,
-        "room": room_of(story.mode, place),
+        "room": room_of(mode, place),
         "link": link,
-        "edited": "when" if story.moved else "",
-        "sequence": int(bool(story.moved or story.cancelled)),
+        "edited": "" if mode is Mode.IN_PERSON else "how",
         "places": tally.places,
         "quorum": 4,
-        "state": "cancelled" if story.cancelled else "planned",
-        "reason": story.cancelled or story.moved,
-        "moved_from": planned if story.moved else None,
         "taken": tally.taken,
         "waiting": tally.waiting,
         "last_number": tally.last_number,

@@ -1,16 +1,15 @@
 """When the demonstration's co-reflections are, and what is odd about those to come."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from coreflect.foundation.periods import Period
+from coreflect.sessions.rules.closures import Closed
 from coreflect.sessions.rules.modes import Mode
 from coreflect.sessions.rules.recurrence import moment
 
 ZONE = "America/New_York"
 EVERY = timedelta(weeks=2)
-COMING = 4
 CLOSED_QUARTERS = 4
 
 
@@ -34,32 +33,58 @@ PLACES = {
 }
 
 
+PRIYA = "Priya Holloway"
+STEPS_IN = "Sunniva Okafor"
+
+
 @dataclass(frozen=True)
 class Story:
-    """What a coming date is for: how many signed up beyond the places or below, and what has changed about it."""
+    """What a coming date is for: how many signed up beyond the places or below, and what has changed about it.
+
+    `begins_at` is the hour to which it was moved, `why` the reason of whoever moved it or called it off.
+    """
 
     signed_up: int
-    cancelled: str = ""
-    moved: str = ""
+    also: str = ""
+    cancelled: bool = False
+    begins_at: time | None = None
+    why: str = ""
     mode: Mode = Mode.IN_PERSON
+    steps_in: str = ""
 
 
 # The next dates of each series. The first of all, an early one, has room; the noon one after it is full.
 STORIES = {
     NOON: (
         Story(10),
-        Story(4, moved="The library room is taken until one that day, so we begin an hour later."),
+        Story(4, begins_at=time(13), why="The library room is taken until one that day, so we begin an hour later."),
         Story(3, mode=Mode.VIDEO),
         Story(2),
     ),
     EARLY: (
         Story(5),
-        Story(3, cancelled="Snow: the building stays closed that day. We meet again two weeks later."),
-        Story(1, mode=Mode.WALK),
+        Story(3, also=PRIYA, cancelled=True),
+        Story(1, mode=Mode.WALK, steps_in=STEPS_IN),
         Story(2),
     ),
 }
-HOUR_LATER = timedelta(hours=1)
+SNOW = "Snow has damaged the roof, and the building stays closed that day while it is mended."
+STORM = "A storm has damaged the roof, and the building stays closed that day while it is mended."
+MONTHS_WITH_SNOW = (11, 12, 1, 2, 3)
+
+
+def called_off_because(day: date) -> str:
+    """Return why a date on this day was called off: nobody believes in snow in July."""
+    return SNOW if day.month in MONTHS_WITH_SNOW else STORM
+
+
+def closures(day: date) -> tuple[Closed, Closed]:
+    """Return the days to come on which the agency is closed: between the years, and a noon date of its own."""
+    year = day.year if (day.month, day.day) > (1, 1) else day.year - 1
+    between = Closed(date(year, 12, 24), date(year + 1, 1, 1), "Agency closed between the years")
+    noons = (day - timedelta(days=1) + EVERY * number for number in range(3, 6))
+    training = next(noon for noon in noons if not between.holds(noon))
+    return between, Closed(training, training, "Training day of the whole agency")
 
 
 def first_day(day: date) -> date:
@@ -77,13 +102,6 @@ def held_days(run: Run, day: date) -> list[date]:
     latest = day - timedelta(days=1) - run.behind
     count = (latest - first_day(day)) // EVERY
     return [latest - EVERY * number for number in range(count, -1, -1)]
-
-
-def coming_days(run: Run, day: date) -> Iterator[tuple[date, Story]]:
-    """Yield the next days of a series with their stories."""
-    latest = held_days(run, day)[-1]
-    for number, story in enumerate(STORIES[run], start=1):
-        yield latest + EVERY * number, story
 
 
 def start_of(run: Run, day: date) -> datetime:

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from random import Random
 
 from coreflect.people.demo import CLINICIANS, STAFF
-from coreflect.sessions.demo.calendar import EARLY, NOON, Run
+from coreflect.sessions.demo.calendar import EARLY, NOON, PRIYA, Run
 from coreflect.sessions.rules.modes import Mode
 
 PLACES = 8
 # A person comes mostly to one series; the four in the middle come to both, Priya Holloway among them.
 REGULARS = {NOON: CLINICIANS[:14], EARLY: CLINICIANS[10:]}
-PRIYA = "Priya Holloway"
 
 
 @dataclass(frozen=True)
