@@ -124,7 +124,7 @@ def test_letters_tell_what_happened_and_stand_on_their_readers_pages(db: Session
     assert told("Priya Holloway") == [
         (1, "Co-reflection: places left"),
         (2, "Co-reflection: called off"),
-        (15, "Co-reflection: you have a place"),
+        (5, "Co-reflection: you have a place"),
     ]
     assert told("Sunniva Okafor")[-1] == (4, "You step in on Tuesday 12 January 2027")
     assert [days for days, subject in told("Rowan Ellery") if "steps in" in subject] == [4]

@@ -89,7 +89,7 @@ def _add_series(db: Session, run: Run, days: list[date], people: dict[str, UUID]
         place=place,
         link=link,
         laid_until=days[-1],
-        new_first=run is NOON,
+        new_first=run is EARLY,
     )
     db.add(series)
     db.flush()

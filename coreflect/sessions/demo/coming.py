@@ -24,7 +24,7 @@ from coreflect.sessions.rules.modes import Mode
 
 ROWAN, IMANI, _TOVE = LEADS
 # how many days before the day of loading; nothing happens on that day itself, so that it may be loaded at any hour
-SET, FROM, NAMED, MOVED, CALLED_OFF, REMINDED = 30, 15, 4, 3, 2, 1
+SET, SIGNED_UP, NAMED, MOVED, CALLED_OFF, REMINDED = 30, 4, 4, 3, 2, 1
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,9 @@ class Coming:
         if story.mode is not Mode.IN_PERSON:
             place, link = PLACES[story.mode]
             self._change(id_, ROWAN, SET, mode=story.mode.value, place=place, link=link)
-        for number, name in enumerate((story.also, *names) if story.also else names):
-            sign_up(self.db, self._viewer(name), id_, self._at(FROM - number))
+        listed = (*names, story.also) if story.also else names
+        for days, name in zip(range(SIGNED_UP + len(listed), SIGNED_UP, -1), listed, strict=True):
+            sign_up(self.db, self._viewer(name), id_, self._at(days))
         self._shown(NAMED)  # what calendars have heard of is taken out there again
         if story.steps_in:
             name_substitute(self.db, self._viewer(IMANI), id_, self.people[story.steps_in], self._at(NAMED))
