@@ -14,6 +14,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.journeys.meanwhile import Meanwhile
+from tests.notices.mail_server import mail_server
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync",
          "--no-first-run", "--disable-component-update"]  # fmt: skip
@@ -74,12 +77,21 @@ def await_page(address: str, server: "subprocess.Popen[bytes]", log: Path) -> No
     raise RuntimeError("The demo did not answer within ninety seconds.")
 
 
+@pytest.fixture(scope="module")
+def meanwhile(demo: str, demo_folder: Path) -> Iterator[Meanwhile]:
+    """What others do meanwhile on the story's demo, with a mail server that takes everything."""
+    with mail_server() as server:
+        others = Meanwhile(demo_folder, demo, server)
+        yield others
+        others.close()
+
+
 @pytest.fixture
 def enter(browser: Browser, demo: str) -> Iterator[Callable[..., Page]]:
-    """Return a function that enters the demo as somebody, in a browser of their own."""
+    """Return a function that enters the demo as somebody, or stays outside, in a browser of their own."""
     contexts = []
 
-    def as_(words: str, width: int = 1280, javascript: bool = True, look: str = "light") -> Page:
+    def as_(words: str = "", width: int = 1280, javascript: bool = True, look: str = "light") -> Page:
         context = browser.new_context(
             base_url=demo,
             viewport={"width": width, "height": 800},
@@ -94,9 +106,10 @@ def enter(browser: Browser, demo: str) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: page.troubles.append(str(e)))
         page.on("request", lambda r: None if r.url.startswith(demo) else page.troubles.append(f"asked {r.url}"))
-        page.goto("/sign-in")
-        page.get_by_role("button", name=words).click()
-        page.get_by_role("heading", level=1).wait_for()
+        if words:
+            page.goto("/sign-in")
+            page.get_by_role("button", name=words).click()
+            page.get_by_role("heading", level=1).wait_for()
         return page
 
     yield as_
