@@ -1,5 +1,6 @@
 """What others do, by the same actions as a press, while the person of the story looks at her page; and the mail."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,9 +19,10 @@ from coreflect.foundation.db import db, mark_reading
 from coreflect.foundation.deployment import MailServer
 from coreflect.people.demo import cast, email_of
 from coreflect.people.queries.viewer import viewer_of
+from coreflect.sessions.actions.closures import remove_closure
 from coreflect.sessions.actions.places import sign_up
 from coreflect.sessions.actions.series import Plan, plan_series
-from coreflect.sessions.models import ReflectionSession
+from coreflect.sessions.models import Closure, ReflectionSession
 from coreflect.sessions.rules.recurrence import Rhythm
 from tests.notices import mail_server
 
@@ -31,17 +33,25 @@ class Meanwhile:
     """The same demo as the browser's, opened once more, with a mail server that the demo itself never has."""
 
     def __init__(self, folder: Path, site: str, server: mail_server.MailServer) -> None:
-        config = Config.from_environment({"COREFLECT_INSTANCE_DIR": str(folder)}).on(folder / "demo.sqlite")
+        environment = {**os.environ, "COREFLECT_INSTANCE_DIR": str(folder)}
+        config = Config.from_environment(environment).on(folder / "demo.sqlite")
         to = MailServer("127.0.0.1", server.port, "plain", sender="Millrace <coreflect@millrace.example>")
         self.app = create_app(replace(config, keys=folder / "demo-keys", demo=True, mail=to, site=site))
         self.server = server
 
     def plans(self, title: str, first: datetime, places: int, times: int = 1) -> UUID:
-        """Let Rowan plan a series in UTC, every second week, and return the id of its first date."""
+        """Let Rowan plan a series in UTC, every second week, and return the id of its first date.
+
+        The day is opened again where the agency is closed: a story is told on any day of the year.
+        """
         rhythm = Rhythm(first.date(), 2, first.time().replace(second=0, microsecond=0), "UTC", 60, times=times)
         plan = Plan(uuid4(), title, rhythm, "in_person", f"Room of {title}", "", places, 1)
         with self._db() as session:
-            plan_series(session, viewer_of(session, cast(session)[LEAD]), plan, clock.now())
+            rowan = viewer_of(session, cast(session)[LEAD])
+            closed = select(Closure.id).where(Closure.first_day <= first.date(), Closure.last_day >= first.date())
+            for closure in session.scalars(closed).all():
+                remove_closure(session, rowan, closure, clock.now())
+            plan_series(session, rowan, plan, clock.now())
             query = select(ReflectionSession.id).where(ReflectionSession.series_id == plan.key)
             return session.scalars(query.order_by(ReflectionSession.day)).first()
 

@@ -6,11 +6,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from coreflect.foundation import clock
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 ROWAN, IMANI = "Enter as Rowan Ellery, PS lead", "Enter as Imani Castellane, PS lead"
@@ -78,7 +80,7 @@ def a_new_series(page: Page, look_closely: Callable[[Page], None]) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Something needs another look")
     look_closely(page)
     page.get_by_label("What is it called?").fill("Evening co-reflection")
-    page.get_by_label("First date").fill((datetime.now(UTC).date() + timedelta(days=10)).isoformat())
+    page.get_by_label("First date").fill((clock.now().date() + timedelta(days=10)).isoformat())
     choose(page, "How often", "Every second week")
     page.get_by_label("Starts at").fill("17:30")
     page.get_by_label("Or how many times").fill("6")
