@@ -1,5 +1,6 @@
 """Calendar files of holidays, whole and broken."""
 
+import time
 from datetime import date
 
 import pytest
@@ -86,6 +87,23 @@ def test_a_file_that_is_no_calendar_of_days_to_come_is_refused_in_one_sentence(c
     with pytest.raises(NotACalendar) as refused:
         read_calendar(content, TODAY, "America/New_York")
     assert refused.value.field == "file"
+
+
+def test_a_zone_that_a_file_explains_itself_is_not_worked_out() -> None:
+    """Its rules could tick every second, from long ago, so that a small file would keep a worker busy for good."""
+    ticks = "DTSTART:20261120T000000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0{}00\nRRULE:FREQ=SECONDLY"
+    halves = (f"BEGIN:{n}\n{ticks.format(o)}\nEND:{n}" for n, o in (("STANDARD", 2), ("DAYLIGHT", 3)))
+    zone = "\n".join(["BEGIN:VTIMEZONE", "TZID:Made up", *halves, "END:VTIMEZONE\n"])
+    event = "DTSTART;TZID=Made up:20261224T090000\nDTEND;TZID=Made up:20261224T170000\nSUMMARY:Break"
+    inside = calendar(event).replace(b"BEGIN:VEVENT", zone.replace("\n", "\r\n").encode() + b"BEGIN:VEVENT")
+    begun = time.monotonic()
+    assert read_calendar(inside, TODAY, "America/New_York").closures == (closed(date(2026, 12, 24)),)
+    folded = inside.replace(b"BEGIN:VTIMEZONE", b"BEGIN:VTIME\r\n ZONE")
+    assert read_calendar(folded, TODAY, "America/New_York").closures
+    for hidden in (b"BEGIN:VTIME\n\n  ZONE", "BEGIN:VT\u0131MEZONE".encode(), b"BEGIN;X=Y:vtimezone"):
+        with pytest.raises(NotACalendar):
+            read_calendar(inside.replace(b"BEGIN:VTIMEZONE", hidden), TODAY, "America/New_York")
+    assert time.monotonic() - begun < 2
 
 
 LINES = st.sampled_from(

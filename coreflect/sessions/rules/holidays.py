@@ -61,7 +61,7 @@ def _events(content: bytes) -> Iterator[Any]:
     from icalendar import Calendar  # large, and needed for nothing but this
 
     try:
-        calendars = Calendar.from_ical(content, multiple=True)
+        calendars = Calendar.from_ical(_without_zones(content), multiple=True)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         calendars = []
     calendars = [one for one in calendars if getattr(one, "name", "") == "VCALENDAR"]
@@ -69,6 +69,39 @@ def _events(content: bytes) -> Iterator[Any]:
         raise NotACalendar("That file is no calendar that can be read here. Pick an .ics file?", "file")
     for calendar in calendars:
         yield from calendar.walk("VEVENT")
+
+
+def _without_zones(content: bytes) -> bytes:
+    """Return a file without the zones that it explains itself: zones are known here by their names.
+
+    Worked out, such rules could cost hours, and would hold for the next file, too. Raises ValueError for one that
+    is hidden.
+    """
+    kept: list[str] = []
+    inside = False
+    for line in _whole_lines(content):
+        said = line.strip().upper()
+        inside = inside or said == "BEGIN:VTIMEZONE"
+        if not inside:
+            kept.append(line)
+        inside = inside and said != "END:VTIMEZONE"
+    text = "\r\n".join([*kept, ""])
+    if "VTIMEZONE" in text.upper():
+        raise ValueError
+    return text.encode()
+
+
+def _whole_lines(content: bytes) -> Iterator[str]:
+    """Yield the lines of a file, those that were folded as one, without empty ones."""
+    parts: list[str] = []
+    for line in content.decode("utf-8-sig", "replace").split("\n"):
+        line = line.removesuffix("\r")
+        if line[:1] in (" ", "\t"):
+            parts.append(line[1:])
+        elif line:
+            yield "".join(parts)
+            parts = [line]
+    yield "".join(parts)
 
 
 def _closed(event: Any, zone: str) -> Closed | None:
