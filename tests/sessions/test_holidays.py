@@ -98,9 +98,9 @@ def test_a_zone_that_a_file_explains_itself_is_not_worked_out() -> None:
     inside = calendar(event).replace(b"BEGIN:VEVENT", zone.replace("\n", "\r\n").encode() + b"BEGIN:VEVENT")
     begun = time.monotonic()
     assert read_calendar(inside, TODAY, "America/New_York").closures == (closed(date(2026, 12, 24)),)
-    folded = inside.replace(b"BEGIN:VTIMEZONE", b"BEGIN:VTIME\r\n ZONE")
-    assert read_calendar(folded, TODAY, "America/New_York").closures
-    for hidden in (b"BEGIN:VTIME\n\n  ZONE", "BEGIN:VT\u0131MEZONE".encode(), b"BEGIN;X=Y:vtimezone"):
+    for odd in (b"BEGIN:VTIME\r\n ZONE", "BEGIN:VT\u0131MEZONE".encode()):
+        assert read_calendar(inside.replace(b"BEGIN:VTIMEZONE", odd), TODAY, "America/New_York").closures
+    for hidden in (b"BEGIN:VTIME\n\n  ZONE", b"BEGIN;X=Y:vtimezone"):
         with pytest.raises(NotACalendar):
             read_calendar(inside.replace(b"BEGIN:VTIMEZONE", hidden), TODAY, "America/New_York")
     assert time.monotonic() - begun < 2
