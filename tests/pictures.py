@@ -15,6 +15,8 @@ from tests.journeys.conftest import NAMES, QUIET, await_page, free_port
 
 TARGET = Path(__file__).resolve().parents[1] / "static" / "img" / "readme"
 
+DAY = "2026-11-19T15:00+00:00"  # always the same, so that a picture changes only where its page does
+
 
 def home(page: Page) -> None:
     """A clinician's first page."""
@@ -32,6 +34,20 @@ def record(page: Page) -> None:
     page.get_by_role("heading", level=1).click()
 
 
+def dates(page: Page) -> None:
+    """A clinician's list of dates on a phone: one place is hers, at another she waits."""
+    page.get_by_role("button", name="Enter as Priya Holloway").click()
+    for press in ("Sign up", "Join the waiting list"):
+        page.goto("/sessions/")
+        page.get_by_role("button", name=press, exact=True).first.click()
+    page.goto("/sessions/")
+    page.get_by_role("heading", level=1).click()
+
+
+# what is pictured, and how wide and high the window is
+WALKS = {home: (900, 1012), record: (900, 900), dates: (390, 1000)}
+
+
 def main() -> int:
     """Serve a demo, take each picture, and say where it lies; return 1 without Chromium."""
     chromium = next((found for name in NAMES if (found := shutil.which(name))), None)
@@ -41,7 +57,7 @@ def main() -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         port, log = free_port(), Path(folder) / "log"
-        environment = {**os.environ, "COREFLECT_INSTANCE_DIR": folder}
+        environment = {**os.environ, "COREFLECT_INSTANCE_DIR": folder, "COREFLECT_NOW": DAY}
         with open(log, "wb") as output:
             command = [sys.executable, "-m", "coreflect", "demo", "--port", str(port)]
             server = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
@@ -49,10 +65,10 @@ def main() -> int:
             await_page(f"http://127.0.0.1:{port}/healthz", server, log)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-                for walk in (home, record):
+                for walk, (width, height) in WALKS.items():
                     context = browser.new_context(
                         base_url=f"http://127.0.0.1:{port}",
-                        viewport={"width": 900, "height": 900},
+                        viewport={"width": width, "height": height},
                         color_scheme="light",
                     )
                     page = context.new_page()
