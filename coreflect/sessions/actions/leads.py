@@ -45,7 +45,7 @@ def add_lead(db: Session, viewer: Viewer, series_id: UUID, person_id: UUID, now:
     entry = record(db, "audit", "lead_added", viewer, {"series": series_id, "person": person_id}, now, about=series_id)
     names = together(sorted([*series.leads.values(), name]))
     lines = (f"{viewer.name} has added {name} as a lead.", f"{series.title} is now led by {names}.")
-    subject = f"{name} now leads {series.title}, too"
+    subject = "A lead was added to a series of yours"
     tell_leads(db, series_id, subject, lines, f"lead added {entry.id.hex}", now, path_of(series_id))
     db.commit()
     return name
@@ -69,7 +69,7 @@ def step_down(db: Session, viewer: Viewer, series_id: UUID, now: datetime) -> st
     entry = record(db, "audit", "lead_stepped_down", viewer, what, now, about=series_id)
     names = together(name for id_, name in series.leads.items() if id_ != viewer.id)
     lines = (f"{viewer.name} has stepped down as a lead.", f"{series.title} is now led by {names}.")
-    subject = f"{viewer.name} no longer leads {series.title}"
+    subject = "A lead of a series of yours has stepped down"
     tell_leads(db, series_id, subject, lines, f"lead stepped down {entry.id.hex}", now, path_of(series_id))
     db.commit()
     return series.title
@@ -96,7 +96,7 @@ def take_over(db: Session, viewer: Viewer, series_id: UUID, now: datetime) -> st
     entry = record(db, "audit", "series_taken_over", viewer, what, now, about=series_id)
     letter = Letter(
         Kind.HOSTING,
-        f"{viewer.name} has taken over {series.title}",
+        "A series that you led was taken over",
         (
             f"{series.title} had no active lead, so {viewer.name} has taken it over.",
             "Its dates stand as they were. When you are a PS lead again, you lead it again, together.",
@@ -110,10 +110,10 @@ def take_over(db: Session, viewer: Viewer, series_id: UUID, now: datetime) -> st
 def flag_leaderless(db: Session, now: datetime) -> Iterator[str]:
     """Tell the other PS leads and the administrators, once, of each series that has no active lead any more.
 
-    Its dates stand. When it is led again and loses its leads again, they are told again. Yields a sentence for each
-    series; several machines may do it at once, and tell once.
+    Its dates stand. When it is led again and loses its leads again, they are told again. Yields a sentence, without
+    a title, when any were told; several machines may do it at once, and tell once.
     """
-    alone = leaderless(db, now)
+    alone, told = leaderless(db, now), 0
     db.execute(
         update(Series).where(Series.leaderless_told, Series.id.not_in(list(alone))).values(leaderless_told=False)
     )
@@ -122,8 +122,11 @@ def flag_leaderless(db: Session, now: datetime) -> Iterator[str]:
         if db.scalar(claim.returning(Series.id)) is None:
             continue
         _tell_leaderless(db, series_id, title, now)
-        yield f"{title} has no active lead; the other leads and the administrators were told."
+        told += 1
     db.commit()
+    if told:
+        series = "1 series has" if told == 1 else f"{told} series have"
+        yield f"{series} no active lead; the other leads and administrators were told."
 
 
 def path_of(series_id: UUID) -> str:
@@ -132,7 +135,7 @@ def path_of(series_id: UUID) -> str:
 
 
 def _tell_leaderless(db: Session, series_id: UUID, title: str, now: datetime) -> None:
-    subject = f"{title} has no active lead"
+    subject = "A series has no active lead"
     stands = "Its dates stand, and people sign up and withdraw as before. Nobody sees who comes, or notes it."
     for who, step, link in (
         (Person.ps_lead, "You can take it over, openly.", Link("Who leads it", path_of(series_id))),
@@ -143,7 +146,7 @@ def _tell_leaderless(db: Session, series_id: UUID, title: str, now: datetime) ->
         ),
     ):
         people = list(db.scalars(select(Person.id).where(who, Person.active)))
-        letter = Letter(Kind.HOSTING, subject, (f"{subject} any more.", stands, step), (link,))
+        letter = Letter(Kind.HOSTING, subject, (f"{title} has no active lead any more.", stands, step), (link,))
         _post(db, people, letter, f"leaderless {series_id.hex} {now.isoformat()}", series_id, now)
 
 

@@ -56,7 +56,7 @@ def name_substitute(db: Session, viewer: Viewer, session_id: UUID, person_id: UU
         "If you cannot, give it back on its page.",
     )
     _tell(db, person_id, subject, lines, entry.id, session_id, now)
-    subject = f"{name} steps in on {when}"
+    subject = f"Somebody steps in for the leads on {when}"
     lines = (f"{viewer.name} has named {name} to lead {series.title} on {when}.",)
     tell_leads(db, series.id, subject, lines, f"substitute {entry.id.hex}", now, path_of(session_id))
     db.commit()
@@ -121,8 +121,11 @@ def _end(db: Session, date: ReflectionSession, person_id: UUID) -> str | None:
 
 def _tell_leads(db: Session, date: ReflectionSession, series: Series, name: str, entry: UUID, now: datetime) -> None:
     when = start_in_words(date.starts_at, series.zone)
-    subject = f"{name} does not step in on {when}"
-    lines = (f"{series.title} on {when} is led by its leads again, unless you name somebody else.",)
+    subject = f"Somebody steps in no more on {when}"
+    lines = (
+        f"{name} does not step in.",
+        f"{series.title} on {when} is led by its leads again, unless you name somebody else.",
+    )
     tell_leads(db, series.id, subject, lines, f"no substitute {entry.hex}", now, path_of(date.id))
 
 
