@@ -4,6 +4,7 @@ import os
 import secrets
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -115,15 +116,25 @@ def _mail(url: str, sender: str) -> MailServer | None:
         port = parts.port or usual
     except (KeyError, ValueError):
         raise Misconfigured("COREFLECT_MAIL_URL must look like smtp://user:password@mail.example.org:587.") from None
-    if not parts.hostname or "@" not in sender:
+    if not parts.hostname or "@" not in sender or not sender.isprintable():
         raise Misconfigured("COREFLECT_MAIL_URL needs a host, and COREFLECT_MAIL_FROM an address to send from.")
+    if security == "plain" and not _is_this_machine(parts.hostname):
+        raise Misconfigured("Without protection mail goes to this machine only. Write smtp:// or smtps:// instead.")
     return MailServer(
         parts.hostname, port, security, unquote(parts.username or ""), unquote(parts.password or ""), sender
     )
 
 
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _site(address: str) -> str:
     parts = urlsplit(address)
-    if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+    begins = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    if address and (not begins or parts.query or parts.fragment or not address.isprintable() or " " in address):
         raise Misconfigured("COREFLECT_SITE must be an address such as https://coreflect.example.org.")
     return address.rstrip("/")
