@@ -85,6 +85,6 @@ def about(db: Session, person: Any) -> Iterator[tuple[str, str]]:
         yield kind.words, _HOW[how]
 
 
-def leave(db: Session, person_id: UUID, _now: datetime) -> None:
+def leave(db: Session, person_id: UUID, now: datetime) -> None:
     """Take back what is not sent to somebody who leaves, but for what clears their calendar; the caller commits."""
-    forget(db, person_id)
+    forget(db, person_id, now)

@@ -12,6 +12,7 @@ from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission, Role
 from coreflect.foundation.rooms import Waiting
 from coreflect.people.queries.viewer import Viewer
+from coreflect.sessions.actions.dates import hold_dates_of
 from coreflect.sessions.actions.feed import forget_feed
 from coreflect.sessions.actions.leads import flag_leaderless
 from coreflect.sessions.actions.offers_of_places import keep_order, lapse, tell_short
@@ -124,6 +125,7 @@ def leave(db: Session, person_id: UUID, now: datetime) -> None:
 
     The caller commits.
     """
+    hold_dates_of(db, person_id, now)
     step_back(db, person_id, now)
     step_out(db, person_id, now)
     forget_feed(db, person_id)

@@ -206,9 +206,11 @@ def test_whoever_leaves_gets_nothing_more_but_what_clears_their_calendar(
         factories.make_mail(reader=READER, state=state)
     kept = factories.make_mail()
     choose(db, READER, {Kind.DATES: "off"}, NOW)
-    ROOM.leave(db, READER, NOW)
+    later = NOW + timedelta(minutes=1)
+    told = factories.make_mail(reader=READER, made_at=later)  # by the same action, such as that a place was given back
+    ROOM.leave(db, READER, later)
     db.commit()
     assert wishes(db, READER) == {}
     left = {row.key for row in outbox.rows() if row.state in ("due", "digest", "failed")}
-    assert left == {"off", kept.key}
+    assert left == {"off", kept.key, told.key}
     assert not [row for row in outbox.rows() if row.state == "void" and (row.body or row.subject)]

@@ -107,9 +107,12 @@ def roles_of(person: Person) -> frozenset[Role]:
 
 
 def _let_go(db: Session, person_id: UUID, rooms: Iterable[Room], now: datetime) -> None:
-    """Let every room let go of what a person holds ahead."""
+    """Let every room let go of what a person holds ahead.
+
+    Rooms that stand on others come first, as everywhere: whoever calls a date off holds the date, then its letters.
+    """
     db.flush()
-    for room in rooms:
+    for room in reversed(list(rooms)):
         if room.leave:
             room.leave(db, person_id, now)
 

@@ -4,15 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.refusals import Missing
 from coreflect.people.models import Person
 from coreflect.sessions.actions.tell import tell_offer, tell_place
-from coreflect.sessions.models import ReflectionSession, Series, SignUp
+from coreflect.sessions.models import ReflectionSession, Series, SignUp, Substitute
+from coreflect.sessions.queries.for_others import hosted_by
 from coreflect.sessions.queries.guests import may_come
 from coreflect.sessions.rules.places import (
+    ON_THE_LIST,
     Standing,
     Tally,
     Turn,
@@ -42,6 +44,30 @@ def locked_with_series(db: Session, session_id: UUID) -> tuple[ReflectionSession
     return found[0], found[1]
 
 
+def held_name(db: Session, person_id: UUID, who: ColumnElement[bool]) -> str | None:
+    """Return the name of somebody whose account is open and of this kind, or None; nobody changes it until the commit.
+
+    Asked before any date is locked. Who signs up holds their account, too (queries.places): so nobody gets a place in
+    the moment in which they begin to lead. "No key", because letters and lists ask for the person's key.
+    """
+    query = select(Person.name).where(Person.id == person_id, Person.active, who)
+    return db.scalar(query.with_for_update(key_share=True))
+
+
+def locked_for(db: Session, session_id: UUID, person_id: UUID) -> tuple[ReflectionSession, Series, bool]:
+    """Return the same, and whether a person hosts the date: asked when their account is held, it stays true.
+
+    Raises Missing.
+    """
+    query = select(ReflectionSession, Series, hosted_by(person_id).label("hosts"))
+    query = query.join(Series, Series.id == ReflectionSession.series_id).where(ReflectionSession.id == session_id)
+    query = query.with_for_update(of=ReflectionSession).execution_options(populate_existing=True)
+    found = db.execute(query).first()
+    if found is None:
+        raise Missing
+    return found[0], found[1], found[2]
+
+
 def locked_all(db: Session, session_ids: Collection[UUID]) -> list[ReflectionSession]:
     """Return these dates, locked in the order of their ids, so that nobody ever waits in a circle."""
     query = select(ReflectionSession).where(ReflectionSession.id.in_(session_ids)).order_by(ReflectionSession.id)
@@ -54,6 +80,19 @@ def locked_ahead(db: Session, series_id: UUID, now: datetime) -> list[Reflection
     query = query.where(ReflectionSession.state == "planned", ReflectionSession.starts_at > now)
     query = query.order_by(ReflectionSession.id).with_for_update()
     return list(db.scalars(query.execution_options(populate_existing=True)))
+
+
+def hold_dates_of(db: Session, person_id: UUID, now: datetime) -> None:
+    """Lock every date to come on whose list somebody stands, or on which they step in, in the order of their ids.
+
+    For who leaves: places, dates to lead and the log come one after the other, and whoever takes a run of dates or
+    calls one off goes by this order, too, with the log last.
+    """
+    there = select(SignUp.session_id).where(SignUp.person_id == person_id, SignUp.state.in_(ON_THE_LIST))
+    steps_in = select(Substitute.session_id).where(Substitute.person_id == person_id)
+    query = select(ReflectionSession.id).where(ReflectionSession.ends_at > now)
+    query = query.where(or_(ReflectionSession.id.in_(there), ReflectionSession.id.in_(steps_in)))
+    locked_all(db, list(db.scalars(query)))
 
 
 def tally_of(date: ReflectionSession) -> Tally:

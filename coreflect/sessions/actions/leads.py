@@ -13,6 +13,7 @@ from coreflect.notices.actions.post import Outgoing, post_all
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.people.models import Person
 from coreflect.people.queries.viewer import Viewer
+from coreflect.sessions.actions.dates import held_name
 from coreflect.sessions.actions.places import step_back
 from coreflect.sessions.actions.tell import tell_leads
 from coreflect.sessions.models import ReflectionSession, Series, SeriesLead, Substitute
@@ -37,8 +38,7 @@ def add_lead(db: Session, viewer: Viewer, series_id: UUID, person_id: UUID, now:
     if person_id in series.leads:
         db.rollback()
         return series.leads[person_id]
-    query = select(Person.name).where(Person.id == person_id, Person.active, Person.ps_lead)
-    name = db.scalar(query.with_for_update(read=True))
+    name = held_name(db, person_id, Person.ps_lead)
     if name is None:
         raise NotLed("Choose an active PS lead from the list.", "person")
     _begin(db, series, person_id, now)
@@ -90,6 +90,8 @@ def take_over(db: Session, viewer: Viewer, series_id: UUID, now: datetime) -> st
             f"{together(series.leads.values())} can lead this series, so it is not taken over. "
             "Ask to be added as a lead instead."
         )
+    if held_name(db, viewer.id, Person.ps_lead) is None:
+        raise Missing
     _begin(db, series, viewer.id, now)
     db.execute(update(Series).where(Series.id == series_id).values(leaderless_told=False))
     what = {"series": series_id, "person": viewer.id, "before": sorted(map(str, series.former))}
@@ -117,6 +119,7 @@ def flag_leaderless(db: Session, now: datetime) -> Iterator[str]:
     db.execute(
         update(Series).where(Series.leaderless_told, Series.id.not_in(list(alone))).values(leaderless_told=False)
     )
+    db.commit()  # whoever holds several series takes them in the order of their ids
     for series_id, title in sorted(alone.items()):
         claim = update(Series).where(Series.id == series_id, ~Series.leaderless_told).values(leaderless_told=True)
         if db.scalar(claim.returning(Series.id)) is None:

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.viewer import Viewer
-from coreflect.sessions.actions.dates import locked, locked_with_series, settle, stand, tally_of, write_tally
+from coreflect.sessions.actions.dates import locked, locked_for, settle, stand, tally_of, write_tally
 from coreflect.sessions.actions.tell import tell_left, tell_own_place, tell_place
 from coreflect.sessions.models import ReflectionSession, Series, SignUp
 from coreflect.sessions.queries.dates import next_open
 from coreflect.sessions.queries.for_others import hosts
-from coreflect.sessions.queries.places import Overlap, at_the_same_time, come_and_lead, turn_of, waits_first
+from coreflect.sessions.queries.places import Overlap, at_the_same_time, comes, turn_of, waits_first
 from coreflect.sessions.rules.places import ON_THE_LIST, Standing, Window, is_open, window
 from coreflect.sessions.rules.recurrence import day_in_words, start_in_words
 
@@ -50,11 +50,11 @@ def sign_up(db: Session, viewer: Viewer, session_id: UUID, now: datetime) -> Out
     Pressed twice, it says where they stand and changes nothing; whoever is offered a place takes it. Who had
     withdrawn comes back at the end. Raises SignUpClosed, NoPlaceForYou, Missing.
     """
-    refusal = why_no_place(*come_and_lead(db, viewer.id, session_id))
-    date, series = locked_with_series(db, session_id)
+    may = comes(db, viewer.id)  # the account first, as whoever makes it lead or closes it does
+    date, series, leads = locked_for(db, session_id, viewer.id)
     if not is_open(date, now):
         raise SignUpClosed(_closed(db, date, now))
-    if refusal:
+    if refusal := why_no_place(may, leads):
         raise NoPlaceForYou(refusal)
     settle(db, date, now)
     mine, others = at_the_same_time(db, viewer.id, date)

@@ -12,7 +12,7 @@ from coreflect.notices.actions.post import post
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.people.models import Person
 from coreflect.people.queries.viewer import Viewer
-from coreflect.sessions.actions.dates import locked_with_series
+from coreflect.sessions.actions.dates import held_name, locked_with_series
 from coreflect.sessions.actions.places import step_back
 from coreflect.sessions.actions.tell import tell_leads
 from coreflect.sessions.models import ReflectionSession, Series, Substitute
@@ -32,6 +32,7 @@ def name_substitute(db: Session, viewer: Viewer, session_id: UUID, person_id: UU
     A place that they had there passes on. Named twice nothing changes. Raises Missing for who does not lead the
     series, CannotStepIn.
     """
+    held_name(db, person_id, or_(Person.ps_lead, Person.ps_staff))
     date, series = locked_with_series(db, session_id)
     if series.id not in series_led_by(db, viewer.id):
         raise Missing

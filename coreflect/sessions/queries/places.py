@@ -41,20 +41,12 @@ class Overlap:
     zone: str
 
 
-def come_and_lead(db: Session, person_id: UUID, session_id: UUID) -> tuple[bool, bool]:
-    """Return whether a person's account signs up at all, and whether they lead this date.
-
-    The account is held until the commit, and asked for before the date as deactivating does, so that nobody whose
-    account is being closed gets a place in the same moment, and neither waits for the other for ever.
-    """
-    leads = exists().where(ReflectionSession.id == session_id, hosted_by(person_id))
-    query = select(may_come(), leads).select_from(Person).where(Person.id == person_id)
-    comes, hosts = db.execute(query.with_for_update(read=True, of=Person)).one()
-    return comes, hosts
-
-
 def comes(db: Session, person_id: UUID) -> bool:
-    """Return whether a person's account signs up at all; it is held until the commit, as in `come_and_lead`."""
+    """Return whether a person's account signs up at all.
+
+    The account is held until the commit, and asked for before dates as whoever closes it or lets its owner lead does:
+    so nobody gets a place in the moment in which they lose the right to it, and neither waits for the other for ever.
+    """
     query = select(may_come()).select_from(Person).where(Person.id == person_id)
     return bool(db.scalar(query.with_for_update(read=True, of=Person)))
 
