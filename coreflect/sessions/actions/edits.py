@@ -11,6 +11,8 @@ from coreflect.agency.actions import record
 from coreflect.agency.rules import fingerprint
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.notices.actions.post import take_back
+from coreflect.notices.rules.letters import Kind
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.actions.calendar import hold_calendar
 from coreflect.sessions.actions.cancel import call_off
@@ -93,6 +95,8 @@ def change_dates(db: Session, viewer: Viewer, change: Change, seen: str, now: da
     effect = outlook.effect
     if effect.taken_out:
         gone = [row.id for row in effect.taken_out]
+        for id_ in gone:
+            take_back(db, id_, kinds=(Kind.DATES,))  # nobody is asked to come to what is not there
         db.execute(delete(ReflectionSession).where(ReflectionSession.id.in_(gone)))
     _set_days_aside(db, dates, effect)
     for old, new in zip(effect.before, effect.after, strict=True):
@@ -133,7 +137,10 @@ def _set_days_aside(db: Session, dates: dict[UUID, ReflectionSession], effect: E
 
 def _write(row: ReflectionSession, old: Row, new: Row, change: Change) -> None:
     """Write one date as it will be."""
-    row.slot_day, row.day, row.period = new.slot, new.day, str(Period.of(new.day))
+    period = str(Period.of(new.day))
+    if period != row.period:
+        row.kept_quarters = None  # its list is kept as long as those of its new quarter
+    row.slot_day, row.day, row.period = new.slot, new.day, period
     row.mode, row.place, row.link, row.room = new.mode, new.place, new.link, room_of(new.mode, new.place)
     row.places, row.quorum = new.places, new.quorum
     row.edited = " ".join(group for group in ("when", "how", "places") if group in new.edited)
