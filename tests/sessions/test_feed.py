@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -214,6 +215,19 @@ def test_an_address_dies_with_the_account_and_does_not_come_back(
 @pytest.mark.parametrize("odd", ["%00", "%ff%fe", "x" * 3000, "..%2f..%2fetc", "' OR 1=1 --", "%F0%9F%92%A9"])
 def test_an_odd_address_is_a_missing_page(page: Page, cast: Cast, odd: str) -> None:
     fetched(page, f"/calendar/{odd}.ics", 404)
+
+
+def test_the_address_begins_with_the_site_that_the_settings_name(page: Page, cast: Cast, app: Flask) -> None:
+    """A proxy may have told the app another name, or that nothing is encrypted: the secret must not travel so."""
+    named = replace(app.extensions["deployment"], site="https://coreflect.example.org/here")
+    app.extensions["deployment"], before = named, app.extensions["deployment"]
+    try:
+        made = page.as_(cast.priya).send("sessions.new_feed", status=200)
+    finally:
+        app.extensions["deployment"] = before
+    (shown,) = made.find("textarea")
+    assert "".join(shown.itertext()).startswith("https://coreflect.example.org/here/calendar/")
+    assert any(link.startswith("webcal://coreflect.example.org/here/calendar/") for link in made.links())
 
 
 def test_a_feed_asks_two_questions_however_many_dates(

@@ -3,7 +3,7 @@
 import hashlib
 from uuid import UUID
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
@@ -43,7 +43,8 @@ def calendar() -> Answer | tuple[str, int]:
 def new_feed() -> str:
     """Make a new address and show it in the very answer, this once: carried over a redirect it would be kept."""
     token = make_feed(db.session(), current_user.id)
-    address = url_for(".feed", token=token, _external=True)
+    site = current_app.extensions["deployment"].site
+    address = site + url_for(".feed", token=token, _external=not site)
     return render_template("sessions/calendar_address.html", address=address, rest=address.partition("://")[2])
 
 
