@@ -120,7 +120,7 @@ def test_a_file_of_holidays_is_shown_day_by_day_and_added_once(wes: Page, db: Se
     wes.send("sessions.import_closures", {"file": (BytesIO(content), "days.ics")}, status=200)
     assert "2 closures are new" in wes.text
     assert "Thursday 24 December until Saturday 26 December: Winter" in wes.text
-    assert "1 entry has no days that can be closed" in wes.text
+    assert "1 entry has no whole days that can be closed, and is left out" in wes.text
     assert "They touch 1 date, 2 people with a place and 1 waiting." in wes.text
     assert how_many(db) == 0
     sent = {k: v for k, v in fields(wes).items() if k != "file"}

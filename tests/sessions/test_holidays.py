@@ -35,10 +35,14 @@ def closed(first: date, last: date | None = None, reason: str = "Break") -> Clos
             [closed(date(2026, 12, 24), date(2026, 12, 26))],
         ),
         ("DTSTART;VALUE=DATE:20261224\nDURATION:P2D\nSUMMARY:Break", [closed(date(2026, 12, 24), date(2026, 12, 25))]),
-        ("DTSTART:20261224T090000\nDTEND:20261224T170000\nSUMMARY:Break", [closed(date(2026, 12, 24))]),
+        (
+            "DTSTART:20261224T140000\nDTEND:20261226T090000\nSUMMARY:Break",
+            [closed(date(2026, 12, 24), date(2026, 12, 26))],
+        ),
         # midnight to midnight in New York, said in UTC
         ("DTSTART:20261224T050000Z\nDTEND:20261225T050000Z\nSUMMARY:Break", [closed(date(2026, 12, 24))]),
-        ("DTSTART:20261225T030000Z\nDTEND:20261225T040000Z\nSUMMARY:Break", [closed(date(2026, 12, 24))]),
+        # the clocks go forward in that night: the day has 23 hours
+        ("DTSTART:20270314T050000Z\nDTEND:20270315T040000Z\nSUMMARY:Break", [closed(date(2027, 3, 14))]),
         (
             "DTSTART;VALUE=DATE:20261124\nDTEND;VALUE=DATE:20261127\nSUMMARY:Break",
             [closed(date(2026, 11, 24), date(2026, 11, 26))],
@@ -76,6 +80,20 @@ def test_what_is_over_odd_or_called_off_is_counted_and_left_out() -> None:
     assert (found.over, found.odd) == (1, 6)
 
 
+def test_an_appointment_of_some_hours_closes_no_day() -> None:
+    """A file of holidays may hold appointments, too; each would call a date off, and tell everybody."""
+    good = "DTSTART;VALUE=DATE:20261224\nSUMMARY:Break"
+    hours = (
+        "DTSTART:20261201T090000\nDTEND:20261201T170000\nSUMMARY:Training",
+        "DTSTART:20261202T033000Z\nDTEND:20261202T053000Z\nSUMMARY:Over midnight",
+        "DTSTART:20261203T090000\nDURATION:PT1H\nSUMMARY:Supervision",
+        "DTSTART:20261204T090000\nSUMMARY:A moment",
+    )
+    found = read(good, *hours)
+    assert found.closures == (closed(date(2026, 12, 24)),)
+    assert (found.over, found.odd) == (0, 4)
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"\x00\xff\x00", b"hello", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"PK\x03\x04" * 50, "X:é".encode("latin-1"),
@@ -94,7 +112,7 @@ def test_a_zone_that_a_file_explains_itself_is_not_worked_out() -> None:
     ticks = "DTSTART:20261120T000000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0{}00\nRRULE:FREQ=SECONDLY"
     halves = (f"BEGIN:{n}\n{ticks.format(o)}\nEND:{n}" for n, o in (("STANDARD", 2), ("DAYLIGHT", 3)))
     zone = "\n".join(["BEGIN:VTIMEZONE", "TZID:Made up", *halves, "END:VTIMEZONE\n"])
-    event = "DTSTART;TZID=Made up:20261224T090000\nDTEND;TZID=Made up:20261224T170000\nSUMMARY:Break"
+    event = "DTSTART;TZID=Made up:20261224T000000\nDTEND;TZID=Made up:20261225T000000\nSUMMARY:Break"
     inside = calendar(event).replace(b"BEGIN:VEVENT", zone.replace("\n", "\r\n").encode() + b"BEGIN:VEVENT")
     begun = time.monotonic()
     assert read_calendar(inside, TODAY, "America/New_York").closures == (closed(date(2026, 12, 24)),)

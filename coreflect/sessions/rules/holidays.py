@@ -1,4 +1,7 @@
-"""Read closed days out of a calendar file (iCalendar, RFC 5545): whole days, hours, and days that come every year."""
+"""Read closed days out of a calendar file (iCalendar, RFC 5545): whole days, and days that come every year.
+
+An entry of a few hours closes nothing: in a calendar that holds appointments too, each would call a date off.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +17,7 @@ MOST_READ = 5000
 LONGEST_REASON = 120
 YEARS_AHEAD = 2
 _DAY = timedelta(days=1)
+_SHORTEST = timedelta(hours=23)  # of an entry with hours: the length of the day on which the clocks go forward
 
 
 class NotACalendar(Refusal):
@@ -26,7 +30,7 @@ class Read:
 
     closures: tuple[Closed, ...]
     over: int  # entries that are over
-    odd: int  # entries that could not be read, or that are longer than closed days may be
+    odd: int  # entries that could not be read, or that are longer or shorter than closed days may be
 
 
 def read_calendar(content: bytes, today: date, zone: str) -> Read:
@@ -115,6 +119,8 @@ def _closed(event: Any, zone: str) -> Closed | None:
         end = start + event["DURATION"].dt
     else:
         end = start
+    if isinstance(start, datetime) and isinstance(end, datetime) and end - start < _SHORTEST:
+        return None
     first, last = _day(start, zone), _day(end, zone)
     ends_at_midnight = not isinstance(end, datetime) or _local(end, zone).time() == time(0)
     if ends_at_midnight and last > first:  # the end of an entry is the first moment that it does not cover
