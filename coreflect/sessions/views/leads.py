@@ -23,7 +23,7 @@ from coreflect.web.guard import needs
 def leads(series_id: UUID) -> Response | tuple[str, int]:
     """Show who leads a series, and let one of them add another PS lead; of a foreign series nothing is sent."""
     series = _series(series_id)
-    form = person_form("Add a lead", could_lead(db.session(), series_id))
+    form = person_form("Who should lead it, too?", could_lead(db.session(), series_id))
     if form.is_submitted() and current_user.id not in series.leads:
         raise Missing
     if form.validate_on_submit():
@@ -44,7 +44,7 @@ def take_over(series_id: UUID) -> Response | tuple[str, int]:
         if title is not None:
             flash(f"You lead {title} now. This page says so for three months.")
             return redirect(url_for(".leads", series_id=series_id))
-    return _page(series, person_form("Add a lead", could_lead(db.session(), series_id)), form), form.status
+    return _page(series, person_form("Who should lead it, too?", could_lead(db.session(), series_id)), form), form.status
 
 
 @blueprint.post("/series/<uuid:series_id>/leads/step-down")
