@@ -98,22 +98,36 @@ def test_what_was_refused_has_not_arrived(outbox: Outbox, asked: Mail, server: M
     assert [(mail["Subject"], method_of(mail)) for mail in server.taken] == [("Called off", "")]
 
 
-def test_a_second_request_waits_for_the_first_to_be_tried_again(
+def test_a_second_request_takes_the_place_of_one_that_was_given_up(
     outbox: Outbox, asked: Mail, db: Session, server: MailServer
 ) -> None:
-    server.answers[ADDRESS] = "550 no"
+    server.answers[ADDRESS] = "552 mailbox full"
+    outbox.tend()
+    assert outbox.states() == ["failed"]
+    outbox.post(a_letter(event=an_event(sequence=1)), key="moved")
+    server.answers.clear()
+    assert outbox.tend(LATER) == ["1 mail was sent."], "nobody should go there at the old hour"
+    retry(db, asked.id, NOW + LATER)
+    assert outbox.tend(LATER) == []
+    assert outbox.states() == ["void", "sent"]
+    assert outbox.row(asked.key).body == ""
+    (sequence,) = [part.get_content() for mail in server.taken for part in mail.walk()
+                   if part.get_content_type() == "text/calendar"]  # fmt: skip
+    assert "SEQUENCE:1" in sequence
+
+
+def test_a_second_request_waits_for_the_first_that_will_be_tried_again(
+    outbox: Outbox, asked: Mail, server: MailServer
+) -> None:
+    server.answers[ADDRESS] = "450 not now"
     outbox.tend()
     outbox.post(a_letter(event=an_event(sequence=1)), key="moved")
     outbox.post(a_letter(), key="words alone do not wait")
     server.answers.clear()
-    assert outbox.tend(LATER) == ["1 mail was sent."]
+    assert outbox.tend() == ["1 mail was sent."]
     assert methods(server) == [""]
-    retry(db, asked.id, NOW + LATER)
     outbox.tend(LATER)
     assert methods(server) == ["", "REQUEST", "REQUEST"]
-    sequences = [part.get_content() for mail in server.taken[1:] for part in mail.walk()
-                 if part.get_content_type() == "text/calendar"]  # fmt: skip
-    assert ["SEQUENCE:0" in sequences[0], "SEQUENCE:1" in sequences[1]] == [True, True]
 
 
 def test_the_same_cancellation_again_takes_nothing_back_that_came_after_it(

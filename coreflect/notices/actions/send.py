@@ -32,6 +32,9 @@ _COLUMNS = (
     Mail.made_at,
     Mail.message_id,
     Mail.tries,
+    Mail.thread,
+    Mail.number,
+    Mail.method,
 )
 
 
@@ -68,11 +71,17 @@ def send(db: Session, now: datetime, deployment: Deployment) -> tuple[int, Troub
 
 
 def claim(db: Session, now: datetime) -> Row[Any] | None:
-    """Claim the letter that is due longest, so that nobody else sends it for ten minutes; None when none is due."""
+    """Claim the letter that is due longest, so that nobody else sends it for ten minutes; None when none is due.
+
+    What was given up before it in its thread is over with it: sent later, it would say what is no longer so.
+    """
     row = db.execute(ready(now, *_COLUMNS).limit(1).with_for_update(skip_locked=True, of=Mail)).first()
     if row is not None:
         changes = {"state": "sending", "claimed_at": now, "tries": Mail.tries + 1}
         db.execute(update(Mail).where(Mail.id == row.id).values(**changes))
+        if row.method == "REQUEST":
+            before = update(Mail).where(Mail.thread == row.thread, Mail.number < row.number, Mail.state == "failed")
+            db.execute(before.values(state="void", **ERASED))
     db.commit()
     return row
 

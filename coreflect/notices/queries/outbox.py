@@ -17,11 +17,13 @@ def ready(now: datetime, *columns: Any) -> Select[Any]:
     """Return the question for letters that may be sent now, the longest due first.
 
     A letter of a thread waits until every earlier one has been sent or taken back, so that calendars never hear of a
-    cancellation before they have heard of the date.
+    cancellation before they have heard of the date. What says how things stand waits for no letter that was given up.
     """
     earlier = aliased(Mail)
     waits = exists().where(
-        earlier.thread == Mail.thread, earlier.number < Mail.number, earlier.state.in_(("due", "sending", "failed"))
+        earlier.thread == Mail.thread,
+        earlier.number < Mail.number,
+        or_(earlier.state.in_(("due", "sending")), and_(earlier.state == "failed", Mail.method == "CANCEL")),
     )
     query = select(*columns).where(or_(and_(Mail.state == "due", Mail.due_at <= now), left_behind(now)))
     query = query.where(or_(Mail.until.is_(None), Mail.until > now), or_(Mail.thread == "", ~waits))
