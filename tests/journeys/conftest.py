@@ -106,6 +106,10 @@ def enter(browser: Browser, demo: str) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: page.troubles.append(str(e)))
         page.on("request", lambda r: None if r.url.startswith(demo) else page.troubles.append(f"asked {r.url}"))
+        page.under_way = False  # whether a press or a link has asked for a page that is not here yet
+        page.on("request", lambda r: setattr(page, "under_way", page.under_way or r.is_navigation_request()))
+        page.on("requestfailed", lambda r: setattr(page, "under_way", False) if r.is_navigation_request() else None)
+        page.on("domcontentloaded", lambda _: setattr(page, "under_way", False))
         if words:
             page.goto("/sign-in")
             page.get_by_role("button", name=words).click()
@@ -117,12 +121,22 @@ def enter(browser: Browser, demo: str) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
+def await_what_was_asked_for(page: Page) -> None:
+    """Wait until the page is here that a press or a link asked for: a click does not wait for it."""
+    for _ in range(300):
+        page.wait_for_timeout(30)
+        if not page.under_way:
+            return
+    raise AssertionError(f"Nine seconds after {page.url} the next page was not here.")
+
+
 @pytest.fixture
 def look_closely() -> Callable[[Page], None]:
     """Return a function that fails on anything axe finds in light or dark, or that overflows at 320 px."""
     axe = Axe()
 
     def look(page: Page) -> None:
+        await_what_was_asked_for(page)
         before = page.viewport_size
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
