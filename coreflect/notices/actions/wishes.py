@@ -32,12 +32,13 @@ def stop(db: Session, reader: UUID, kind: Kind, now: datetime) -> None:
 
 
 def forget(db: Session, reader: UUID, now: datetime) -> None:
-    """Take back what is not sent to a reader who leaves, and forget their wishes; the calling action commits.
+    """Take back what is not sent to a reader who leaves, and what was shown, and forget their wishes; the calling
+    action commits.
 
     What takes a date out of their calendar still goes: nothing else could. So does what this very action writes, such
     as that they have no place any more.
     """
-    unsent = update(Mail).where(Mail.reader == reader, Mail.state.in_(UNSENT), Mail.method != "CANCEL")
+    unsent = update(Mail).where(Mail.reader == reader, Mail.state.in_((*UNSENT, "shown")), Mail.method != "CANCEL")
     unsent = unsent.where(Mail.made_at < now)
     db.execute(unsent.values(state="void", **NOTHING))
     db.execute(delete(MailWish).where(MailWish.reader == reader))
