@@ -91,6 +91,17 @@ def test_a_mail_that_need_not_come_says_how_to_stop_it(outbox: Outbox, server: M
     assert str(raw).strip("<>") in text_of(mail)
 
 
+@pytest.mark.parametrize("kind", [*KINDS, Kind.PLACE])
+def test_the_page_shows_no_address_because_a_part_of_one_opens_nothing(
+    outbox: Outbox, server: MailServer, kind: Kind
+) -> None:
+    page = html5lib.parse(page_of(sent(outbox, server, kind=kind)), namespaceHTMLElements=False)
+    *_, last = page.iter("a")
+    assert "://" not in "".join(page.find("body").itertext())
+    assert last.text in ("You can stop these mails here, without a sign-in", "Of the others you can choose here")
+    assert ("?" in last.get("href")) == (kind is not Kind.PLACE)
+
+
 def test_a_mail_about_ones_own_place_always_comes_and_says_so(outbox: Outbox, server: MailServer) -> None:
     mail = sent(outbox, server)
     assert mail["List-Unsubscribe"] is None

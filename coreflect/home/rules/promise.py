@@ -89,12 +89,13 @@ def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
         ),
         Promise(
             "Nobody is scored",
-            "No scores of people, no list of who did not come, no ranking of teams, no traffic lights.",
+            "No scores of people, no count of the dates that somebody missed, no ranking of teams, no traffic lights. "
+            "Who couldn't make it is marked on that date's own list, which the person and its leads see.",
         ),
         Promise(
             "Your words stay here",
-            "Text never leaves the machine that coreflect runs on: no script, font, picture or counter from "
-            "anywhere else, and no language model.",
+            "What is written down in a co-reflection is mailed to nobody and goes to no other service: mails tell of "
+            "dates, never of themes. No script, font, picture or counter from anywhere else, and no language model.",
         ),
     ]
 

@@ -97,7 +97,7 @@ def _as_text(letter: Letter, links: list[tuple[str, str]], footer: list[tuple[st
 def _as_page(letter: Letter, links: list[tuple[str, str]], footer: list[tuple[str, str]]) -> str:
     told = [f"<p>{escape(line)}</p>" for line in letter.lines]
     told += [f'<p><a href="{escape(address)}">{escape(words)}</a></p>' for words, address in links]
-    told += ["<hr>", *(f"<p><small>{escape(words)}{_linked(address)}</small></p>" for words, address in footer)]
+    told += ["<hr>", *(f"<p><small>{_linked(words, address)}</small></p>" for words, address in footer)]
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -106,5 +106,8 @@ def _as_page(letter: Letter, links: list[tuple[str, str]], footer: list[tuple[st
     )
 
 
-def _linked(address: str) -> str:
-    return f' <a href="{escape(address)}">{escape(address.partition("?")[0])}</a>' if address else ""
+def _linked(words: str, address: str) -> str:
+    """Return words whose last sentence is the link: an address that is shown in part would be copied in part."""
+    before, space, last = words.rpartition(". ")
+    link = f'<a href="{escape(address)}">{escape(last.removesuffix(":"))}</a>'
+    return escape(before + space) + link if address else escape(words)

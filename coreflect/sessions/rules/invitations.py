@@ -34,7 +34,7 @@ def new_series(series: NewSeries) -> Letter:
     lines = (
         f"New co-reflections are planned: {rhythm}.",
         f"The first one is on {series.first.when}. Where: {series.first.where}.",
-        f"{opens} Come once, now and then, or to all of them; nobody keeps count.",
+        f"{opens} Come once, now and then, or to all of them, as it suits you.",
         "Clinicians, case managers and PS staff think together there about how they work. You can come with a "
         "question, with something that went well, or with nothing.",
     )
