@@ -20,7 +20,7 @@ from coreflect.sessions.actions.places import step_back
 from coreflect.sessions.actions.reminders import remind
 from coreflect.sessions.actions.retention import reduce
 from coreflect.sessions.actions.series import extend
-from coreflect.sessions.actions.substitutes import step_out
+from coreflect.sessions.actions.substitutes import end_lost, step_out
 from coreflect.sessions.queries.feed import chosen
 from coreflect.sessions.queries.leads import leaderless, leads_in_all, steps_in_on
 from coreflect.sessions.queries.personal import dates_not_noted, seats_of, visits_of
@@ -134,13 +134,14 @@ def leave(db: Session, person_id: UUID, now: datetime) -> None:
 def tend(db: Session, now: datetime, _deployment: Deployment) -> Iterator[str]:
     """Do what is due for dates.
 
-    Offers lapse and pass on, leads learn that few come or that nobody leads a series, dates of the year ahead are
-    laid, and lists that are no longer kept become numbers.
+    Offers lapse and pass on, leads learn that few come, that nobody leads a series or that nobody steps in any more,
+    dates of the year ahead are laid, and lists that are no longer kept become numbers.
     """
     yield from keep_order(db, now)
     yield from lapse(db, now)
     yield from tell_short(db, now)
     yield from flag_leaderless(db, now)
+    yield from end_lost(db, now)
     yield from extend(db, now)
     if written := remind(db, now):
         yield f"Letters before dates: {written} written."

@@ -14,7 +14,7 @@ from coreflect.people.actions.accounts import deactivate
 from coreflect.people.models import Person
 from coreflect.sessions import ROOM
 from coreflect.sessions.actions.places import NoPlaceForYou, sign_up
-from coreflect.sessions.actions.substitutes import CannotStepIn, end_substitute, name_substitute
+from coreflect.sessions.actions.substitutes import CannotStepIn, end_lost, end_substitute, name_substitute
 from coreflect.sessions.models import Attendance, ReflectionSession, Substitute
 from coreflect.sessions.offers import about, waiting
 from coreflect.sessions.queries.dates import next_for
@@ -257,6 +257,23 @@ def test_a_closed_account_steps_in_no_more_and_the_leads_are_told(db: Session, c
     deactivate(db, as_viewer(db, cast.wes), cast.sunniva.id, [ROOM], NOW)
     assert named(db) == [(begun.id, cast.sunniva.id)], "what was, stays"
     assert letters(db, cast.imani) == ["Somebody steps in no more on Wednesday 2 December 2026, 12:00"]
+
+
+def test_who_loses_the_role_steps_in_no_more_and_the_leads_are_told_once(
+    db: Session, cast: Cast, coming, begun
+) -> None:
+    """With an account that still signs up nothing is closed: the next round finds it. Tove, who can, keeps the date."""
+    for on in (coming, begun):
+        factories.make_substitute(on.id, cast.sunniva)
+        factories.make_substitute(on.id, cast.tove)
+    cast.sunniva.ps_staff, cast.sunniva.clinician = False, True
+    db.commit()
+    for said in (["1 person can step in no more; the leads were told."], []):
+        assert list(end_lost(db, NOW)) == said
+    left = {(begun.id, cast.sunniva.id), (begun.id, cast.tove.id), (coming.id, cast.tove.id)}
+    assert set(named(db)) == left
+    assert letters(db, cast.imani) == ["Somebody steps in no more on Wednesday 2 December 2026, 12:00"]
+    assert letters(db, cast.sunniva) == []
 
 
 def test_everybody_reads_who_leads_this_time(page: Page, cast: Cast, coming) -> None:

@@ -1,5 +1,6 @@
 """Somebody steps in for the leads on one date, and gives it back."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from coreflect.notices.actions.post import post
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.people.models import Person
 from coreflect.people.queries.viewer import Viewer
-from coreflect.sessions.actions.dates import held_name, locked_with_series
+from coreflect.sessions.actions.dates import held_name, hold_dates_of, locked_with_series
 from coreflect.sessions.actions.places import step_back
 from coreflect.sessions.actions.tell import tell_leads
 from coreflect.sessions.models import ReflectionSession, Series, Substitute
@@ -105,6 +106,24 @@ def step_out(db: Session, person_id: UUID, now: datetime) -> None:
             entry = record(db, "audit", "substitute_ended", None, what, now, about=session_id)
             if date.state == "planned":
                 _tell_leads(db, date, series, name, entry.id, now)
+
+
+def end_lost(db: Session, now: datetime) -> Iterator[str]:
+    """Take dates to come back from everybody who was to step in and has lost the role that goes with it.
+
+    Who keeps an account, but not that role, leaves no room otherwise: their leads would count on nobody. One commit for
+    each person; yields a sentence, without a name, when there was any.
+    """
+    query = select(Substitute.person_id).join(ReflectionSession, ReflectionSession.id == Substitute.session_id)
+    query = query.join(Person, Person.id == Substitute.person_id).distinct()
+    lost = sorted(db.scalars(query.where(ReflectionSession.ends_at > now, ~_can_step_in())))
+    db.rollback()
+    for person_id in lost:
+        hold_dates_of(db, person_id, now)
+        step_out(db, person_id, now)
+        db.commit()
+    if lost:
+        yield f"{len(lost)} {'person' if len(lost) == 1 else 'people'} can step in no more; the leads were told."
 
 
 def path_of(session_id: UUID) -> str:
