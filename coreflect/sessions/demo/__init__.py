@@ -16,7 +16,6 @@ from coreflect.agency.actions import record
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.people.demo import CLINICIANS, LEADS, cast
-from coreflect.people.queries.viewer import viewer_of
 from coreflect.sessions.actions.closures import add_closures
 from coreflect.sessions.actions.series import extend
 from coreflect.sessions.demo.calendar import (
@@ -31,7 +30,7 @@ from coreflect.sessions.demo.calendar import (
     held_days,
     start_of,
 )
-from coreflect.sessions.demo.coming import Coming
+from coreflect.sessions.demo.coming import Coming, somebody
 from coreflect.sessions.demo.crowd import PLACES as ROOM_FOR
 from coreflect.sessions.demo.crowd import Crowd, Guests
 from coreflect.sessions.models import Attendance, ReflectionSession, Series, SeriesLead, SignUp
@@ -48,6 +47,7 @@ def load(db: Session, day: date, _keyring: Keyring) -> Iterator[str]:
     Yesterday's date, the newest that was held, has no attendance yet. It commits, as the actions do that it calls.
     """
     people, crowd, coming = cast(db), Crowd(), {}
+    rowan = somebody(db, people[LEADS[0]])
     for run in (NOON, EARLY):
         days = held_days(run, day)
         series_id = _add_series(db, run, days, people)
@@ -62,7 +62,6 @@ def load(db: Session, day: date, _keyring: Keyring) -> Iterator[str]:
         for table, rows in ((ReflectionSession, dates), (SignUp, sign_ups), (Attendance, attendance)):
             db.execute(insert(table), rows)
         coming[series_id] = [(story, crowd.coming(run, story.signed_up).signed_up) for story in STORIES[run]]
-        rowan = viewer_of(db, people[LEADS[0]])
         planned = start_of(run, days[0]) - timedelta(weeks=3)
         what = {"series": series_id, "leads": [people[name] for name in LEADS], "dates": len(dates)}
         record(db, "audit", "series_planned", rowan, what, planned, about=series_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -65,7 +66,7 @@ class Coming:
             date = self.db.get_one(ReflectionSession, id_)
             cancel_date(self.db, self._viewer(ROWAN), id_, called_off_because(date.day), self._at(CALLED_OFF))
 
-    def _change(self, id_: UUID, lead: str, days: int, why: str = "", **wanted: object) -> None:
+    def _change(self, id_: UUID, lead: str, days: int, why: str = "", **wanted: Any) -> None:
         viewer = self._viewer(lead)
         found = date_to_change(self.db, viewer.id, id_)
         if found is None:
@@ -74,10 +75,7 @@ class Coming:
         change_dates(self.db, viewer, change, mark_of(*found), self._at(days))
 
     def _viewer(self, name: str) -> Viewer:
-        viewer = viewer_of(self.db, self.people[name])
-        if viewer is None:
-            raise LookupError("The demonstration's people are not there.")
-        return viewer
+        return somebody(self.db, self.people[name])
 
     def _shown(self, days: int) -> None:
         """Show what was written, as a round of tending does where no mail server is set."""
@@ -86,3 +84,11 @@ class Coming:
     def _at(self, days: int) -> datetime:
         """Return the afternoon that lies so many days back."""
         return datetime.combine(self.day - timedelta(days=days), time(20), UTC)
+
+
+def somebody(db: Session, person_id: UUID) -> Viewer:
+    """Return somebody of the demonstration. Raises LookupError where it was loaded without its people."""
+    viewer = viewer_of(db, person_id)
+    if viewer is None:
+        raise LookupError("The demonstration's people are not there.")
+    return viewer
