@@ -130,6 +130,32 @@ def test_the_administrator_sees_why_and_where_and_not_a_word(
     assert "/notices/outbox" in wes.links()
 
 
+def test_an_address_stands_once_without_days_that_would_tell_when_somebody_signed_up(
+    page: Page, cast: Cast, db: Session
+) -> None:
+    problem = "The mail server did not take the address (550 5.1.1)."
+    for days, said in ((3, "The mail server did not take the mail (552)."), (2, problem), (1, problem)):
+        make_mail(
+            reader=cast.priya.id,
+            address=cast.priya.email,
+            state="failed",
+            problem=said,
+            made_at=NOW - timedelta(days=days),
+        )
+    other = make_mail(state="failed", address="other@example.org", problem=problem)
+    wes = page.as_(cast.wes).open("notices.outbox")
+    assert [heading.text for heading in wes.find("h3")] == [other.address, cast.priya.email]
+    assert "2 addresses" in wes.text
+    for day in ("November", "Written"):
+        assert day not in wes.text.partition("Given up")[2]
+    assert problem in wes.text
+    assert "(552)" not in wes.text, "the latest answer counts"
+    wes.send("notices.retry", mail_id=db.query(Mail).where(Mail.reader == cast.priya.id)[0].id)
+    db.expire_all()
+    assert {row.state for row in db.query(Mail).where(Mail.reader == cast.priya.id)} == {"due"}
+    assert db.get(Mail, other.id).state == "failed"
+
+
 def test_mails_are_tried_again_one_by_one_or_all(page: Page, cast: Cast, db: Session) -> None:
     one, two, three = (make_mail(state="failed", tries=150, problem="It failed.") for _ in range(3))
     wes = page.as_(cast.wes)
@@ -163,7 +189,11 @@ def test_the_list_of_failures_comes_twenty_a_page(page: Page, cast: Cast) -> Non
     for number in range(21):
         make_mail(state="failed", address=f"n{number:02}@example.org", made_at=NOW - timedelta(minutes=number))
     wes = page.as_(cast.wes).open("notices.outbox", page=2)
-    assert ("n20@example.org" in wes.text, "n19@example.org" in wes.text, "21 mails" in wes.text) == (True, False, True)
+    assert ("n20@example.org" in wes.text, "n19@example.org" in wes.text, "21 addresses" in wes.text) == (
+        True,
+        False,
+        True,
+    )
     wes.open("notices.outbox", 302, page=3)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.refusals import Missing
@@ -11,12 +11,14 @@ from coreflect.notices.models import Mail
 
 
 def retry(db: Session, mail_id: UUID, now: datetime) -> None:
-    """Let one letter that was given up be sent again, as if it had not been tried.
+    """Let every letter to the address of this one that was given up be sent again, as if it had not been tried.
 
-    One that somebody else let go already stays as it is. Raises Missing when there is none with this id.
+    What somebody else let go already stays as it is. Raises Missing when there is none with this id.
     """
-    if not _again(db, now, mail_id) and db.get(Mail, mail_id) is None:
+    address = db.scalar(select(Mail.address).where(Mail.id == mail_id))
+    if address is None:
         raise Missing
+    _again(db, now, address)
 
 
 def retry_all(db: Session, now: datetime) -> int:
@@ -24,10 +26,10 @@ def retry_all(db: Session, now: datetime) -> int:
     return _again(db, now, None)
 
 
-def _again(db: Session, now: datetime, mail_id: UUID | None) -> int:
+def _again(db: Session, now: datetime, address: str | None) -> int:
     query = update(Mail).where(Mail.state == "failed")
-    if mail_id is not None:
-        query = query.where(Mail.id == mail_id)
+    if address is not None:
+        query = query.where(Mail.address == address)
     count = db.connection().execute(query.values(state="due", due_at=now, tries=0, problem="")).rowcount
     db.commit()
     return count

@@ -1,5 +1,5 @@
 """What an administrator sees of the outbox: addresses that take no mail and why, and how many wait. Never a word of a
-letter, nor what it is about: that would tell who takes part in what."""
+letter, nor what it is about, nor how many there are for somebody or from when: that would tell who takes part."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ A_PAGE = 20
 @dataclass(frozen=True)
 class Standing:
     """How the outbox stands: letters that wait to be sent, the oldest of them and what kept it; those that wait for
-    Monday; those given up; and when the mail server last took one."""
+    Monday; the addresses to which some were given up; and when the mail server last took one."""
 
     waiting: int
     since: datetime | None
@@ -35,7 +35,7 @@ def standing(db: Session) -> Standing:
             func.min(case((waits, Mail.made_at))),
             func.max(case((waits, Mail.problem))),
             func.count(case((Mail.state == "digest", 1))),
-            func.count(case((Mail.state == "failed", 1))),
+            func.count(case((Mail.state == "failed", Mail.address)).distinct()),
             func.max(case((Mail.state == "sent", Mail.claimed_at))),
         )
     ).one()
@@ -44,9 +44,11 @@ def standing(db: Session) -> Standing:
 
 
 def failures(db: Session, page: int) -> list[Row[Any]]:
-    """Return one page of the letters that were given up, the latest first: id, address, since when, and why."""
-    query = select(Mail.id, Mail.address, Mail.made_at, Mail.problem).where(Mail.state == "failed")
-    query = query.order_by(Mail.made_at.desc(), Mail.address, Mail.id)
+    """Return one page of the addresses to which letters were given up, by address: the latest letter's id, the
+    address, and why that one was not taken."""
+    latest = func.row_number().over(partition_by=Mail.address, order_by=(Mail.made_at.desc(), Mail.id)).label("latest")
+    each = select(Mail.id, Mail.address, Mail.problem, latest).where(Mail.state == "failed").subquery()
+    query = select(each.c.id, each.c.address, each.c.problem).where(each.c.latest == 1).order_by(each.c.address)
     return list(db.execute(query.limit(A_PAGE).offset((page - 1) * A_PAGE)))
 
 

@@ -45,7 +45,7 @@ def outbox() -> Answer:
 @blueprint.post("/outbox/<uuid:mail_id>/retry")
 @needs(Permission.SEE_OUTBOX)
 def retry(mail_id: UUID) -> Answer:
-    """Let one mail be tried again."""
+    """Let what was given up for the address of one mail be tried again."""
     actions.retry(db.session(), mail_id, clock.now())
     flash("It will be tried again in a moment.")
     return redirect(url_for("notices.outbox"))
