@@ -44,7 +44,8 @@ def take_over(series_id: UUID) -> Response | tuple[str, int]:
         if title is not None:
             flash(f"You lead {title} now. This page says so for three months.")
             return redirect(url_for(".leads", series_id=series_id))
-    return _page(series, person_form("Who should lead it, too?", could_lead(db.session(), series_id)), form), form.status
+    adding = person_form("Who should lead it, too?", could_lead(db.session(), series_id))
+    return _page(series, adding, form), form.status
 
 
 @blueprint.post("/series/<uuid:series_id>/leads/step-down")
