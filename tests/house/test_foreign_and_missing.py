@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,19 @@ SECRET, GUEST = "Crooked teapots hum", "Zebulon Quillfeather"
 ROLES = ("rowan", "tove", "sunniva", "priya", "helena", "wes")
 # Whoever leads another series, and everybody who leads none.
 NOT_LEADS = ("tove", "sunniva", "priya", "helena", "wes")
+OWN = {  # whose ids an address takes
+    "session_id": "reflection_session",
+    "series_id": "series",
+    "box_id": "box",
+    "person_id": "person",
+    "change_id": "change",
+    "cell_id": "cell",
+    "release_id": "release",
+    "part_id": "release_part",
+    "mail_id": "mail",
+    "closure_id": "closure",
+}
+BEFORE_LOOKING = (302, 401, 403)  # the guard's answers: no id has been read yet
 
 
 @pytest.fixture
@@ -108,29 +122,17 @@ def test_an_id_of_any_other_table_is_answered_like_one_that_does_not_exist(
     ids = every_id(db)
     assert all(ids[name] for name in ("box", "theme", "cell", "reflection_session", "release_part", "change"))
     asker = Asker(page, getattr(scene.cast, who, None))
-    own = {
-        "session_id": "reflection_session",
-        "series_id": "series",
-        "box_id": "box",
-        "person_id": "person",
-        "change_id": "change",
-        "cell_id": "cell",
-        "release_id": "release",
-        "part_id": "release_part",
-        "mail_id": "mail",
-        "closure_id": "closure",
-    }
     asked = 0
     for endpoint, method, names in addresses(app):
         missing = asker.ask(endpoint, method, **{name: uuid4() for name in names})
         assert missing[0] < 500
-        for table, found in ids.items():
-            if table in {own[name] for name in names} or not found:
-                continue
+        others = [table for table, found in ids.items() if found and table not in {OWN[name] for name in names}]
+        for table in others[:1] if missing[0] in BEFORE_LOOKING else others:
+            found = ids[table]
             foreign = asker.ask(endpoint, method, **dict.fromkeys(names, found[0]))
             assert foreign == missing, f"{method} {endpoint} tells an id of {table} from a missing one to {who}"
             asked += 1
-    assert asked > 100
+    assert asked > 40
 
 
 @pytest.mark.parametrize("who", NOT_LEADS)
@@ -212,11 +214,11 @@ def test_no_page_shows_the_secret_or_who_came(app: Flask, page: Page, db: Sessio
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods or rule.endpoint == "static" or "token" in rule.arguments:
             continue
-        values = [{}] if not rule.arguments else [
-            dict.fromkeys(rule.arguments, one) for one in {i for found in ids.values() for i in found}
-        ]  # fmt: skip
+        names = sorted(rule.arguments)
+        of_each = [ids[OWN[name]] if name in OWN else ["2026", uuid4()] for name in names]
+        values = [dict(zip(names, chosen, strict=True)) for chosen in product(*of_each)]
         for value in values:
-            for asked in filters:
+            for asked in filters[: 1 if names else 2]:
                 answer = here._ask("GET", here.address(rule.endpoint, **value) + asked)
                 shown = answer.text.replace(asked, "").replace(f'value="{SECRET}"', "").replace(f'value="{GUEST}"', "")
                 opened += answer.status_code == 200
