@@ -103,7 +103,7 @@ def test_each_field_says_what_to_do_and_keeps_what_was_typed(
 def test_a_new_team_is_made_by_administrators_and_asked_for_by_leads(page: Page, db: Session, cast: Cast) -> None:
     factories.make_team(name="Nights")
     rowan = page.as_(cast.rowan).send("people.invite", JO | {"team": "Days"}, status=409)
-    assert "There is no team of that name yet." in rowan.text
+    assert "There is no team of that name yet: administrators make new ones." in rowan.text
     rowan.send("people.invite", JO | {"team": "nights"}, status=200)
     page.as_(cast.wes).send("people.invite", JO | {"email": "ann@agency.org", "team": "Days"}, status=200)
     assert set(db.scalars(select(Team.name))) == {"Nights", "Days"}

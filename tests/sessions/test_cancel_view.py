@@ -29,8 +29,11 @@ def test_calling_off_says_in_numbers_who_will_be_told_then_tells_them_once(
     rowan.send("sessions.cancel", {"reason": " "}, status=422, session_id=on.id)
     rowan.send("sessions.cancel", {"reason": "x" * 201}, status=422, session_id=on.id)
     assert db.scalar(select(ReflectionSession.state).where(ReflectionSession.id == on.id)) == "planned"
+    acts = {f"/sessions/{on.id}/{act}" for act in ("edit", "cancel", "substitute")}
+    assert acts <= set(rowan.open("sessions.show", session_id=on.id).links())
     rowan.send("sessions.cancel", {"reason": "Snow."}, session_id=on.id)
     assert "The date is called off. 2 people are told." in rowan.follow().text
+    assert not acts & set(rowan.links()), "nothing is left to change"
     rowan.send("sessions.cancel", {"reason": "Again."}, status=409, session_id=on.id)
     assert "called off already" in rowan.text
     assert len(letters(db)) == 2

@@ -85,6 +85,15 @@ def test_saving_without_having_seen_the_dates_shows_them(rowan: Page, db: Sessio
     assert how_many(db) == 0
 
 
+def test_zones_are_those_of_places_and_none_counts_hours_the_other_way_round(rowan: Page) -> None:
+    """Etc/GMT+5 is five hours behind UTC, and everybody reads it as five ahead."""
+    offered = [option.get("value", "") for part in rowan.open("sessions.plan").find("optgroup") for option in part]
+    assert offered[0] == "America/New_York"
+    assert {"Europe/Berlin", "Asia/Kolkata", "Pacific/Auckland"} <= set(offered)
+    assert not {zone for zone in offered if zone.startswith(("Etc/", "US/", "Canada/", "Brazil/"))}
+    assert len(offered) == len(set(offered)) > 300
+
+
 WRONG = [
     ({"title": " "}, 422, "title", "Give it a name"),
     ({"title": "\x00"}, 422, "title", "Give it a name"),

@@ -21,7 +21,9 @@ def team_id(db: Session, name: str | None, may_make: bool) -> UUID | None:
     if found := db.scalar(same):
         return found
     if not may_make:
-        raise Refusal("There is no team of that name yet. Take one of the suggestions, or leave it empty.", "team")
+        raise Refusal(
+            "There is no team of that name yet: administrators make new ones. Leave it empty for now?", "team"
+        )
     try:
         with db.begin_nested():
             team = Team(name=name)

@@ -35,10 +35,10 @@ class EditForm(HouseForm):
     link = line("Link or number to join by", None, 300)
     places = Count("Places", 2, 60, "Write a number of places from 2 to 60.")
     quorum = Count(
-        "It takes place from how many people on",
+        "Planned for at least how many people",
         1,
         60,
-        "Write from how many people on it takes place: 1 up to the places.",
+        "Write for how many people at least it is planned: 1 up to the places.",
     )
     title = line("What the series is called", "Give it a name, such as “Wednesday co-reflection”.", 80)
     every = Choice("How often", "Pick how often it meets.", choices=EVERY, coerce=int)

@@ -21,14 +21,20 @@ EVERY = [
     SelectChoice(weeks, f"Every {words}")
     for weeks, words in enumerate(("week", "second week", "third week", "fourth week"), 1)
 ]
+# Other names of the tables are older ones for the same clocks, or count hours against the usual sign (Etc/GMT+5).
+PARTS = frozenset(
+    ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+)
 MODES = [SelectChoice(mode.value, mode.words.capitalize()) for mode in Mode]
 
 
 @lru_cache(maxsize=8)
 def zone_choices(own: str, whose: str = "Your agency") -> list[SelectChoice]:
-    """Return all zones by part of the world, one's own first."""
+    """Return the zones that are called after a place, by part of the world, one's own first."""
     parted = [(zone, *zone.partition("/")) for zone in sorted(zones() - {own})]
-    cities = [(zone, city.replace("_", " ").replace("/", ", "), part) for zone, part, _, city in parted if city]
+    cities = [
+        (zone, city.replace("_", " ").replace("/", ", "), part) for zone, part, _, city in parted if part in PARTS
+    ]
     mine = SelectChoice(own, own.replace("_", " "), optgroup=whose)
     return [mine, *(SelectChoice(zone, city, optgroup=part) for zone, city, part in cities)]
 
@@ -66,10 +72,10 @@ class PlanForm(CustomsForm):
     link = line("Link or number to join by", None, 300)
     places = Count("Places", 2, 60, "Write a number of places from 2 to 60.")
     quorum = Count(
-        "It takes place from how many people on",
+        "Planned for at least how many people",
         1,
         60,
-        "Write from how many people on it takes place: 1 up to the places.",
+        "Write for how many people at least it is planned: 1 up to the places.",
     )
     save = SubmitField()
 

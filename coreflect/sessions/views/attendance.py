@@ -37,7 +37,7 @@ def attendance(session_id: UUID) -> Response | tuple[str, int]:
         said = form.marks(), form.walked_in(), form.list_seen
         count = form.attempt(note_attendance, db.session(), current_user, date.id, *said, now)
         if count is not None:
-            flash(f"Noted: {plural(count, 'person', 'people')} came. You can change it until the quarter closes.")
+            flash(f"Noted: {plural(count, 'person', 'people')} came. You can still change it.")
             return redirect(url_for(".show", session_id=date.id))
         people = guests(db.session(), date.id)
         form.fit_to(people)
