@@ -1,8 +1,9 @@
 """What a certificate says, and the signature over every word of it."""
 
+import hmac
 import json
 import zlib
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import fields, replace
 from datetime import date
 from uuid import UUID, uuid4
@@ -36,6 +37,16 @@ ONE = Certificate(
 @given(certificates)
 def test_an_address_says_exactly_what_the_certificate_says(certificate: Certificate) -> None:
     assert rules.opened(SECRET, *rules.seal(SECRET, certificate)) == certificate
+
+
+def test_no_other_signature_of_the_app_opens_a_certificate() -> None:
+    content, signature = rules.seal(SECRET, ONE)
+    number = rules.number_of(SECRET, UUID(int=1), (UUID(int=2),), None)
+    for said in (f"content {content}", content):  # as whatever signs with the app's own key would
+        plain = urlsafe_b64encode(hmac.digest(SECRET.encode(), said.encode(), "sha256")[:16]).decode().rstrip("=")
+        assert plain != signature
+        assert rules.opened(SECRET, content, plain) is None
+    assert rules.opened(SECRET, content, number) is None
 
 
 @given(certificates, st.data())

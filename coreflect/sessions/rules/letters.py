@@ -1,6 +1,7 @@
 """What a letter about one's own place says: warm, plain, and the same whoever reads over a shoulder.
 
-No letter names anybody, tells a theme, or holds the link to join, but for the one that comes on the day.
+What stands here names nobody, tells no theme, and no link to join but on the day. A place, or why a date was changed,
+is said as the leads wrote it for everybody to read.
 """
 
 from datetime import datetime
