@@ -17,6 +17,7 @@ from tests.pages import Page
 WORDS = [
     "Enter as Rowan Ellery, PS lead",
     "Enter as Imani Castellane, PS lead",
+    "Enter as Sunniva Okafor, PS staff",
     "Enter as Priya Holloway, clinician",
     "Enter as Helena Strand, leadership",
     "Enter as Wes Pollard, administrator",
@@ -38,7 +39,7 @@ def doors(page: Page) -> dict[str, str]:
     return {"".join(b.itertext()).strip(): b.get("value") for b in page.find("button", name="person")}
 
 
-def test_exactly_five_people_can_be_entered_as(page: Page, demonstration: Session) -> None:
+def test_exactly_six_people_can_be_entered_as_one_of_each_role(page: Page, demonstration: Session) -> None:
     found = doors(page.open("people.sign_in"))
     assert list(found) == WORDS
     for words, person in found.items():
@@ -51,7 +52,7 @@ def test_exactly_five_people_can_be_entered_as(page: Page, demonstration: Sessio
 def test_nobody_else_of_the_demonstration_can_be_entered_as(page: Page, demonstration: Session) -> None:
     allowed = set(doors(page.open("people.sign_in")).values())
     others = [str(i) for i in demonstration.scalars(select(Person.id)) if str(i) not in allowed]
-    assert len(others) == 28
+    assert len(others) == 27
     for wrong in [others[0], str(factories.nowhere()), "", "rowan", "\x00", "1" * 9000]:
         page.send("people.enter", {"person": wrong}, status=404)
     page.send("people.enter", status=404)
@@ -59,10 +60,10 @@ def test_nobody_else_of_the_demonstration_can_be_entered_as(page: Page, demonstr
 
 
 def test_a_door_of_a_closed_account_is_gone(page: Page, demonstration: Session) -> None:
-    wanted = doors(page.open("people.sign_in"))[WORDS[2]]
+    wanted = doors(page.open("people.sign_in"))[WORDS[3]]
     demonstration.scalars(select(Person).where(Person.name == "Priya Holloway")).one().active = False
     demonstration.commit()
-    assert WORDS[2] not in doors(page.open("people.sign_in"))
+    assert WORDS[3] not in doors(page.open("people.sign_in"))
     page.send("people.enter", {"person": wanted}, status=404)
 
 
@@ -70,7 +71,7 @@ def test_a_door_leads_to_the_page_that_was_wanted(page: Page, demonstration: Ses
     page.open("people.index", status=302)
     page.follow()
     (form,) = [f for f in page.find("form") if "Wes Pollard" in "".join(f.itertext())]
-    page.send(form.get("action"), {"person": doors(page)[WORDS[4]]})
+    page.send(form.get("action"), {"person": doors(page)[WORDS[5]]})
     assert page.response.location == "/people/"
 
 

@@ -15,6 +15,7 @@ from coreflect.people.rules import token_hash
 DOORS = {
     "rowan.ellery@millrace.example": "Enter as Rowan Ellery, PS lead",
     "imani.castellane@millrace.example": "Enter as Imani Castellane, PS lead",
+    "sunniva.okafor@millrace.example": "Enter as Sunniva Okafor, PS staff",
     "priya.holloway@millrace.example": "Enter as Priya Holloway, clinician",
     "helena.strand@millrace.example": "Enter as Helena Strand, leadership",
     "wes.pollard@millrace.example": "Enter as Wes Pollard, administrator",
