@@ -1,6 +1,6 @@
 """Days without co-reflections: they call off what is planned, are skipped by what is planned later, and open again."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -97,6 +97,19 @@ def test_days_that_open_again_bring_back_no_date_that_was_called_off_and_none_th
     closure = db.scalar(select(Closure.id))
     assert remove_closure(db, rowan, closure, NOW) == 0
     assert [d.state for d in dates_of(db, series) if WINTER.holds(d.day)] == ["cancelled"]
+
+
+@pytest.mark.parametrize(("hour", "laid"), [(16, 1), (17, 0), (18, 0)])
+def test_a_day_that_opens_again_after_its_hour_brings_nothing_back(
+    db: Session, cast: Cast, rowan: Viewer, hour: int, laid: int
+) -> None:
+    """The series meets at noon in New York, which is 17:00 in UTC."""
+    on = date(2026, 12, 9)
+    add_closures(db, rowan, [Closed(on, on, "Snow")], NOW)
+    series = planned(db, rowan, first_date=date(2026, 12, 2), every=1, times=3)
+    snow = db.scalars(select(Closure.id)).one()
+    assert remove_closure(db, rowan, snow, datetime(2026, 12, 9, hour, tzinfo=UTC)) == laid
+    assert len(dates_of(db, series)) == 2 + laid
 
 
 def test_a_day_that_two_closures_hold_stays_closed_when_one_ends(db: Session, rowan: Viewer) -> None:

@@ -1,12 +1,16 @@
-"""What a change of dates means for letters that wait to be sent, and for how long lists are kept."""
+"""What a change of dates means beside them: letters that wait, word to its leads, how long lists are kept."""
 
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+import pytest
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import Agency
+from coreflect.foundation.refusals import Missing
 from coreflect.notices.models import Mail
+from coreflect.sessions.actions.customs import Customs, set_customs
+from coreflect.sessions.actions.offers_of_places import tell_short
 from coreflect.sessions.actions.reminders import remind
 from coreflect.sessions.actions.retention import reduce
 from coreflect.sessions.models import ReflectionSession, Series
@@ -17,7 +21,7 @@ from tests.factories import NOW
 from tests.sessions.test_actions import as_viewer
 from tests.sessions.test_edits import changed, dates_of, planned
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def test_nobody_is_asked_to_come_to_a_date_that_was_taken_out(db: Session, cast: Cast) -> None:
@@ -50,3 +54,28 @@ def test_a_date_that_moves_to_another_quarter_is_kept_as_long_as_the_others_ther
     reduce(db, NOW + 50 * DAY, "America/New_York")
     kept = {one.kept_quarters for one in dates_of(db, series_id) if one.period == "2027Q1"}
     assert kept == {12}
+
+
+def test_leads_hear_again_that_few_come_when_a_date_has_moved(db: Session, cast: Cast) -> None:
+    rowan = as_viewer(db, cast.rowan)
+    on = dates_of(db, planned(db, rowan, first_date=NOW.date() + DAY))[0].id
+    told = select(func.count()).where(Mail.kind == "hosting", Mail.subject.startswith("Few people come"))
+    for _ in range(2):
+        list(tell_short(db, NOW + 6 * HOUR))
+        assert db.scalar(told) == 1
+    changed(db, rowan, on, Scope.THIS, NOW + 7 * HOUR, day=NOW.date() + 3 * DAY)
+    list(tell_short(db, NOW + 8 * HOUR))
+    assert db.scalar(told) == 1
+    list(tell_short(db, NOW + 54 * HOUR))
+    assert db.scalar(told) == 2
+
+
+def test_only_the_leads_of_a_series_set_its_customs(db: Session, cast: Cast) -> None:
+    series_id = planned(db, as_viewer(db, cast.rowan))
+    factories.make_substitute(dates_of(db, series_id)[0].id, cast.sunniva)
+    for who in (cast.tove, cast.sunniva, cast.wes, cast.helena, cast.priya):
+        with pytest.raises(Missing):
+            set_customs(db, as_viewer(db, who), series_id, Customs(opens_days=3), NOW)
+        db.rollback()
+    assert db.get_one(Series, series_id).opens_days == 0
+    assert set_customs(db, as_viewer(db, cast.rowan), series_id, Customs(opens_days=3), NOW)

@@ -100,7 +100,15 @@ def _tell_short(db: Session, date: ReflectionSession, now: datetime) -> None:
         "It takes place unless you call it off: nothing happens by itself. If you keep it, there is nothing to do.",
     )
     subject = f"Few people come on {when}"
-    tell_leads(db, date.series_id, subject, lines, f"short {date.id.hex}", now, path=f"/sessions/{date.id}")
+    tell_leads(
+        db,
+        date.series_id,
+        subject,
+        lines,
+        f"short {date.id.hex} {date.starts_at.isoformat()}",
+        now,
+        path=f"/sessions/{date.id}",
+    )
 
 
 def _ended(db: Session, ids: list[UUID]) -> list[UUID]:
