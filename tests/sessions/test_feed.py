@@ -278,7 +278,13 @@ def test_my_data_and_a_date_s_page_lead_to_the_calendar(page: Page, db: Session,
     priya = page.as_(cast.priya)
     for endpoint, values in (("home.me", {}), ("notices.wishes", {}), ("sessions.show", {"session_id": on.id})):
         assert "/sessions/calendar" in priya.open(endpoint, **values).links(), endpoint
-    assert f"/sessions/{on.id}/date.ics" in priya.links()
+    file = f"/sessions/{on.id}/date.ics"
+    assert file not in priya.links(), "without a place it is no date of hers"
+    factories.make_sign_up(on, cast.sunniva, "waiting")
+    factories.make_sign_up(on, cast.priya)
+    assert file in priya.open("sessions.show", session_id=on.id).links()
+    assert file in page.as_(cast.rowan).open("sessions.show", session_id=on.id).links()
+    assert file not in page.as_(cast.sunniva).open("sessions.show", session_id=on.id).links()
 
 
 def test_a_file_of_a_date_that_does_not_exist_is_missing(page: Page, cast: Cast) -> None:
