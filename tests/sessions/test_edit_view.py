@@ -1,17 +1,18 @@
 """Changing a date on its page: typed, looked at in numbers, done."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coreflect.sessions.models import ReflectionSession
+from coreflect.sessions.models import ReflectionSession, SeriesLead
+from coreflect.sessions.rules.changes import Scope
 from tests import factories
 from tests.conftest import Cast
 from tests.pages import Page
 from tests.sessions.test_actions import as_viewer
-from tests.sessions.test_edits import dates_of, planned
+from tests.sessions.test_edits import changed, dates_of, planned
 
 
 @pytest.fixture
@@ -56,6 +57,27 @@ def test_a_change_is_shown_in_numbers_and_done_on_the_second_press(
     assert "4 dates are changed. 3 people are told." in rowan.follow().text
     assert [d.starts_at.hour for d in dates_of(db, series)] == [17, 19, 19, 19, 19]
     assert {d.place for d in dates_of(db, series)[1:]} == {"Garden room"}
+
+
+def test_what_others_did_to_other_dates_meanwhile_is_shown_before_anything_is_done(
+    rowan: Page, db: Session, cast: Cast
+) -> None:
+    """Imani moves a later date by hand while Rowan looks at what changing all of them does."""
+    series = planned(db, as_viewer(db, cast.rowan), times=4)
+    db.add(SeriesLead(series_id=series, person_id=cast.imani.id))
+    db.commit()
+    one, other = (date.id for date in dates_of(db, series)[:2])
+    rowan.open("sessions.edit", session_id=one)
+    rowan.send("sessions.edit", fields(rowan) | {"scope": "all", "time": "14:00"}, status=200, session_id=one)
+    assert "4 dates change." in rowan.text
+    shown = fields(rowan)
+    changed(db, as_viewer(db, cast.imani), other, Scope.THIS, time=time(9))
+    rowan.send("sessions.edit", shown | {"save": "yes"}, status=409, session_id=one)
+    assert "has changed since you saw it" in rowan.text
+    assert "3 dates change." in rowan.text
+    assert [d.starts_at.hour for d in dates_of(db, series)] == [17, 14, 17, 17]
+    rowan.send("sessions.edit", fields(rowan) | {"save": "yes"}, session_id=one)
+    assert [d.starts_at.hour for d in dates_of(db, series)] == [19, 14, 19, 19]
 
 
 def test_opening_the_page_costs_few_questions(rowan: Page, db: Session, cast: Cast, count_queries) -> None:

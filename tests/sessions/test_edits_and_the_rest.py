@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coreflect.agency.models import Agency
 from coreflect.foundation.refusals import Missing
 from coreflect.notices.models import Mail
+from coreflect.sessions.actions.cancel import cancel_date
 from coreflect.sessions.actions.customs import Customs, set_customs
 from coreflect.sessions.actions.offers_of_places import tell_short
 from coreflect.sessions.actions.reminders import remind
@@ -70,12 +71,17 @@ def test_leads_hear_again_that_few_come_when_a_date_has_moved(db: Session, cast:
     assert db.scalar(told) == 2
 
 
-def test_only_the_leads_of_a_series_set_its_customs(db: Session, cast: Cast) -> None:
+def test_only_the_leads_of_a_series_set_its_customs_and_call_a_date_off(db: Session, cast: Cast) -> None:
     series_id = planned(db, as_viewer(db, cast.rowan))
-    factories.make_substitute(dates_of(db, series_id)[0].id, cast.sunniva)
+    on = dates_of(db, series_id)[0].id
+    factories.make_substitute(on, cast.sunniva)
     for who in (cast.tove, cast.sunniva, cast.wes, cast.helena, cast.priya):
         with pytest.raises(Missing):
             set_customs(db, as_viewer(db, who), series_id, Customs(opens_days=3), NOW)
         db.rollback()
+        with pytest.raises(Missing):
+            cancel_date(db, as_viewer(db, who), on, "Snow.", NOW)
+        db.rollback()
     assert db.get_one(Series, series_id).opens_days == 0
+    assert db.get_one(ReflectionSession, on).state == "planned"
     assert set_customs(db, as_viewer(db, cast.rowan), series_id, Customs(opens_days=3), NOW)
