@@ -25,6 +25,7 @@ from coreflect.people.queries.viewer import Viewer, viewer_of
 from coreflect.sessions.actions.attendance import note_attendance
 from coreflect.sessions.actions.cancel import cancel_date
 from coreflect.sessions.actions.closures import add_closures, remove_closure
+from coreflect.sessions.actions.edits import change_dates
 from coreflect.sessions.actions.places import accept, sign_up, take_off, withdraw
 from coreflect.sessions.actions.runs import sign_up_for
 from coreflect.sessions.actions.series import Customs, Plan, plan_series
@@ -38,18 +39,20 @@ from coreflect.sessions.models import (
     SignUp,
     Substitute,
 )
+from coreflect.sessions.rules.changes import Scope
 from coreflect.sessions.rules.closures import Closed
 from coreflect.sessions.rules.hosting import seal
 from coreflect.sessions.rules.recurrence import Rhythm
 from tests import factories
+from tests.sessions.test_edits import wanted
 
 START = datetime(2026, 10, 20, 14, 0, tzinfo=UTC)  # eleven days before the clocks of New York go back
 PEOPLE = 7
 ZONES = "America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe"
 OF_SESSIONS = AttendanceTotal, Substitute, Attendance, SignUp, ReflectionSession, SeriesLead, Series, Closure, Mail
 SETTLED = settings(
-    max_examples=14,
-    stateful_step_count=24,
+    max_examples=10,
+    stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
@@ -163,6 +166,21 @@ class AnyHistory(RuleBasedStateMachine):
             kept = self.lists()
             self.attempt(cancel_date, self.viewer(self.lead), on.id, "Snow.")
             assert {pair for pair in kept if pair[0] != on.id} == {p for p in self.lists() if p[0] != on.id}
+
+    @rule(number=some, scope=st.sampled_from(list(Scope)), days=st.integers(-2, 2), hour=st.sampled_from([None, 2, 9]),
+          places=st.sampled_from([None, 2, 5]), every=st.sampled_from([None, 1, 3]), too=st.booleans())  # fmt: skip
+    def the_lead_changes_dates(
+        self, number: int, scope: Scope, days: int, hour: int | None, places: int | None, every: int | None, too: bool
+    ) -> None:
+        if not (on := self.one(number)):
+            return
+        changes: dict[str, Any] = {"day": on.day + timedelta(days=days)}
+        changes |= {"time": time(hour, 30)} if hour else {}
+        changes |= {"places": places, "quorum": 2} if places else {}
+        changes |= {"every": every} if every and scope is not Scope.THIS else {}
+        lead, kept = self.viewer(self.lead), self.lists()
+        self.attempt(change_dates, lead, *wanted(self.db, lead, on.id, scope, too, **changes))
+        assert self.lists() == kept, "nobody's sign-up is lost or doubled by a change"
 
     @rule(ahead=st.integers(0, 40), days=st.integers(1, 6))
     def days_are_closed(self, ahead: int, days: int) -> None:
