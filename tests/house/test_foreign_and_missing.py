@@ -98,7 +98,7 @@ class Asker:
         sent = {"data": {"csrf_token": self.token, "seen": "x", "label": "A"}} if method == "POST" else {}
         answer = self.page._ask(method, address, **sent)
         headers = [self._timeless(*header) for header in sorted(answer.headers.items())]
-        body = re.sub(rb'(name="csrf_token" value=")[^"]+', rb"\1", answer.data)
+        body = re.sub(rb'(name="csrf_token"[^>]*value=")[^"]+', rb"\1", answer.data)
         for one in ids.values():
             headers = [(name, value.replace(str(one), "")) for name, value in headers]
             body = body.replace(str(one).encode(), b"")
