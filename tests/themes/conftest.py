@@ -71,4 +71,4 @@ def sealed(db: Session) -> int:
 def answer(page: Page) -> tuple[str, list]:
     """Return body and headers of an answer; tokens against forgery hold the second in which they were made."""
     headers = [(name, value) for name, value in page.response.headers if name != "Set-Cookie"]
-    return re.sub(r'(name="csrf_token" value=)"[^"]+"', r"\1", page.html), headers
+    return re.sub(r'(name="csrf_token"[^>]*value=)"[^"]+"', r"\1", page.html), headers
