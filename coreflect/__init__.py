@@ -23,7 +23,7 @@ def create_app(config: Config | None = None) -> Flask:
     """
     from coreflect.people import login  # the rooms are imported when an app is wanted, not to read a version
     from coreflect.people.actions.sign_in import use_cheap_hashes
-    from coreflect.web import filters, guard, headers, kept, refusals, stylesheet
+    from coreflect.web import doors, filters, guard, headers, kept, refusals, stylesheet
 
     config = config or Config.from_environment()
     app = Flask("coreflect", root_path=str(ROOT), instance_path=str(config.instance), static_folder="static")
@@ -56,7 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
     for window in (headers, kept, refusals, filters, stylesheet, login):
         window.init_app(app)
     for name in ROOMS[1:]:
-        app.register_blueprint(import_module(f"coreflect.{name}.views").blueprint)
+        app.register_blueprint(doors.doors_of(name))
     guard.refuse_unguarded(app)
     if config.now:
         _move_the_clock(app, config)

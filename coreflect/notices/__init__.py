@@ -1,7 +1,6 @@
 """The outbox: mail by address, each sent once; the room knows no person."""
 
 from coreflect.foundation.rooms import Room
-from coreflect.notices import models  # noqa: F401 - its tables belong to the metadata
 from coreflect.notices.invariants import invariants
 from coreflect.notices.offers import about, leave, moved, tend, waiting
 

@@ -94,11 +94,11 @@ def upgrade() -> None:
 def name_rooms() -> None:
     """Tell rooms apart by their places, without case and with single spaces."""
     bind = op.get_bind()
-    there = "mode IN ('in_person', 'walk')"
-    for place in bind.scalars(sa.text(f"SELECT DISTINCT place FROM reflection_session WHERE {there}")).all():  # noqa: S608
+    date = sa.table("reflection_session", sa.column("mode"), sa.column("place"), sa.column("room"))
+    there = date.c.mode.in_(("in_person", "walk"))
+    for place in bind.scalars(sa.select(date.c.place).where(there).distinct()).all():
         room = " ".join(unicodedata.normalize("NFKC", place).casefold().split())
-        query = sa.text(f"UPDATE reflection_session SET room = :room WHERE place = :place AND {there}")  # noqa: S608
-        bind.execute(query, {"room": room, "place": place})
+        bind.execute(sa.update(date).where(there, date.c.place == place).values(room=room))
 
 
 def add_checked(table: str, column: str, check: str, default: int = 0) -> None:

@@ -34,7 +34,7 @@ class MailServer:
         """Return what was taken for an address, in this order."""
         return [one for one in self.taken if one["To"] == address]
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         """Take or refuse an address."""
         answer = self.answers.get(address) or self.answers.get("")
         if answer:
@@ -42,7 +42,7 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
         """Take or refuse a mail."""
         verdict = self.verdicts.get(envelope.rcpt_tos[0]) or self.verdicts.get("")
         if isinstance(verdict, str) and verdict != "drop":

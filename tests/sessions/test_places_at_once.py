@@ -179,7 +179,7 @@ def test_two_who_want_the_same_run_at_once_get_every_date_in_the_same_order(
 def test_everything_at_once_leaves_everything_true_and_nobody_in_a_circle(app: Flask, db: Session, cast: Cast) -> None:
     """Runs, withdrawals, removals, accounts that end, offers that lapse and marks that change, on the same dates."""
     cast.series.new_first = True
-    chance = Random(7)  # noqa: S311 - a fixed mixture
+    chance = Random(7)
     for day in range(6):
         factories.make_date(cast.series, TODAY + timedelta(days=day + 1), places=3, quorum=3)
     people = [as_viewer(db, factories.make_person()) for _ in range(12)]
@@ -202,7 +202,7 @@ def test_everything_at_once_leaves_everything_true_and_nobody_in_a_circle(app: F
     )
 
     def mixture(seed: int) -> Press:
-        mine = Random(seed)  # noqa: S311 - a fixed mixture
+        mine = Random(seed)
 
         def press(s: Session) -> None:
             for _ in range(6):

@@ -3,6 +3,3 @@
 from flask import Blueprint
 
 blueprint = Blueprint("policies", __name__, url_prefix="/policies")
-
-# the views register themselves on the blueprint, so they are imported after it
-from coreflect.policies.views import answers, changes, decisions  # noqa: E402, F401

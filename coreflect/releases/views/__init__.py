@@ -3,5 +3,3 @@
 from flask import Blueprint
 
 blueprint = Blueprint("releases", __name__, url_prefix="/releases")
-
-from coreflect.releases.views import index, parts, show  # noqa: E402, F401 - views register themselves

@@ -17,21 +17,3 @@ def at_root(rule: str, **options: Any) -> Callable[[Callable[..., Any]], Callabl
         return view
 
     return register
-
-
-from coreflect.sessions.views import (  # noqa: E402, F401 - views register themselves
-    attendance,
-    by_mail,
-    calendar,
-    cancel,
-    certificates,
-    closures,
-    dates,
-    edits,
-    leads,
-    month,
-    places,
-    runs,
-    series,
-    substitutes,
-)
