@@ -31,9 +31,18 @@ def one_line(value: str | None) -> str | None:
 
 
 class HouseForm(FlaskForm):
-    """The base of every form. `refused` tells whether an action refused what the form asked."""
+    """The base of every form. `refused` tells whether an action refused what the form asked.
+
+    The list of what needs another look follows the fields; a form that inherits some, and so has them in another order
+    than its page, names in `page_order` those that its page asks first.
+    """
 
     refused = False
+    page_order: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._fields = {name: self._fields[name] for name in dict.fromkeys((*self.page_order, *self._fields))}
 
     def attempt(self, action: Callable[..., Outcome], *args: Any, **kwargs: Any) -> Outcome | None:
         """Run an action; when it refuses, put its sentence beside its field and return None.

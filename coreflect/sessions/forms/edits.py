@@ -7,39 +7,32 @@ from wtforms import BooleanField, HiddenField, SelectChoice, SubmitField
 
 from coreflect.sessions.actions.edits import Outlook
 from coreflect.sessions.forms.fields import Choice, Hour, Pick
-from coreflect.sessions.forms.plan import EVERY, MODES, held_fits, zone_choices
+from coreflect.sessions.forms.held import EVERY, HeldForm
+from coreflect.sessions.forms.plan import zone_choices
 from coreflect.sessions.queries.changes import mark_of
 from coreflect.sessions.rules.changes import Change, Row, Rule, Scope, Wanted, as_it_is
+from coreflect.sessions.rules.in_words import weeks_in_words
 from coreflect.sessions.rules.modes import Mode
 from coreflect.sessions.rules.recurrence import day_in_words
-from coreflect.web.fields import Count, Day, HouseForm, line, one_line
+from coreflect.web.fields import Count, Day, line, one_line
 
 SCOPES = [SelectChoice(scope.value, scope.words.capitalize()) for scope in Scope]
 _FIELDS = tuple(Wanted.__dataclass_fields__)
 
 
-class EditForm(HouseForm):
+class EditForm(HeldForm):
     """A date as it is, to be changed: first it is shown what that does, then it is done.
 
     `seen` is the mark of how the date was when its page was opened, `shown` of what was shown of the change.
     """
 
+    page_order = "scope", "day", "time", "minutes"
     seen = HiddenField(filters=[one_line])
     shown = HiddenField(filters=[one_line])
     scope = Choice("For which dates", "Pick for which dates this is.", choices=SCOPES, default=Scope.THIS.value)
     day = Day("Day", "Pick a day.")
     time = Hour("Starts at", "Write an hour such as 12:00.")
     minutes = Count("How many minutes", 15, 240, "Write a number of minutes from 15 to 240.")
-    mode = Choice("How you meet", "Pick how you meet.", choices=MODES)
-    place = line("Where", None, 120)
-    link = line("Link or number to join by", None, 300)
-    places = Count("Places", 2, 60, "Write a number of places from 2 to 60.")
-    quorum = Count(
-        "Planned for at least how many people",
-        1,
-        60,
-        "Write for how many people at least it is planned: 1 up to the places.",
-    )
     title = line("What the series is called", "Give it a name, such as “Wednesday co-reflection”.", 80)
     every = Choice("How often", "Pick how often it meets.", choices=EVERY, coerce=int)
     zone = Pick("On the clock of", "Pick a zone from the list.")
@@ -53,11 +46,6 @@ class EditForm(HouseForm):
         now = as_it_is(one, rule)
         super().__init__(seen=self.mark, **{name: getattr(now, name) for name in _FIELDS})
         self.zone.choices = zone_choices(rule.zone, "As it is")
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Refuse what does not go together: a mode without its place or link, more needed than there are places."""
-        fits = super().validate(extra_validators)
-        return held_fits(self) and fits
 
     @property
     def mark_seen(self) -> str:
@@ -108,13 +96,12 @@ _LABELS = {
     "place": "Where",
     "link": "Link or number",
     "places": "Places",
-    "quorum": "Takes place from",
+    "quorum": "Planned for at least",
     "every": "How often",
     "zone": "On the clock of",
     "ends_on": "Until",
     "title": "Called",
 }
-_EVERY = {choice.value: choice.label.lower() for choice in EVERY}
 
 
 def _said(name: str, value: Any) -> str:
@@ -127,5 +114,5 @@ def _said(name: str, value: Any) -> str:
     if name == "mode":
         return Mode(value).words
     if name == "every":
-        return _EVERY[value]
+        return weeks_in_words(value)
     return str(value) if value != "" else "nothing"

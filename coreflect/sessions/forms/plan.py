@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Any
 from uuid import UUID, uuid4
 
 from wtforms import HiddenField, SelectChoice, SubmitField
@@ -13,19 +12,14 @@ from coreflect.agency.queries import Settings
 from coreflect.sessions.actions.series import Plan
 from coreflect.sessions.forms.customs import CustomsForm
 from coreflect.sessions.forms.fields import Choice, Hour, Pick
-from coreflect.sessions.rules.modes import Mode
+from coreflect.sessions.forms.held import EVERY, HeldForm
 from coreflect.sessions.rules.recurrence import MOST_DATES, Rhythm, Slot, last_day, zones
 from coreflect.web.fields import Count, Day, line, one_line
 
-EVERY = [
-    SelectChoice(weeks, f"Every {words}")
-    for weeks, words in enumerate(("week", "second week", "third week", "fourth week"), 1)
-]
 # Other names of the tables are older ones for the same clocks, or count hours against the usual sign (Etc/GMT+5).
 PARTS = frozenset(
     ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 )
-MODES = [SelectChoice(mode.value, mode.words.capitalize()) for mode in Mode]
 
 
 @lru_cache(maxsize=8)
@@ -39,24 +33,13 @@ def zone_choices(own: str, whose: str = "Your agency") -> list[SelectChoice]:
     return [mine, *(SelectChoice(zone, city, optgroup=part) for zone, city, part in cities)]
 
 
-def held_fits(form: Any) -> bool:
-    """Return whether a form's mode has its place or link, and its quorum is no more than its places; if not, say so."""
-    fits = True
-    if form.mode.data in list(Mode):
-        afar = Mode(form.mode.data).from_afar
-        if afar and not form.link.data and not form.link.errors:
-            fits = _refuse(form.link, "Say how people join: a link, or a number to call.")
-        if not afar and not form.place.data and not form.place.errors:
-            fits = _refuse(form.place, "Say where you meet.")
-    numbers = form.quorum.data, form.places.data
-    if None not in numbers and not (form.quorum.errors or form.places.errors) and numbers[0] > numbers[1]:
-        fits = _refuse(form.quorum, "That is more than there are places. Write a smaller number?")
-    return fits
-
-
-class PlanForm(CustomsForm):
+class PlanForm(HeldForm, CustomsForm):
     """A series: first shown with its dates, then saved. `key` is its future key, so that two presses save one."""
 
+    page_order = (
+        *("title", "first_date", "every", "time", "minutes", "zone", "until", "times"),
+        *("mode", "place", "link", "places", "quorum"),
+    )
     key = HiddenField()
     shown = HiddenField(filters=[one_line])
     title = line("What is it called?", "Give it a name, such as “Wednesday co-reflection”.", 80)
@@ -67,16 +50,6 @@ class PlanForm(CustomsForm):
     minutes = Count("How many minutes", 15, 240, "Write a number of minutes from 15 to 240.", default=60)
     until = Day("Until which day", None)
     times = Count("Or how many times", 1, MOST_DATES, f"Write a number from 1 to {MOST_DATES}.", optional=True)
-    mode = Choice("How you meet", "Pick how you meet.", choices=MODES, default="in_person")
-    place = line("Where", None, 120)
-    link = line("Link or number to join by", None, 300)
-    places = Count("Places", 2, 60, "Write a number of places from 2 to 60.")
-    quorum = Count(
-        "Planned for at least how many people",
-        1,
-        60,
-        "Write for how many people at least it is planned: 1 up to the places.",
-    )
     save = SubmitField()
 
     def __init__(self, agency: Settings) -> None:
@@ -84,11 +57,6 @@ class PlanForm(CustomsForm):
         super().__init__(zone=agency.zone, places=agency.places, quorum=quorum)
         self.zone.choices = zone_choices(agency.zone)
         self.key.data = str(_uuid(self.key.data) or uuid4())
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Refuse what does not go together: a mode without its place or link, more needed than there are places."""
-        fits = super().validate(extra_validators)
-        return held_fits(self) and fits
 
     def rhythm(self) -> Rhythm:
         """Return when the series meets, once the form is valid."""
@@ -139,8 +107,3 @@ def _uuid(text: str | None) -> UUID | None:
         return UUID(text or "")
     except ValueError:
         return None
-
-
-def _refuse(field: Any, sentence: str) -> bool:
-    field.errors = [*field.errors, sentence]
-    return False

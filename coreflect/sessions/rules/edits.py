@@ -23,6 +23,7 @@ from coreflect.sessions.rules.changes import (
     length,
 )
 from coreflect.sessions.rules.closures import Closed, closed_on
+from coreflect.sessions.rules.in_words import weeks_in_words
 from coreflect.sessions.rules.recurrence import (
     Rhythm,
     Slot,
@@ -188,7 +189,7 @@ class _Spread:
             return f"The series ends on {day_in_words(ends)}."
         days = (slot - self.rule.first_date).days
         if "every" in self.fields and row.slot >= self.was.first_date and days % (7 * self.rule.every):
-            return f"From {day_in_words(self.rule.first_date)} on the series meets every {_WEEKS[self.rule.every]}."
+            return f"From {day_in_words(self.rule.first_date)} on the series meets {weeks_in_words(self.rule.every)}."
         return ""
 
     def _changed(self, row: Row, new: Row) -> Row:
@@ -230,9 +231,6 @@ class _Spread:
         today = local_day(self.now, rule.zone)
         days = [day for day in days if day >= today and day not in there and not closed_on(day, closures)]
         return tuple(slot for slot in (slot_on(day, rhythm) for day in days) if slot.starts_at > self.now)
-
-
-_WEEKS = {1: "week", 2: "second week", 3: "third week", 4: "fourth week"}
 
 
 def _refuse_the_impossible(

@@ -2,13 +2,18 @@
 
 from datetime import date, datetime, time, timedelta
 
-WEEKS = {1: "Every", 2: "Every second", 3: "Every third", 4: "Every fourth"}
+RHYTHMS = {1: "every", 2: "every second", 3: "every third", 4: "every fourth"}
+
+
+def weeks_in_words(every: int) -> str:
+    """Return "every week" or "every second week"."""
+    return f"{RHYTHMS[every]} week"
 
 
 def rhythm_in_words(first_date: date, every: int, at: time, minutes: int) -> str:
     """Return "Every second Wednesday, 12:00-13:00"."""
     end = (datetime.combine(first_date, at) + timedelta(minutes=minutes)).time()
-    return f"{WEEKS[every]} {first_date:%A}, {at:%H:%M}-{end:%H:%M}"
+    return f"{RHYTHMS[every].capitalize()} {first_date:%A}, {at:%H:%M}-{end:%H:%M}"
 
 
 def sign_up_in_words(opens_days: int, closes_minutes: int) -> str:

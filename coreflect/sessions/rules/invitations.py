@@ -6,9 +6,8 @@ from datetime import time
 from uuid import UUID
 
 from coreflect.notices.rules.letters import Kind, Letter, Link
+from coreflect.sessions.rules.in_words import weeks_in_words
 from coreflect.sessions.rules.told import Told, clock_of
-
-_EVERY = {1: "every week", 2: "every second week", 3: "every third week", 4: "every fourth week"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class NewSeries:
 
 def new_series(series: NewSeries) -> Letter:
     """Return the letter to everybody who may come, once, when a series has been planned."""
-    rhythm = f"{_EVERY[series.every]} on {series.first_day:%A}s at {series.time:%H:%M}, {clock_of(series.zone)}"
+    rhythm = f"{weeks_in_words(series.every)} on {series.first_day:%A}s at {series.time:%H:%M}, {clock_of(series.zone)}"
     opens = "Sign-up is open now."
     if series.opens_days:
         opens = f"Sign-up opens {series.opens_days} {'day' if series.opens_days == 1 else 'days'} before each date."
