@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from coreflect.wording.rules.companion import Offer, offers
 from coreflect.wording.rules.flags import Action, Flag, Kind
 from coreflect.wording.rules.names import name_like
 from coreflect.wording.rules.patterns import shaped
@@ -12,7 +13,7 @@ from coreflect.wording.rules.roster import on_roster
 from coreflect.wording.rules.titles import announced
 from coreflect.wording.rules.tokens import tokens
 
-__all__ = ["Action", "Flag", "Kind", "check"]
+__all__ = ["Action", "Flag", "Kind", "Offer", "check", "offers"]
 
 Found = tuple[int, int, Kind, Action]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 _ALIKE = str.maketrans(
     {
-        **dict.fromkeys("’‘ʼʹ＇`´‛′", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("’‘ʼʹ＇`´‛′‚‹›", "'"),
+        **dict.fromkeys("“”„‟«»″「」『』〝〞❝❞", '"'),
         **dict.fromkeys("‐‑‒–—―−﹣", "-"),
         # Letters that carry no separable accent.
         "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "ı": "i", "ß": "s",
