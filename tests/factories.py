@@ -109,7 +109,7 @@ def make_closure(first_day: date = TODAY + timedelta(days=30), **changes: Any) -
 
 def make_theme(**changes: Any) -> Theme:
     label = changes.get("label", f"Theme {next(_numbers)}")
-    return _save(Theme(**({"label": label, "label_key": label.casefold(), "dimension": "worldview"} | changes)))
+    return _save(Theme(**({"label": label, "label_key": label.casefold(), "dimensions": ("worldview",)} | changes)))
 
 
 def make_group(*series: Series, year: int = 2026) -> ReleaseGroup:
@@ -138,7 +138,7 @@ def make_cell(release: Release, group: ReleaseGroup, theme: Theme | None = None,
         "year": int(release.period[:4]),
         "label": theme.label,
         "sentence": "We write before we listen.",
-        "dimension": theme.dimension,
+        "dimensions": theme.dimensions,
         "kind": "system",
         "asks": True,
     }

@@ -38,6 +38,24 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Keys(TypeDecorator[tuple[str, ...]]):
+    """Some keys of a short fixed list, each once, in one text with a space on either side of each: " hope moving ".
+
+    `column.contains(" hope ")` asks for one of them. None at all is a single space.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | str | None, dialect: Dialect) -> str | None:
+        """Return the keys as they are stored; a text is what they are compared with."""
+        return value if value is None or isinstance(value, str) else f" {' '.join(value)} " if value else " "
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """Return what was stored as a tuple of keys."""
+        return None if value is None else tuple(value.split())
+
+
 class Model(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
     """The base of every table. Rows print no contents (they could be names) and compare by identity."""
 

@@ -1,5 +1,7 @@
 """Bring a database to the version of this code, or say in one sentence why not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import command
@@ -25,7 +27,7 @@ class DatabaseTooNew(Exception):
 
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Apply the migrations up to `to`; nothing happens where they are applied. Raises DatabaseTooNew."""
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config = alembic_config(connection)
@@ -35,7 +37,7 @@ def upgrade(engine: Engine, to: str = "head") -> None:
 
 def downgrade(engine: Engine, to: str) -> None:
     """Take migrations back, down to `to` ("base" for none)."""
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection:
         command.downgrade(alembic_config(connection), to)
 
 
@@ -53,6 +55,27 @@ def alembic_config(connection: Connection, **attributes: Any) -> AlembicConfig:
     config = AlembicConfig(str(ROOT / "migrations" / "alembic.ini"))
     config.attributes.update(connection=connection, **attributes)
     return config
+
+
+@contextmanager
+def _rebuilding(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in one transaction in which a table may be rebuilt that others point to.
+
+    SQLite cannot change a table's constraints in place. To drop one for its successor would look like deleting every
+    row, so references are checked once, at the end: https://www.sqlite.org/lang_altertable.html#otheralter
+    """
+    with engine.connect() as connection:
+        rebuilds = connection.dialect.name == "sqlite"
+        if rebuilds:
+            connection.connection.execute("PRAGMA foreign_keys = OFF")  # before the transaction, or it does nothing
+        try:
+            with connection.begin():
+                yield connection
+                if rebuilds and (lost := connection.execute(text("PRAGMA foreign_key_check")).first()):
+                    raise RuntimeError(f"After the migration a row of {lost[0]} points to nothing in {lost[2]}.")
+        finally:
+            if rebuilds:
+                connection.connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _refuse_newer(config: AlembicConfig, connection: Connection) -> None:

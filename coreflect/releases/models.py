@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coreflect.foundation.db import Model, random_key
-from coreflect.themes.models import DIMENSIONS
+from coreflect.foundation.db import Keys, Model, random_key
+from coreflect.themes.models import ONLY_KNOWN
 
 
 class ReleaseGroup(Model):
@@ -75,8 +75,7 @@ class Cell(Model):
     __tablename__ = "cell"
     __table_args__ = (
         UniqueConstraint("year", "group_id", "theme_id"),
-        CheckConstraint(f"dimension IN {DIMENSIONS}", name="dimension"),
-        CheckConstraint(f"second_dimension IN {DIMENSIONS}", name="second_dimension"),
+        CheckConstraint(ONLY_KNOWN, name="dimensions"),
         CheckConstraint("kind IN ('practice', 'system', 'question')", name="kind"),
         {"sqlite_with_rowid": False},
     )
@@ -88,8 +87,7 @@ class Cell(Model):
     year: Mapped[int]
     label: Mapped[str]
     sentence: Mapped[str] = mapped_column(Text)
-    dimension: Mapped[str]
-    second_dimension: Mapped[str | None] = mapped_column(default=None)
+    dimensions: Mapped[tuple[str, ...]] = mapped_column(Keys)
     kind: Mapped[str]
     asks: Mapped[bool] = mapped_column(default=False)
     again: Mapped[bool] = mapped_column(default=False)  # told in an earlier year, too

@@ -16,13 +16,24 @@ _SQLITE = {
         "id": "CHAR(32)",
         "label": "VARCHAR",
         "label_key": "VARCHAR",
-        "dimension": "VARCHAR",
-        "second_dimension": "VARCHAR",
+        "dimensions": "VARCHAR",
+        "status": "VARCHAR",
+        "definition": "TEXT",
+        "use_when": "TEXT",
+        "not_when": "TEXT",
+        "example": "TEXT",
+        "merged_into": "CHAR(32)",
+        "merged_since": "VARCHAR",
+        "split_from": "CHAR(32)",
     },
+    "theme_alias": {"name_key": "VARCHAR", "theme_id": "CHAR(32)", "name": "VARCHAR"},
+    "theme_grouping": {"theme_id": "CHAR(32)", "name_key": "VARCHAR", "name": "VARCHAR"},
     "box": {"id": "CHAR(32)", "period": "VARCHAR", "sealed": "BLOB"},
 }
 _POSTGRESQL = {
-    "theme": _SQLITE["theme"] | {"id": "UUID"},
+    "theme": _SQLITE["theme"] | {"id": "UUID", "merged_into": "UUID", "split_from": "UUID"},
+    "theme_alias": _SQLITE["theme_alias"] | {"theme_id": "UUID"},
+    "theme_grouping": _SQLITE["theme_grouping"] | {"theme_id": "UUID"},
     "box": {"id": "UUID", "period": "VARCHAR", "sealed": "BYTEA"},
 }
 COLUMNS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}

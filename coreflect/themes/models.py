@@ -6,30 +6,70 @@ rows in order of arrival would tell who spoke first. tests/house and `coreflect 
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coreflect.foundation.db import Model, random_key
+from coreflect.foundation.db import Keys, Model, random_key
 
-DIMENSIONS = "('learning', 'relationship', 'hope', 'connection', 'worldview', 'mutuality', 'moving')"
 BOX_BYTES = 12 + 4096 + 16  # nonce, padded record, tag
+# What is left when each key is taken out once: nothing but a space.
+ABOUT = "dimensions"
+for _key in ("learning", "relationship", "hope", "connection", "worldview", "mutuality", "moving"):
+    ABOUT = f"replace({ABOUT}, ' {_key} ', ' ')"
+ONLY_KNOWN = f"{ABOUT} = ' '"
 
 
 class Theme(Model):
-    """An entry of the agency's codebook. It enters at its period's release, in one key-ordered transaction."""
+    """An entry of the agency's codebook. It enters at its period's release, in one key-ordered transaction.
+
+    Its id does not depend on its name. A theme that was merged into another stays, with its names, as a pointer: from
+    `merged_since` on, what is recorded under it belongs to the other. `split_from` names the theme whose history it
+    shares. A theme is about any number of principles and tasks; the first is its main one.
+    """
 
     __tablename__ = "theme"
     __table_args__ = (
-        CheckConstraint(f"dimension IN {DIMENSIONS}", name="dimension"),
-        CheckConstraint(f"second_dimension IN {DIMENSIONS}", name="second_dimension"),
+        CheckConstraint(ONLY_KNOWN, name="dimensions"),
+        CheckConstraint("status IN ('proposed', 'active', 'retired')", name="status"),
+        CheckConstraint("(merged_into IS NULL) = (merged_since IS NULL)", name="merged_since"),
+        CheckConstraint("merged_into <> id AND split_from <> id", name="not_itself"),
         {"sqlite_with_rowid": False},
     )
 
     id: Mapped[UUID] = random_key()
     label: Mapped[str]
     label_key: Mapped[str] = mapped_column(unique=True)  # the label folded, so that "Hope" and "hope " are one theme
-    dimension: Mapped[str]
-    second_dimension: Mapped[str | None] = mapped_column(default=None)
+    dimensions: Mapped[tuple[str, ...]] = mapped_column(Keys)
+    status: Mapped[str] = mapped_column(default="active")
+    definition: Mapped[str] = mapped_column(Text, default="")
+    use_when: Mapped[str] = mapped_column(Text, default="")
+    not_when: Mapped[str] = mapped_column(Text, default="")
+    example: Mapped[str] = mapped_column(Text, default="")
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("theme.id"), default=None, index=True)
+    merged_since: Mapped[str | None] = mapped_column(default=None)  # a period
+    split_from: Mapped[UUID | None] = mapped_column(ForeignKey("theme.id"), default=None)
+
+
+class ThemeAlias(Model):
+    """Another name of a theme; no two themes share a name, be it a label or an alias."""
+
+    __tablename__ = "theme_alias"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    name_key: Mapped[str] = mapped_column(primary_key=True)
+    theme_id: Mapped[UUID] = mapped_column(ForeignKey("theme.id"), index=True)
+    name: Mapped[str]
+
+
+class ThemeGrouping(Model):
+    """One of the agency's own groupings that a theme belongs to."""
+
+    __tablename__ = "theme_grouping"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    theme_id: Mapped[UUID] = mapped_column(ForeignKey("theme.id"), primary_key=True)
+    name_key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
 
 
 class Box(Model):

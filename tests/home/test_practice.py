@@ -17,7 +17,7 @@ LABEL, SENTENCE = "Crooked teapots hum", "They hum when nobody hurries."
 def released(db: Session, cast: Cast) -> Release:
     """A published release with one practice theme of mutuality."""
     release, group = factories.make_release(), factories.make_group(cast.series)
-    said = {"label": LABEL, "sentence": SENTENCE, "dimension": "mutuality", "kind": "practice", "asks": False}
+    said = {"label": LABEL, "sentence": SENTENCE, "dimensions": ("mutuality",), "kind": "practice", "asks": False}
     factories.make_cell(release, group, **said)
     return release
 
@@ -82,10 +82,10 @@ def test_only_published_practice_themes_of_this_very_principle_or_task_are_shown
         {"label": "Sealed still", "release": preparing},
         {"label": "Of the system", "kind": "system"},
         {"label": "An open question", "kind": "question"},
-        {"label": "Of another task", "dimension": "connection"},
-        {"label": "In second place", "dimension": "hope", "second_dimension": "mutuality"},
+        {"label": "Of another task", "dimensions": ("connection",)},
+        {"label": "In second place", "dimensions": ("hope", "mutuality")},
     ):
-        said = {"dimension": "mutuality", "kind": "practice", "asks": False} | words
+        said = {"dimensions": ("mutuality",), "kind": "practice", "asks": False} | words
         factories.make_cell(said.pop("release", released), group, **said)
     priya = page.as_(cast.priya).open("home.practice_of", key="mutuality")
     assert LABEL in priya.text
@@ -99,7 +99,9 @@ def test_only_published_practice_themes_of_this_very_principle_or_task_are_shown
 def test_twenty_themes_fill_a_page_and_the_rest_is_counted(page: Page, cast: Cast, released: Release) -> None:
     group = factories.make_group(cast.other_series)
     for number in range(20):
-        factories.make_cell(released, group, label=f"T{number:02}", kind="practice", dimension="mutuality", asks=False)
+        factories.make_cell(
+            released, group, label=f"T{number:02}", kind="practice", dimensions=("mutuality",), asks=False
+        )
     priya = page.as_(cast.priya).open("home.practice_of", key="mutuality")
     assert "The newest 20 of 21" in priya.text
     assert "T18" in priya.text
@@ -126,4 +128,4 @@ def test_nobody_asks_the_database_nothing_and_a_reader_two_questions(
             priya.open("home.practice_of", key="mutuality")
         assert len(asked) == 2
         for _ in range(2 - more):
-            factories.make_cell(released, group, kind="practice", dimension="mutuality", asks=False)
+            factories.make_cell(released, group, kind="practice", dimensions=("mutuality",), asks=False)

@@ -19,7 +19,12 @@ from tests.pages import Page
 # Written out by hand: a column that is added to one of these tables has to be added here too, by somebody who
 # has asked whether it could tell who spoke, when, or in which order.
 ALLOWED = {
-    "theme": {"id", "label", "label_key", "dimension", "second_dimension"},
+    "theme": {
+        *("id", "label", "label_key", "dimensions", "status", "definition", "use_when", "not_when", "example"),
+        *("merged_into", "merged_since", "split_from"),
+    },
+    "theme_alias": {"name_key", "theme_id", "name"},
+    "theme_grouping": {"theme_id", "name_key", "name"},
     "box": {"id", "period", "sealed"},
     "cell": {
         "id",
@@ -29,16 +34,25 @@ ALLOWED = {
         "year",
         "label",
         "sentence",
-        "dimension",
-        "second_dimension",
+        "dimensions",
         "kind",
         "asks",
         "again",
     },
     "missing_voice": {"release_id", "group_id", "words"},
 }
-POINTS_TO = {"cell": {"release", "release_group", "theme"}, "missing_voice": {"release", "release_group"}}
-KEYS = {"missing_voice": ["UUID", "UUID", "str"]}  # the words themselves; all others have one random key
+POINTS_TO = {
+    "theme": {"theme"},
+    "theme_alias": {"theme"},
+    "theme_grouping": {"theme"},
+    "cell": {"release", "release_group", "theme"},
+    "missing_voice": {"release", "release_group"},
+}
+KEYS = {
+    "missing_voice": ["UUID", "UUID", "str"],
+    "theme_alias": ["str"],
+    "theme_grouping": ["UUID", "str"],
+}  # the words themselves; all others have one random key
 PLANTED = "Crooked teapots hum quietly"
 
 

@@ -31,8 +31,8 @@ def test_a_cell_of_a_release_in_preparation_is_never_told(db: Session, cast: Cas
 
 def test_filters_narrow_by_what_is_asked_and_by_either_dimension(db: Session, cast: Cast) -> None:
     group, release = factories.make_group(cast.series), factories.make_release()
-    asking = factories.make_cell(release, group, dimension="hope", second_dimension="mutuality")
-    learning = factories.make_cell(release, group, dimension="mutuality", asks=False, kind="practice")
+    asking = factories.make_cell(release, group, dimensions=("hope", "mutuality"))
+    learning = factories.make_cell(release, group, dimensions=("mutuality",), asks=False, kind="practice")
     assert [one.id for one in published_cells(db, asks=True)] == [asking.id]
     assert [one.id for one in published_cells(db, asks=False)] == [learning.id]
     assert {one.id for one in published_cells(db, dimension="mutuality")} == {asking.id, learning.id}

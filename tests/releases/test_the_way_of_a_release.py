@@ -147,7 +147,7 @@ def test_a_theme_is_told_once_a_year_and_said_to_have_come_again_the_next(
 ) -> None:
     before = factories.make_release("2025Q4", factories.date(2026, 1, 20))
     group = factories.make_group(scene.cast.series, year=2025)
-    theme = factories.make_theme(label=READY, label_key="the fixing reflex", dimension="hope")
+    theme = factories.make_theme(label=READY, label_key="the fixing reflex", dimensions=("hope",))
     factories.make_cell(before, group, theme, year=2025)
     for day in (factories.date(2025, 10, 8), factories.date(2025, 10, 22)):
         scene.came(scene.cast.series, day, scene.people)
@@ -156,7 +156,7 @@ def test_a_theme_is_told_once_a_year_and_said_to_have_come_again_the_next(
     hand_over(start(page, scene.cast.rowan, "2026Q2"))
     sign(page, scene.cast.imani, scene.release("2026Q2").id)
     (cell,) = db.scalars(select(Cell).where(Cell.year == 2026))
-    assert (cell.again, cell.dimension, cell.theme_id) == (True, "hope", theme.id), "the codebook's own words hold"
+    assert (cell.again, cell.dimensions, cell.theme_id) == (True, ("hope",), theme.id), "the codebook's own words hold"
     rowan = start(page, scene.cast.rowan, "2026Q3")
     assert "Already told this year" in rowan.text
     hand_over(rowan)

@@ -14,8 +14,8 @@ def told(cast) -> tuple[ReleaseGroup, Release, Release, Cell, Cell]:
     """Return two releases with a theme each; the older theme asks and has been answered."""
     group = factories.make_group(cast.series)
     older, newer = factories.make_release("2026Q2", date(2026, 7, 20)), factories.make_release("2026Q3")
-    answered = factories.make_cell(older, group, label="Fear of blame", dimension="hope", second_dimension="mutuality")
-    owed = factories.make_cell(newer, group, label="Six months of silence", dimension="mutuality")
+    answered = factories.make_cell(older, group, label="Fear of blame", dimensions=("hope", "mutuality"))
+    owed = factories.make_cell(newer, group, label="Six months of silence", dimensions=("mutuality",))
     factories.make_answer(
         answered, cast.helena, word="not_now", reason="By-laws limit it.", answered_on=date(2026, 8, 1)
     )
@@ -97,7 +97,7 @@ def test_a_theme_told_by_two_groups_counts_once_a_period(page, db, cast, told) -
 
 def test_nothing_of_a_release_that_is_being_prepared_stands_in_it(page, cast, told) -> None:
     preparing = factories.make_release("2026Q1", published_on=None)
-    factories.make_cell(preparing, told[0], label="Not yet released", dimension="learning")
+    factories.make_cell(preparing, told[0], label="Not yet released", dimensions=("learning",))
     factories.make_missing_voice(preparing, told[0], "Not yet released, too")
     helena = page.as_(cast.helena)
     for address in (

@@ -78,27 +78,31 @@ def test_boxes_are_taken_out_one_by_one_or_a_period_at_once(db: Session, keyring
 
 def test_nothing_here_commits(db: Session, keyring: Keyring) -> None:
     put(db, keyring, "2026Q4", {"n": 1})
-    enter(db, [NewTheme("Hope", "hope", "hope")])
+    enter(db, [NewTheme("Hope", "hope", ("hope",))], "2026Q4")
     db.rollback()
     assert opened(db, keyring, "2026Q4") == []
     assert db.scalars(select(Theme)).all() == []
 
 
 def test_entering_finds_what_is_there_and_adds_what_is_new(db: Session) -> None:
-    there = make_theme(label="Hope", dimension="hope")
-    found = enter(db, [NewTheme("HOPE!", "hope", "worldview"), NewTheme("Company", "company", "connection", "hope")])
+    there = make_theme(label="Hope", dimensions=("hope",))
+    found = enter(
+        db,
+        [NewTheme("HOPE!", "hope", ("worldview",)), NewTheme("Company", "company", ("connection", "hope"))],
+        "2026Q4",
+    )
     assert found["hope"] == there.id
     assert set(found) == {"hope", "company"}
     entries = by_key(db, ["hope", "company", "unknown"])
     assert set(entries) == {"hope", "company"}
-    assert (entries["hope"].label, entries["hope"].dimension) == ("Hope", "hope")
-    assert (entries["company"].id, entries["company"].second_dimension) == (found["company"], "hope")
-    assert enter(db, []) == {}
+    assert (entries["hope"].label, entries["hope"].dimensions) == ("Hope", ("hope",))
+    assert (entries["company"].id, entries["company"].dimensions) == (found["company"], ("connection", "hope"))
+    assert enter(db, [], "2026Q4") == {}
 
 
 def test_new_labels_are_written_in_the_order_of_their_random_keys(db: Session, count_queries) -> None:
     with count_queries() as asked:
-        found = enter(db, [NewTheme(f"T{n:02}", f"t{n:02}", "hope") for n in range(40)])
+        found = enter(db, [NewTheme(f"T{n:02}", f"t{n:02}", ("hope",)) for n in range(40)], "2026Q4")
     assert len(asked) == 2
     db.commit()
     if db.get_bind().dialect.name == "postgresql":

@@ -18,8 +18,8 @@ def shown(page: Page) -> list[str]:
 def test_the_codebook_says_what_a_theme_is_about_and_how_often_it_was_released(
     page: Page, db: Session, cast: Cast
 ) -> None:
-    told = make_theme(label="Hope", dimension="hope", second_dimension="moving")
-    make_theme(label="Quiet", dimension="connection")
+    told = make_theme(label="Hope", dimensions=("hope", "moving"))
+    make_theme(label="Quiet", dimensions=("connection",))
     group = make_group(cast.series)
     make_cell(make_release(), group, told)
     make_cell(make_release("2025Q4", date(2026, 1, 20)), make_group(cast.series, year=2025), told, year=2025)
@@ -45,9 +45,9 @@ def test_leads_of_any_series_read_the_whole_codebook(page: Page, cast: Cast) -> 
 
 
 def test_the_filters_stand_in_the_address_and_find_words_in_any_case(page: Page, cast: Cast) -> None:
-    make_theme(label="Hope returns", dimension="hope")
-    make_theme(label="100% sure", label_key="100% sure", dimension="moving", second_dimension="hope")
-    make_theme(label="Quiet", dimension="connection")
+    make_theme(label="Hope returns", dimensions=("hope",))
+    make_theme(label="100% sure", label_key="100% sure", dimensions=("moving", "hope"))
+    make_theme(label="Quiet", dimensions=("connection",))
     rowan = page.as_(cast.rowan)
     assert shown(rowan.open("themes.index", about="hope")) == ["100% sure", "Hope returns"]
     assert shown(rowan.open("themes.index", words=" HOPE  returns ")) == ["Hope returns"]
@@ -61,7 +61,7 @@ def test_the_filters_stand_in_the_address_and_find_words_in_any_case(page: Page,
 
 def test_twenty_are_shown_and_the_rest_is_on_the_next_page(page: Page, cast: Cast) -> None:
     for number in range(23):
-        make_theme(label=f"T {number:02}", dimension="hope")
+        make_theme(label=f"T {number:02}", dimensions=("hope",))
     rowan = page.as_(cast.rowan).open("themes.index", about="hope")
     assert len(shown(rowan)) == 20
     assert "23 themes" in rowan.text
@@ -81,7 +81,7 @@ def test_an_empty_codebook_says_what_to_do_first(page: Page, cast: Cast) -> None
     ["page=x", "page=-1", "page=0", "page=", "about=love", "words=%00", "about=hope&about=x", "words=%FF%FE", "x[]=1"],
 )
 def test_odd_addresses_show_the_list(page: Page, cast: Cast, query: str) -> None:
-    make_theme(label="Hope", dimension="hope")
+    make_theme(label="Hope", dimensions=("hope",))
     assert shown(page.as_(cast.rowan).open(f"/themes/?{query}"))[:1] in (["Hope"], [])
 
 

@@ -32,7 +32,7 @@ def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, tod
     period = Period.parse(release.period)
     groups = _groups(db, release, author)
     found = quarter(db, keyring, period, groups, author.agency.together)
-    themes = enter(db, found.labels)
+    themes = enter(db, found.labels, release.period)
     # In the order of their random keys, in one go: their place on a page tells nothing of how they came.
     rows = sorted(_rows(release, period, found, groups, themes), key=lambda row: row["id"].bytes)
     if rows:
@@ -82,8 +82,7 @@ def _rows(
                     "year": period.year,
                     "label": text.label,
                     "sentence": text.sentence,
-                    "dimension": text.dimension,
-                    "second_dimension": text.second_dimension,
+                    "dimensions": text.about,
                     "kind": text.kind,
                     "asks": text.asks,
                     "again": text.again,

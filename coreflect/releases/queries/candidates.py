@@ -16,7 +16,8 @@ from coreflect.releases.rules import GateSettings, Outcome, decide
 from coreflect.releases.rules.drafts import IS_DRAFT, Draft, Heard, Text, fingerprint, heard
 from coreflect.releases.rules.voices import IS_VOICE_DRAFT, VoiceDraft, VoiceText, noted
 from coreflect.themes.queries.boxes import opened
-from coreflect.themes.queries.codebook import Entry, by_key
+from coreflect.themes.queries.codebook import by_key
+from coreflect.themes.rules.codebook import Entry
 from coreflect.themes.rules.labels import NewTheme
 from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.voices import IS_MISSING, Noted
@@ -57,8 +58,7 @@ class Candidate:
         return Text(
             label=self.label,
             sentence=sentence,
-            dimension=self.named.dimension,
-            second_dimension=self.named.second_dimension,
+            about=self.named.dimensions,
             kind=self.heard.kind,
             asks=self.heard.asks,
             again=self.again,
@@ -103,7 +103,7 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
     drafts = [(box_id, Draft.from_content(content)) for box_id, content in boxes if content["is"] == IS_DRAFT]
     said = [(box_id, VoiceDraft.from_content(content)) for box_id, content in boxes if content["is"] == IS_VOICE_DRAFT]
     new = {one.label_key: one for one in _labels(records)}
-    codebook = by_key(db, new)
+    codebook = by_key(db, new, str(period))
     before = past(db, period, new.keys(), noted(checks).keys())
     settings = GateSettings(period, together)
     draft_boxes = defaultdict(list)
@@ -152,4 +152,4 @@ def _outcomes(
 
 def _labels(records: Iterable[Record]) -> list[NewTheme]:
     """Every label of the period, whichever group it is from and whether or not it is published."""
-    return [NewTheme(one.label, key, one.dimension, one.second_dimension) for key, one in heard(records).items()]
+    return [NewTheme(one.label, key, one.about) for key, one in heard(records).items()]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.ips import BY_KEY, Dimension
@@ -19,14 +19,13 @@ from coreflect.releases.models import Cell, Release
 
 @dataclass(frozen=True)
 class PublishedCell:
-    """A theme as everybody may read it; `period` is written like 2026Q3, `dimension` is a key of foundation.ips."""
+    """A theme as everybody may read it; `period` is written like 2026Q3, `about` holds keys of foundation.ips."""
 
     id: UUID
     theme_id: UUID
     label: str
     sentence: str
-    dimension: str
-    second_dimension: str | None
+    about: tuple[str, ...]
     kind: str
     asks: bool
     again: bool
@@ -36,8 +35,8 @@ class PublishedCell:
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
-        """The principle or task it is told under, and the second one where there is one."""
-        return tuple(BY_KEY[key] for key in (self.dimension, self.second_dimension) if key)
+        """The principles and tasks it is told under."""
+        return tuple(BY_KEY[key] for key in self.about)
 
     @property
     def period_words(self) -> str:
@@ -71,7 +70,7 @@ def published_cells(
     if asks is not None:
         query = query.where(Cell.asks == asks)
     if dimension is not None:
-        query = query.where(or_(Cell.dimension == dimension, Cell.second_dimension == dimension))
+        query = query.where(Cell.dimensions.contains(f" {dimension} ", autoescape=True))
     if period is not None:
         query = query.where(Release.period == period)
     return _cells(db, query)
@@ -120,8 +119,7 @@ def _published() -> Select[*tuple[Any, ...]]:
             Cell.theme_id,
             Cell.label,
             Cell.sentence,
-            Cell.dimension,
-            Cell.second_dimension,
+            Cell.dimensions,
             Cell.kind,
             Cell.asks,
             Cell.again,

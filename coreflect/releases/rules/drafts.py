@@ -26,8 +26,7 @@ class Heard:
     name: str
     label: str
     label_key: str
-    dimension: str
-    second_dimension: str | None
+    about: tuple[str, ...]
     kind: str
     asks: bool
     sentences: tuple[str, ...]
@@ -46,13 +45,12 @@ def heard(records: Iterable[Record]) -> dict[str, Heard]:
 
 
 def _together(key: str, alike: list[Record]) -> Heard:
-    dimension, second_dimension = most_said((one.dimension, one.second_dimension) for one in alike)
+    about = most_said(one.about for one in alike if one.about) if any(one.about for one in alike) else ()
     return Heard(
         name=min(one.id for one in alike).hex,
         label=most_said(one.label for one in alike),
         label_key=key,
-        dimension=dimension,
-        second_dimension=second_dimension,
+        about=about,
         kind=most_said(one.kind for one in alike),
         asks=any(one.asks for one in alike),
         sentences=tuple(sorted({one.sentence for one in alike}, key=lambda text: (text.casefold(), text))),
@@ -97,16 +95,15 @@ class Text:
 
     label: str
     sentence: str
-    dimension: str
-    second_dimension: str | None
+    about: tuple[str, ...]
     kind: str
     asks: bool
     again: bool
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
-        """The principle or task it is told under, and the second one where there is one."""
-        return tuple(BY_KEY[key] for key in (self.dimension, self.second_dimension) if key)
+        """The principles and tasks it is told under."""
+        return tuple(BY_KEY[key] for key in self.about)
 
 
 def fingerprint(what: Iterable[object]) -> str:

@@ -11,22 +11,27 @@ from coreflect.themes.queries.codebook import by_key
 from coreflect.themes.rules.labels import NewTheme
 
 
-def enter(db: Session, new: Iterable[NewTheme]) -> dict[str, UUID]:
+def enter(db: Session, new: Iterable[NewTheme], period: str) -> dict[str, UUID]:
     """Return the codebook's theme for every given label key, entering those that it did not have.
 
-    A label that is there keeps its own words and principles. New rows are written in the order of their
-    random keys, in one go, so that their place on a page tells nothing of the order of arrival.
+    A name that is there stands for its theme, which keeps its own words and principles; a new one is proposed. New
+    rows are written in the order of their random keys, in one go, so that their place on a page tells nothing of the
+    order of arrival.
     """
     wanted = {theme.label_key: theme for theme in new}
-    found = {key: entry.id for key, entry in by_key(db, wanted).items()}
+    found = {key: entry.id for key, entry in by_key(db, wanted, period).items()}
     missing = [(uuid4(), theme) for key, theme in wanted.items() if key not in found]
     rows = [
         {
             "id": theme_id,
             "label": theme.label,
             "label_key": theme.label_key,
-            "dimension": theme.dimension,
-            "second_dimension": theme.second_dimension,
+            "dimensions": theme.dimensions,
+            "status": "proposed",
+            "definition": "",
+            "use_when": "",
+            "not_when": "",
+            "example": "",
         }
         for theme_id, theme in sorted(missing, key=lambda pair: pair[0].bytes)
     ]

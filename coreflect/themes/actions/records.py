@@ -157,7 +157,7 @@ def _refuse_pointing(
 ) -> None:
     """Run the check. What the record says word for word already was judged then, and is not asked again."""
     names = roster(db)
-    allowed = [entry.label for entry in table.codebook]
+    allowed = table.codebook.labels()
     few = few_came(db, viewer, table)
     before = {"label": record.label, "sentence": record.sentence} if record else {}
     readings = [
@@ -170,17 +170,20 @@ def _refuse_pointing(
 
 def _record(table: Desk, box_id: UUID, draft: Draft) -> Record:
     key = label_key(draft.label)
-    entry = next((entry for entry in table.codebook if entry.label_key == key), None)
+    entry = table.codebook.owner(key)
     return Record(
         id=box_id,
         session_id=table.date.id,
         series_id=table.date.series_id,
         label=entry.label if entry else draft.label,
-        label_key=key,
+        label_key=entry.label_key if entry else key,
         theme_id=entry.id if entry else None,
         sentence=draft.sentence,
         dimension=draft.dimension,
         second_dimension=draft.second_dimension,
         kind=draft.kind,
         asks=draft.asks,
+        one_way=draft.one_way,
+        another_way=draft.another_way,
+        read_back=draft.read_back,
     )

@@ -79,7 +79,7 @@ def _refuse_pointing(
     """Run the check, as for themes. The agency's own list is only kept from naming somebody outright, and what
     stands in the box word for word was judged when it was noted."""
     names, few = roster(db), few_came(db, viewer, table)
-    allowed = [entry.label for entry in table.codebook]
+    allowed = table.codebook.labels()
     on_list = [read("listed", voice, names, allowed, few, ticked, judged=True) for voice in listed]
     readings = [reading for reading in on_list if reading.stands]
     readings += [

@@ -14,7 +14,8 @@ from coreflect.foundation.refusals import Missing
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.queries.for_others import SessionRow, hosts, series_led_by, session_row
 from coreflect.themes.queries.boxes import opened
-from coreflect.themes.queries.codebook import Entry, entries
+from coreflect.themes.queries.codebook import codebook
+from coreflect.themes.rules.codebook import Codebook
 from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.voices import IS_MISSING, Noted, Voices, offered
 from coreflect.themes.rules.writing import Door, door
@@ -32,7 +33,7 @@ class Desk:
     period: Period
     door: Door
     records: list[Record]
-    codebook: list[Entry]
+    codebook: Codebook
     labels: list[str]
     missing: Noted | None
     offered: list[str]  # the voices to tick: the agency's list, and what was ticked before it left the list
@@ -57,8 +58,8 @@ def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: d
     written = [Record.from_content(*box) for box in boxes if box[1].get("is") == IS_RECORD]
     checks = [Noted.from_content(*box) for box in boxes if box[1].get("is") == IS_MISSING]
     missing = next((one for one in checks if one.session_id == session_id), None)
-    codebook = entries(db)
-    known = {entry.label_key: entry.label for entry in codebook if viewer.may(Permission.READ_CODEBOOK)}
+    book = codebook(db)
+    known = {entry.label_key: entry.label for entry in book.standing() if viewer.may(Permission.READ_CODEBOOK)}
     near = [record for record in written if record.series_id in led or record.session_id == session_id]
     mine = {record.label_key: record.label for record in near}
     return Desk(
@@ -66,7 +67,7 @@ def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: d
         period=period,
         door=door(found.state == "cancelled", found.has_begun(now), period, today),
         records=sorted((one for one in written if one.session_id == session_id), key=lambda one: one.label_key),
-        codebook=codebook,
+        codebook=book,
         labels=[label for _, label in sorted((mine | known).items())],
         missing=missing,
         offered=offered(viewer.agency.voice_list, missing.voices if missing else Voices()),

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.themes.models import BOX_BYTES, Box
 
-TABLES = ("theme", "box")
+TABLES = ("theme", "theme_alias", "theme_grouping", "box")
 
 
 def columns(db: Session) -> dict[str, dict[str, str]]:
@@ -18,8 +18,12 @@ def tables_with_rowid(db: Session) -> list[str]:
     """Return which of this room's tables have SQLite's hidden rowid, which would give the order back."""
     if db.get_bind().dialect.name != "sqlite":
         return []
-    made = db.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name IN ('theme', 'box')"))
-    return sorted(row.name for row in made if not " ".join(row.sql.upper().split()).endswith("WITHOUT ROWID"))
+    made = db.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    return sorted(
+        row.name
+        for row in made
+        if row.name in TABLES and not " ".join(row.sql.upper().split()).endswith("WITHOUT ROWID")
+    )
 
 
 def erases_what_is_deleted(db: Session) -> bool:

@@ -15,8 +15,7 @@ class NewTheme:
 
     label: str
     label_key: str
-    dimension: str
-    second_dimension: str | None = None
+    dimensions: tuple[str, ...] = ()
 
 
 def label_key(label: str) -> str:

@@ -41,15 +41,32 @@ class Draft:
 
     label: str
     sentence: str
-    dimension: str
+    dimension: str | None
     second_dimension: str | None
     kind: str
     asks: bool
+    one_way: str = ""
+    another_way: str = ""
+    read_back: bool = False
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The principles and tasks that were picked: none, one or two."""
+        return tuple(key for key in (self.dimension, self.second_dimension) if key)
+
+    @property
+    def tension(self) -> tuple[str, str] | None:
+        """The two ways of seeing it, neither of which is final, or None."""
+        return (self.one_way, self.another_way) if self.one_way else None
 
 
 @dataclass(frozen=True)
 class Record:
-    """One theme of one date; `id` is its box's. It says neither who raised it, who wrote it, nor when."""
+    """One theme of one date; `id` is its box's. It says neither who raised it, who wrote it, nor when.
+
+    `one_way` and `another_way` hold a tension, both or neither; `read_back` says that the group heard it read;
+    `shown` that the leads have opened it to the room.
+    """
 
     id: UUID
     session_id: UUID
@@ -58,10 +75,14 @@ class Record:
     label_key: str
     theme_id: UUID | None  # the codebook's entry, where the label was in the codebook already
     sentence: str
-    dimension: str
+    dimension: str | None
     second_dimension: str | None
     kind: str
     asks: bool
+    one_way: str = ""
+    another_way: str = ""
+    read_back: bool = False
+    shown: bool = False
 
     @classmethod
     def from_content(cls, box_id: UUID, content: Mapping[str, Any]) -> Self:
@@ -78,6 +99,11 @@ class Record:
             second_dimension=content["second_dimension"],
             kind=content["kind"],
             asks=content["asks"],
+            # what was sealed by an earlier version says nothing of these
+            one_way=content.get("one_way", ""),
+            another_way=content.get("another_way", ""),
+            read_back=content.get("read_back", False),
+            shown=content.get("shown", False),
         )
 
     def to_content(self) -> dict[str, Any]:
@@ -94,7 +120,16 @@ class Record:
             "second_dimension": self.second_dimension,
             "kind": self.kind,
             "asks": self.asks,
+            "one_way": self.one_way,
+            "another_way": self.another_way,
+            "read_back": self.read_back,
+            "shown": self.shown,
         }
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The principles and tasks that were picked: none, one or two."""
+        return tuple(key for key in (self.dimension, self.second_dimension) if key)
 
     @property
     def version(self) -> str:

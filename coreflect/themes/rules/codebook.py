@@ -1,0 +1,83 @@
+"""The codebook in memory: which theme owns a name, and what a theme has become."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Status(StrEnum):
+    """Where a theme of the codebook stands. Retired ones are offered no more and keep their past."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One theme of the codebook. `aliases` holds its other names by their keys (rules.labels.label_key)."""
+
+    id: UUID
+    label: str
+    label_key: str
+    dimensions: tuple[str, ...] = ()
+    status: str = Status.ACTIVE
+    definition: str = ""
+    merged_into: UUID | None = None
+    merged_since: str | None = None
+    split_from: UUID | None = None
+    aliases: tuple[tuple[str, str], ...] = ()
+
+
+class Codebook:
+    """Every theme by its id and by each of its names.
+
+    Periods are written like 2026Q4. A merge counts from its period on; asked without a period, every merge counts.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = {entry.id: entry for entry in entries}
+        self._owners = {entry.label_key: entry for entry in self.entries.values()}
+        for entry in self.entries.values():
+            self._owners |= {key: entry for key, _ in entry.aliases if key not in self._owners}
+
+    def owner(self, name_key: str) -> Entry | None:
+        """Return the theme that has this name as its label or an alias, merged or not, or None."""
+        return self._owners.get(name_key)
+
+    def now(self, theme_id: UUID, period: str | None = None) -> Entry:
+        """Return what a theme has become: itself, or the theme that it was merged into, however often."""
+        entry = self.entries[theme_id]
+        while entry.merged_into and (period is None or str(entry.merged_since) <= period):
+            entry = self.entries[entry.merged_into]
+        return entry
+
+    def find(self, name_key: str, period: str | None = None) -> Entry | None:
+        """Return the theme that a name stands for, or None where no theme has it."""
+        owner = self.owner(name_key)
+        return self.now(owner.id, period) if owner else None
+
+    def parents(self, theme_id: UUID, period: str | None = None) -> frozenset[UUID]:
+        """Return every theme whose history a theme shares: itself, what was merged into it, what these came from."""
+        found = {one for one in self.entries if self.now(one, period).id == theme_id} | {theme_id}
+        growing = set(found)
+        while growing:
+            growing = {origin for one in growing if (origin := self.entries[one].split_from)} - found
+            found |= growing
+        return frozenset(found)
+
+    def standing(self) -> list[Entry]:
+        """Return the themes that are offered when one writes: neither merged nor retired, by the alphabet."""
+        there = (one for one in self.entries.values() if not one.merged_into and one.status != Status.RETIRED)
+        return sorted(there, key=lambda one: one.label_key)
+
+    def labels(self) -> list[str]:
+        """Return every name there is: what the check on text lets pass."""
+        return [name for one in self.entries.values() for name in (one.label, *(name for _, name in one.aliases))]
+
+    def names(self, theme_id: UUID) -> list[str]:
+        """Return the other names of a theme: its aliases, and all names of what was merged into it."""
+        held = [one for one in self.entries.values() if self.now(one.id).id == theme_id]
+        names = [name for one in held for _, name in one.aliases]
+        return sorted(names + [one.label for one in held if one.id != theme_id], key=str.casefold)
