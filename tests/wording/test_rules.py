@@ -141,6 +141,17 @@ def test_every_kind_says_what_was_seen_and_what_to_write_instead():
         assert Flag(0, 1, kind, Action.ASK).sentence == kind.sentence
 
 
+def test_every_kind_has_words_a_person_can_read_and_words_to_write_instead_that_pass_the_check_themselves():
+    assert Kind.NAME.suggestion == ("a colleague", "someone we support")
+    assert Kind.DATE.suggestion[0] == "this spring"
+    assert Kind.LINK.suggestion == ()
+    assert len({kind.words for kind in Kind}) == len(Kind)
+    for kind in Kind:
+        assert all(f"“{words}”" in kind.sentence for words in kind.suggestion)
+        for words in kind.suggestion:
+            assert check(f"Then {words} it came up.", roster=ROSTER, few=True) == []
+
+
 def test_the_same_text_gives_the_same_flags():
     text = "Priya met the man in unit 4B on 3 May, or was it June?"
     assert check(text, ROSTER) == check(text, list(ROSTER))

@@ -12,7 +12,7 @@ class Action(StrEnum):
 
 
 class Kind(StrEnum):
-    """What was seen, as a word; `sentence` says it to a person."""
+    """What was seen: its value stays as it is, `words`, `suggestion` and `sentence` say it to a person."""
 
     NAME = "name"
     PLACE = "place"
@@ -29,9 +29,21 @@ class Kind(StrEnum):
     PRONOUN = "pronoun"
 
     @property
+    def words(self) -> str:
+        """What was seen, as a person reads it ("a name", "a day or a time")."""
+        return _SAID[self].words
+
+    @property
+    def suggestion(self) -> tuple[str, ...]:
+        """Short words to write instead, the most fitting first; none where only leaving it out helps."""
+        return _SAID[self].suggestion
+
+    @property
     def sentence(self) -> str:
         """One plain sentence: what was seen, why it could point to someone, and what to write instead."""
-        return _SENTENCES[self]
+        said = _SAID[self]
+        tried = " or ".join(f"“{words}”" for words in said.suggestion)
+        return f"{said.why} Try {tried}{said.more}." if tried else f"{said.why} {said.more}."
 
 
 class Flag(NamedTuple):
@@ -48,22 +60,66 @@ class Flag(NamedTuple):
         return self.kind.sentence
 
 
-_SENTENCES = {
-    Kind.NAME: "This looks like a name, and a name points straight to a person. "
-    "Try “a colleague” or “someone we support”.",
-    Kind.PLACE: "This looks like a place, and in a small agency a place can point to one person. "
-    "Try “one of our sites” or “in our area”.",
-    Kind.ADDRESS: "This looks like an address or a room, and whoever lives or works there could be known by it. "
-    "Try “at home” or “where they live”.",
-    Kind.EMAIL: "This looks like an e-mail address, and it leads to one person. Try “by e-mail”.",
-    Kind.PHONE: "This looks like a phone number, and it leads to one person. Try “by phone”.",
-    Kind.LINK: "This looks like a link, and what it opens could show who is meant. Try naming what it is about.",
-    Kind.HANDLE: "This looks like an account name, and it leads to one person. Try “online” or “a colleague”.",
-    Kind.RECORD: "This looks like a record or account number, and it leads to one file. Try “in the record”.",
-    Kind.DATE: "A day or a time can show who was there. Try “this spring” or “at one of our meetings”.",
-    Kind.AGE: "An age can point to someone when few people share it. Try “a young adult” or “an older person”.",
-    Kind.NUMBER: "A number this exact could lead to someone. Try “several” or “many”, or leave it out.",
-    Kind.ROLE: "When only one person fits a description, it is as good as a name. "
-    "Try “a colleague” or “someone on our team”.",
-    Kind.PRONOUN: "Where few came, “he” or “she” can be enough to know who is meant. Try “they” or “someone”.",
+class _Said(NamedTuple):
+    """How one kind is told: its words, why it could point to someone, what to write instead, and what else to try."""
+
+    words: str
+    why: str
+    suggestion: tuple[str, ...]
+    more: str = ""
+
+
+_SAID = {
+    Kind.NAME: _Said(
+        "a name",
+        "This looks like a name, and a name points straight to a person.",
+        ("a colleague", "someone we support"),
+    ),
+    Kind.PLACE: _Said(
+        "a place",
+        "This looks like a place, and in a small agency a place can point to one person.",
+        ("one of our sites", "in our area"),
+    ),
+    Kind.ADDRESS: _Said(
+        "an address or a room",
+        "This looks like an address or a room, and whoever lives or works there could be known by it.",
+        ("at home", "where they live"),
+    ),
+    Kind.EMAIL: _Said(
+        "an e-mail address", "This looks like an e-mail address, and it leads to one person.", ("by e-mail",)
+    ),
+    Kind.PHONE: _Said("a phone number", "This looks like a phone number, and it leads to one person.", ("by phone",)),
+    Kind.LINK: _Said(
+        "a link",
+        "This looks like a link, and what it opens could show who is meant.",
+        (),
+        "Try naming what it is about",
+    ),
+    Kind.HANDLE: _Said(
+        "an account name", "This looks like an account name, and it leads to one person.", ("online", "a colleague")
+    ),
+    Kind.RECORD: _Said(
+        "a record number",
+        "This looks like a record or account number, and it leads to one file.",
+        ("in the record",),
+    ),
+    Kind.DATE: _Said(
+        "a day or a time", "A day or a time can show who was there.", ("this spring", "at one of our meetings")
+    ),
+    Kind.AGE: _Said(
+        "an age", "An age can point to someone when few people share it.", ("a young adult", "an older person")
+    ),
+    Kind.NUMBER: _Said(
+        "an exact number", "A number this exact could lead to someone.", ("several", "many"), ", or leave it out"
+    ),
+    Kind.ROLE: _Said(
+        "a description that may fit one person only",
+        "When only one person fits a description, it is as good as a name.",
+        ("a colleague", "someone on our team"),
+    ),
+    Kind.PRONOUN: _Said(
+        "“he” or “she”",
+        "Where few came, “he” or “she” can be enough to know who is meant.",
+        ("they", "someone"),
+    ),
 }
