@@ -10,10 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import OperationalError
 
 from coreflect.foundation.db import Model, db
 from coreflect.foundation.migrations import DatabaseTooNew, alembic_config, downgrade, is_current, upgrade
+from coreflect.releases.models import Cell
+from coreflect.themes.models import Theme
 from tests import factories
 from tests.conftest import Cast
 
@@ -75,3 +78,27 @@ def test_the_command_refuses_a_newer_database(tmp_path: Path, command: str) -> N
     assert refused.returncode == 1
     assert refused.stderr.strip().startswith("Error: This database was made by a newer coreflect")
     assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_the_codebook_in_full_keeps_every_theme_and_cell_with_its_principles(app: Flask, cast: Cast) -> None:
+    """Both tables are rebuilt while other rows point to them, and still have no hidden rowid."""
+    theme = factories.make_theme(dimensions=("hope", "moving"))
+    bare = factories.make_theme(dimensions=())
+    cell = factories.make_cell(factories.make_release(), factories.make_group(cast.series), theme, dimensions=("hope",))
+    factories.make_change(cast.rowan, cell)
+    kept = {theme.id: ("hope", "moving"), bare.id: ("learning",), cell.id: ("hope",)}
+    db.session.remove()
+    downgrade(db.engine, "0010")
+    with db.engine.connect() as connection:
+        found = connection.execute(text("SELECT dimension, second_dimension FROM theme ORDER BY dimension")).all()
+        assert [tuple(row) for row in found] == [("hope", "moving"), ("learning", None)]
+    upgrade(db.engine)
+    with db.engine.connect() as connection:
+        for table in (Theme, Cell):
+            for row in connection.execute(select(table.id, table.dimensions)):
+                assert kept.pop(row.id) == row.dimensions
+        assert kept == {}
+        if connection.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+            with pytest.raises(OperationalError, match="no such column: rowid"):
+                connection.execute(text("SELECT rowid FROM cell"))
