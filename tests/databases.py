@@ -113,6 +113,7 @@ def _fill(url: str) -> None:
                 event_title="Co-reflection",
                 attendance_quarters=8,
                 voices="",
+                forget_days=180,
             )
         )
     if url.startswith("sqlite"):

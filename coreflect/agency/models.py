@@ -21,6 +21,7 @@ class Agency(Model):
         CheckConstraint("quorum BETWEEN 1 AND 60", name="quorum"),
         CheckConstraint("answer_days BETWEEN 7 AND 180", name="answer_days"),
         CheckConstraint("attendance_quarters BETWEEN 4 AND 12", name="attendance_quarters"),
+        CheckConstraint("forget_days BETWEEN 90 AND 365", name="forget_days"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
@@ -36,6 +37,7 @@ class Agency(Model):
     event_title: Mapped[str] = mapped_column(default="Co-reflection")  # what calendars and mails call a date
     attendance_quarters: Mapped[int] = mapped_column(default=8)  # closed quarters whose attendance lists are kept
     voices: Mapped[str] = mapped_column(Text, default="")  # who could be missing in a room, one a line
+    forget_days: Mapped[int] = mapped_column(default=180)  # after its close, a quarter that was never released goes
 
 
 class LedgerHead(Model):

@@ -28,6 +28,7 @@ class Settings:
     event_title: str
     attendance_quarters: int
     voices: str
+    forget_days: int
 
     @property
     def mark(self) -> str:

@@ -15,6 +15,7 @@ SHAPES: dict[str, frozenset[str]] = {
     "stage": frozenset({"change", "stage", "words", "look_again_on"}),
     "decided": frozenset({"change", "body", "decided_on", "word", "reason", "look_again_on"}),
     "released": frozenset({"release", "period", "cells"}),
+    "forgotten": frozenset({"release", "period"}),
     # the audit log
     "set_up": frozenset({"agency"}),
     "settings": frozenset({"changed"}),
@@ -39,7 +40,7 @@ SHAPES: dict[str, frozenset[str]] = {
 # The settings that an administrator can change, and a page can hold in a stale form.
 CHANGEABLE = (
     *("name", "zone", "noun", "safety_route", "together", "places", "quorum", "answer_days", "voices"),
-    *("attendance_quarters", "event_title"),
+    *("attendance_quarters", "event_title", "forget_days"),
 )
 
 

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, String, Uuid, event
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+PATIENCE = 10_000  # milliseconds that a writer waits for another on SQLite
 # A GET never writes. On SQLite a transaction that may write must say so when it begins, because a reader
 # cannot be turned into a writer in WAL mode ("database is locked"); web/ says which requests only read.
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
@@ -101,7 +102,7 @@ def prepare_engine(engine: Engine) -> None:
         connection.isolation_level = None  # SQLAlchemy's own recipe: the begin event below starts transactions
         cursor = connection.cursor()
         for pragma in (
-            "busy_timeout = 10000",
+            f"busy_timeout = {PATIENCE}",
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
@@ -113,3 +114,24 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+def empty_log(db: Session) -> bool:
+    """Bring SQLite's write-ahead log into the database file and cut it to nothing; return whether that was possible.
+
+    The log keeps earlier states of pages: what was deleted, and in which order rows came. It waits a moment only, so
+    that nobody else has to wait long: where somebody reads meanwhile, the next round of `tend` does it. Between two
+    transactions only. PostgreSQL keeps its own log.
+    """
+    engine = db.get_bind()
+    if engine.dialect.name != "sqlite" or not isinstance(engine, Engine):
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 100")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        return not busy
+    finally:
+        connection.close()

@@ -34,11 +34,21 @@ class Keyring:
 
         Raises KeyMissing for a period whose key was destroyed: it never gets another.
         """
+        return self._keep(period, secrets.token_bytes(32))
+
+    def put_back(self, period: str, key: bytes) -> bool:
+        """Keep a key that a backup holds; False where another key is here, which stays.
+
+        Raises KeyMissing for a period whose key was destroyed: it never gets it back.
+        """
+        return self._keep(period, key) == key
+
+    def _keep(self, period: str, key: bytes) -> bytes:
         path, gone = self._path(period), self._gone(period)
         if gone.exists():
             raise KeyMissing(period)
         try:
-            make_once(path, secrets.token_bytes(32))
+            make_once(path, key)
         except FileNotFoundError:  # destroyed between its making and its reading
             raise KeyMissing(period) from None
         if gone.exists():  # destroyed while this one was made: its marker came before its unlinking
@@ -61,6 +71,10 @@ class Keyring:
             return False
         settle(self.directory)
         return True
+
+    def is_destroyed(self, period: str) -> bool:
+        """Return whether a period's key was destroyed on this machine, so that it never gets another."""
+        return self._gone(period).exists()
 
     def periods(self) -> set[str]:
         """Return the names of the periods whose keys are here."""

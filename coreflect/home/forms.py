@@ -41,6 +41,7 @@ class SettingsForm(HouseForm):
     answer_days = Count("Days for an answer", 7, 180, "Write a number from 7 to 180.")
     event_title = line("Name of a date in calendars and mails", "Write a name, such as Co-reflection.", 60)
     attendance_quarters = Count("Quarters for which lists are kept", 4, 12, "Write a number from 4 to 12.")
+    forget_days = Count("Days until an unreleased quarter is forgotten", 90, 365, "Write a number from 90 to 365.")
     voices = paragraph("Whose voices could be missing?", None, 4000, render_kw={"rows": 6})
     seen = HiddenField()
 

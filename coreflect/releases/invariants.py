@@ -10,19 +10,21 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.releases.models import Cell, GroupSeries, MissingVoice, Release, ReleaseGroup, ReleasePart
+from coreflect.releases.queries.work import OVER
 from coreflect.themes.queries.boxes import has_boxes
 
 
 def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
-    """Yield a sentence for each published period whose secrets live on, each cell told twice or too early, and
+    """Yield a sentence for each period that is over whose secrets live on, each cell told twice or too early, and
     each release or group that is not as it was promised."""
     keys = keyring.periods()
-    for period in db.scalars(select(Release.period).where(Release.state == "published").order_by(Release.period)):
-        words = Period.parse(period).words()
+    states = select(Release.period, Release.state).where(Release.state.in_(OVER)).order_by(Release.period)
+    for period, state in db.execute(states).all():
+        words = f"{Period.parse(period).words()} is {state}"
         if period in keys:
-            yield f"Releases: {words} is published, and its key is still there. Run `coreflect tend`."
+            yield f"Releases: {words}, and its key is still there. Run `coreflect tend`."
         if has_boxes(db, period):
-            yield f"Releases: {words} is published, and sealed records of it are still there. Run `coreflect tend`."
+            yield f"Releases: {words}, and sealed records of it are still there. Run `coreflect tend`."
     for sentence, query in BREAKS.items():
         if number := db.scalar(select(func.count()).select_from(query.subquery())):
             yield f"Releases: {sentence} ({number})."

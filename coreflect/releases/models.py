@@ -34,11 +34,14 @@ class GroupSeries(Model):
 
 
 class Release(Model):
-    """What leaves the room for one period of the whole agency; frozen once published."""
+    """What leaves the room for one period of the whole agency; frozen once published.
+
+    One that was not published in time is forgotten: what was recorded is deleted, its key destroyed, nothing left.
+    """
 
     __tablename__ = "release"
     __table_args__ = (
-        CheckConstraint("state IN ('preparing', 'published')", name="state"),
+        CheckConstraint("state IN ('preparing', 'published', 'forgotten')", name="state"),
         CheckConstraint("(state = 'published') = (published_on IS NOT NULL)", name="published_has_a_day"),
     )
 
@@ -47,6 +50,16 @@ class Release(Model):
     state: Mapped[str] = mapped_column(default="preparing")
     published_on: Mapped[dt.date | None] = mapped_column(default=None)
     together: Mapped[int | None] = mapped_column(default=None)  # the gate's number at publication, for later gates
+
+
+class ReleaseReminder(Model):
+    """What the leads of a closed period were told last: the number of the monthly reminder, and the day it named."""
+
+    __tablename__ = "release_reminder"
+
+    period: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    goes_on: Mapped[dt.date]  # it is not forgotten before this day
 
 
 class ReleasePart(Model):

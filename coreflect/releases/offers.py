@@ -1,7 +1,7 @@
 """What this room offers the others: what moved, what waits, and mending what a crash left half done."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,10 +9,14 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Waiting
+from coreflect.releases.actions.forget import remind_and_forget
 from coreflect.releases.actions.publish import mend
 from coreflect.releases.queries.cells import published_releases
 from coreflect.releases.queries.desk import step
-from coreflect.releases.queries.work import agency_day, turn
+from coreflect.releases.queries.forgetting import told_of
+from coreflect.releases.queries.work import Turn, agency_day, turn
+from coreflect.releases.rules.forgetting import SHOWN_FOR, forgotten_on
+from coreflect.sessions.rules.recurrence import day_in_words
 
 
 def moved(db: Session, _viewer: Any, since: date) -> Iterator[Moved]:
@@ -32,10 +36,12 @@ def moved(db: Session, _viewer: Any, since: date) -> Iterator[Moved]:
 
 
 def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:
-    """Yield what a lead or second reader has to do with the period whose turn it is; one statement."""
+    """Yield what a lead or second reader has to do with the period whose turn it is; two statements at most."""
     if not viewer.may(Permission.SIGN_RELEASES):
         return
-    due = turn(db, viewer.id, agency_day(now, viewer.agency.zone))
+    today = agency_day(now, viewer.agency.zone)
+    due = turn(db, viewer.id, today)
+    yield from _soon_forgotten(db, due, viewer, today)
     doing = step(due, viewer)
     if due is None or doing is None:
         return
@@ -53,6 +59,23 @@ def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:
     )
 
 
-def tend(db: Session, _now: datetime, deployment: Deployment) -> Iterator[str]:
-    """Destroy keys and boxes of published periods that a crash left behind."""
-    return mend(db, deployment.keyring)
+def _soon_forgotten(db: Session, due: Turn | None, viewer: Any, today: date) -> Iterator[Waiting]:
+    """Yield to a lead of the period whose turn it is, in its last two months, on which day it will be forgotten."""
+    if due is None or not (due.mine or any(part.mine for part in due.parts)):
+        return
+    if due.period.closes_on + timedelta(days=viewer.agency.forget_days) - today > SHOWN_FOR:
+        return
+    goes_on = forgotten_on(due.period, viewer.agency.forget_days, told_of(db, due.period), today)
+    yield Waiting(
+        order=15,
+        title=f"{due.period.words()} is forgotten on {day_in_words(goes_on)} unless it is released",
+        sentence="What was recorded in it is then deleted, and its key destroyed, for good.",
+        endpoint="releases.index",
+        args={},
+    )
+
+
+def tend(db: Session, now: datetime, deployment: Deployment) -> Iterator[str]:
+    """Destroy keys and boxes that a crash left behind, and see to periods that are not released."""
+    yield from mend(db, deployment.keyring)
+    yield from remind_and_forget(db, deployment.keyring, now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import KeyMissing, Keyring
+from coreflect.foundation.periods import Period
 from coreflect.themes.queries import shape
 from coreflect.themes.queries.boxes import opened
 
@@ -60,7 +61,13 @@ def _unopened(db: Session, keyring: Keyring) -> Iterator[str]:
         try:
             opened(db, keyring, period)
         except KeyMissing:
-            if period in keyring.periods():
+            if keyring.is_destroyed(period):
+                words = Period.parse(period).words()
+                yield (
+                    f"Sealed records of {words} are here, and their key was destroyed: this database is older than the "
+                    "end of that quarter. Run `coreflect tend`."
+                )
+            elif period in keyring.periods():
                 yield f"A sealed box of {period} does not open with the key on this machine."
             else:
                 yield f"The key of {period} is not on this machine, so what was recorded in it cannot be read."

@@ -36,11 +36,12 @@ def test_the_page_shows_what_is_in_force_and_saves_what_was_changed(db: Session,
     typed = form_of(wes)
     assert (typed["together"], typed["places"], typed["zone"]) == ("5", "8", "America/New_York")
     wes.send("home.settings", typed | {"name": "River", "places": "12", "together": "8", "answer_days": "45",
-                                       "attendance_quarters": "6", "event_title": "Team time"})  # fmt: skip
+                                       "attendance_quarters": "6", "event_title": "Team time",
+                                       "forget_days": "120"})  # fmt: skip
     assert "Saved." in wes.follow().text
     found = settings(db)
     assert (found.name, found.places, found.together, found.answer_days) == ("River", 12, 8, 45)
-    assert (found.attendance_quarters, found.event_title) == (6, "Team time")
+    assert (found.attendance_quarters, found.event_title, found.forget_days) == (6, "Team time", 120)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,9 @@ def test_the_page_shows_what_is_in_force_and_saves_what_was_changed(db: Session,
         ({"attendance_quarters": "3"}, "Write a number from 4 to 12."),
         ({"attendance_quarters": "13"}, "Write a number from 4 to 12."),
         ({"attendance_quarters": ""}, "Write a number from 4 to 12."),
+        ({"forget_days": "89"}, "Write a number from 90 to 365."),
+        ({"forget_days": "366"}, "Write a number from 90 to 365."),
+        ({"forget_days": ""}, "Write a number from 90 to 365."),
     ],
 )
 def test_each_field_says_what_to_do_and_nothing_is_half_saved(

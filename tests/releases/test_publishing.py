@@ -156,7 +156,7 @@ def test_a_crash_between_the_commit_and_the_key_is_mended(alone: Scene, app: Fla
     assert alone.keyring.periods() == {"2026Q3"}
     assert any("its key is still there" in one for one in ROOM.invariants(db, NOW, alone.keyring))
     assert list(ROOM.tend(db, NOW, Deployment(alone.keyring))) == [
-        "The key of July to September 2026 was destroyed: that quarter is released."
+        "The key of July to September 2026 was destroyed: that quarter is over."
     ]
     assert alone.keyring.periods() == set()
     assert list(ROOM.invariants(db, NOW, alone.keyring)) == []

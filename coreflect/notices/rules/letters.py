@@ -29,7 +29,7 @@ _WORDS = {
     Kind.PLACE: "My own place: confirmed, offered, moved, called off",
     Kind.REMINDER: "Reminders before a co-reflection that I come to",
     Kind.DATES: "New dates to sign up for",
-    Kind.HOSTING: "For leads: few people come, or a series has no lead",
+    Kind.HOSTING: "For leads: few people come, a series has no lead, or a quarter is not released",
     Kind.WEEKLY: "What you chose to get once a week",
 }
 

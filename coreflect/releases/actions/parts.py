@@ -16,10 +16,17 @@ class Released(Refusal):
         super().__init__("This quarter has been released meanwhile. What left the room stands on its page.")
 
 
+class Forgotten(Refusal):
+    """The period was not released in time, and nothing is left of it."""
+
+    def __init__(self) -> None:
+        super().__init__("This quarter was not released in time. What was recorded in it is deleted, for good.")
+
+
 def locked(db: Session, part_id: UUID) -> tuple[Release, ReleasePart]:
     """Return a part and its release, locked until the end of the transaction: the release first, for all alike.
 
-    Raises Missing for a part that is not there, Released when the period is published.
+    Raises Missing for a part that is not there, Released or Forgotten when the period is over.
     """
     release_id = db.scalar(select(ReleasePart.release_id).where(ReleasePart.id == part_id))
     if release_id is None:
@@ -30,4 +37,6 @@ def locked(db: Session, part_id: UUID) -> tuple[Release, ReleasePart]:
     part = db.scalars(lock_part.execution_options(populate_existing=True)).one()
     if release.state == "published":
         raise Released
+    if release.state == "forgotten":
+        raise Forgotten
     return release, part

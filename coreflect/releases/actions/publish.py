@@ -5,16 +5,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
+from coreflect.foundation.db import empty_log
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.models import Cell, MissingVoice, Release
 from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.groups import Series
+from coreflect.releases.queries.work import periods_over
 from coreflect.releases.queries.work import release as release_seen
 from coreflect.themes.actions.boxes import destroy_boxes, lock
 from coreflect.themes.actions.codebook import enter
@@ -47,20 +49,22 @@ def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, tod
 
 
 def mend(db: Session, keyring: Keyring) -> Iterator[str]:
-    """Unlink the key, and delete the boxes, of every published period that still has some; say what was done.
+    """Unlink the key, and delete the boxes, of every period that is over and still has some; say what was done.
 
-    Commits before a key goes. Safe at any time and on any number of hosts: what is published stays so.
+    Commits before a key goes. Safe at any time and on any number of hosts: what is published or
+    forgotten stays so. The log of the database is emptied, as it tells in which order boxes came.
     """
     keys = keyring.periods()
-    for period in db.scalars(select(Release.period).where(Release.state == "published").order_by(Release.period)).all():
+    for period in periods_over(db):
         if has_boxes(db, period):
             lock(db)
             destroy_boxes(db, period)
             db.commit()
-            yield f"What had been recorded in {Period.parse(period).words()} was deleted: that quarter is released."
+            yield f"What had been recorded in {Period.parse(period).words()} was deleted: that quarter is over."
         if period in keys and keyring.destroy(period):
-            yield f"The key of {Period.parse(period).words()} was destroyed: that quarter is released."
+            yield f"The key of {Period.parse(period).words()} was destroyed: that quarter is over."
     db.rollback()
+    empty_log(db)
 
 
 def _groups(db: Session, release: Release, author: Viewer) -> dict[UUID, Series]:

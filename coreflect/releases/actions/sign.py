@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.db import empty_log
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.foundation.permissions import Permission
@@ -67,6 +68,7 @@ def sign(
     db.commit()
     # Only now: were the key gone first, a crash before the commit would lose what was never published.
     keyring.destroy(period)
+    empty_log(db)
     return True
 
 

@@ -16,6 +16,7 @@ from coreflect.releases.models import GroupSeries, Release, ReleasePart
 from coreflect.sessions.models import ReflectionSession, Series, SeriesLead
 
 Preparer, Signer, Led = aliased(Person), aliased(Person), aliased(SeriesLead)
+OVER = ("published", "forgotten")  # nothing sealed is left of such a period, and no key
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,11 @@ class Part:
 
 @dataclass(frozen=True)
 class ReleaseSeen:
-    """One release with its parts; `published_on` is None while it is being prepared."""
+    """One release with its parts; `published_on` is None while it is being prepared, and when it was forgotten."""
 
     id: UUID
     period: Period
+    state: str
     published_on: date | None
     parts: tuple[Part, ...]
 
@@ -69,11 +71,13 @@ def agency_day(now: datetime, zone: str) -> date:
 
 def release(db: Session, release_id: UUID, viewer_id: UUID) -> ReleaseSeen | None:
     """Return one release as a person sees it, or None where there is none; one statement."""
-    query = _with_parts(select(Release.id, Release.period, Release.published_on), Release.__table__, viewer_id)
+    columns = select(Release.id, Release.period, Release.state, Release.published_on)
+    query = _with_parts(columns, Release.__table__, viewer_id)
     rows = db.execute(query.where(Release.id == release_id)).all()
     if not rows:
         return None
-    return ReleaseSeen(rows[0].id, Period.parse(rows[0].period), rows[0].published_on, _parts(rows))
+    first = rows[0]
+    return ReleaseSeen(first.id, Period.parse(first.period), first.state, first.published_on, _parts(rows))
 
 
 def is_part_of(db: Session, part_id: UUID, release_id: UUID) -> bool:
@@ -83,22 +87,16 @@ def is_part_of(db: Session, part_id: UUID, release_id: UUID) -> bool:
 
 
 def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
-    """Return the period whose turn it is on that day, or None when all that is closed is published.
+    """Return the period whose turn it is on that day, or None when all that is closed is published or forgotten.
 
     One statement.
     """
     closed = Period.of(today)
     while not closed.is_closed(today):
         closed = closed.previous()
-    # In order: what lies before the latest release, such as a date that was added late, is never released.
-    latest = select(func.coalesce(func.max(Release.period), "")).where(Release.state == "published").scalar_subquery()
     oldest = (
         select(func.min(ReflectionSession.period).label("period"))
-        .where(
-            ReflectionSession.state == "planned",
-            ReflectionSession.period <= str(closed),
-            ReflectionSession.period > latest,
-        )
+        .where(*not_yet_over(), ReflectionSession.period <= str(closed))
         .subquery("oldest")
     )
     mine = exists().where(
@@ -113,6 +111,25 @@ def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
     if rows[0].period is None:
         return None
     return Turn(Period.parse(rows[0].period), rows[0].id, rows[0].dates_mine, _parts(rows))
+
+
+def not_yet_over() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on dates whose period is still to be released.
+
+    In order: what lies before the latest release, such as a date that was added late, is never released.
+    """
+    latest = select(func.coalesce(func.max(Release.period), "")).where(Release.state == "published").scalar_subquery()
+    forgotten = select(Release.period).where(Release.state == "forgotten")
+    return (
+        ReflectionSession.state == "planned",
+        ReflectionSession.period > latest,
+        ReflectionSession.period.not_in(forgotten),
+    )
+
+
+def periods_over(db: Session) -> list[str]:
+    """Return the periods that were released or forgotten, the oldest first: their keys must be gone."""
+    return list(db.scalars(select(Release.period).where(Release.state.in_(OVER)).order_by(Release.period)))
 
 
 def _leads(table: type[SeriesLead], viewer_id: UUID) -> ColumnElement[bool]:

@@ -9,8 +9,8 @@ from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.releases.actions.start import start as start_release
 from coreflect.releases.forms import ListForm, StartForm
-from coreflect.releases.queries.cells import published_releases
 from coreflect.releases.queries.desk import step
+from coreflect.releases.queries.listed import listed
 from coreflect.releases.queries.work import agency_day, turn
 from coreflect.releases.views import blueprint
 from coreflect.web.guard import needs
@@ -21,18 +21,18 @@ PAGE = 20
 @blueprint.get("/")
 @needs(Permission.READ_RELEASES)
 def index() -> str:
-    """List what left the room, newest first, and say what waits for this person."""
-    published = published_releases(db.session())
+    """List what left the room or was forgotten, newest first, and say what waits for this person."""
+    over = listed(db.session())
     page = ListForm.of_address().wanted
     now_due = None
     if current_user.may(Permission.SIGN_RELEASES):
         now_due = turn(db.session(), current_user.id, agency_day(clock.now(), current_user.agency.zone))
     return render_template(
         "releases/index.html",
-        releases=published[(page - 1) * PAGE : page * PAGE],
-        count=len(published),
+        releases=over[(page - 1) * PAGE : page * PAGE],
+        count=len(over),
         page=page,
-        pages=-(-len(published) // PAGE),
+        pages=-(-len(over) // PAGE),
         turn=now_due,
         step=step(now_due, current_user),
     )

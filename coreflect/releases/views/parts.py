@@ -15,7 +15,7 @@ from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
 from coreflect.releases.actions import prepare as preparing_actions
 from coreflect.releases.actions import sign as signing_actions
-from coreflect.releases.actions.parts import Released
+from coreflect.releases.actions.parts import Forgotten, Released
 from coreflect.releases.forms import SignForm, prepare_form
 from coreflect.releases.queries.desk import PartDesk, desk
 from coreflect.releases.queries.work import ReleaseSeen, is_part_of, release
@@ -85,4 +85,6 @@ def _found(release_id: UUID, part_id: UUID) -> tuple[ReleaseSeen, PartDesk]:
         raise Missing
     if seen.published_on:
         raise Released
+    if seen.state == "forgotten":
+        raise Forgotten
     return seen, next(one for one in desk(*_who()[:2], seen, current_user) if one.part.id == part_id)

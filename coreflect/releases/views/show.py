@@ -27,6 +27,8 @@ def show(release_id: UUID) -> Answer:
     seen = release(db.session(), release_id, current_user.id)
     if seen is None:
         raise Missing
+    if seen.state == "forgotten":
+        return render_template("releases/forgotten.html", release=seen)
     if seen.published_on:
         cells = published_cells(db.session(), period=str(seen.period))
         voices = missing_voices(db.session(), str(seen.period)).get(str(seen.period), [])

@@ -1,0 +1,59 @@
+"""Which periods have sealed boxes that nobody can open on this machine, and why."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import KeyMissing, Keyring
+from coreflect.foundation.periods import Period
+from coreflect.themes.models import Box
+from coreflect.themes.rules.sealing import NotOpened, open_box
+
+BACK = "Put it back from a backup with `coreflect restore --keys FILE`; nothing is lost until then."
+WHY = {
+    "destroyed": "The key of {} was destroyed, and sealed records of it are still here: this database is older than "
+    "the end of that quarter. Nobody can read them any more; `coreflect tend` deletes them.",
+    "missing": f"The key of {{}} is not on this machine, so what was recorded in it can't be read. {BACK}",
+    "damaged": f"The key of {{}} is damaged, so what was recorded in it can't be read. Move its file away. {BACK}",
+    "wrong": f"The key of {{}} is another one than its records were sealed with. Move its file away. {BACK}",
+}
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A period whose boxes do not open here; `why` is a key of WHY."""
+
+    period: Period
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and what an administrator can do."""
+        return WHY[self.why].format(self.period.words())
+
+
+def shut(db: Session, keyring: Keyring) -> list[Shut]:
+    """Return the periods that have boxes which do not open here, the oldest first.
+
+    One statement; of each period one box is tried, which takes no longer than reading its key.
+    """
+    place = func.row_number().over(partition_by=Box.period, order_by=Box.id).label("place")
+    first = select(Box.id, place).subquery()
+    query = select(Box.id, Box.period, Box.sealed).join(first, (first.c.id == Box.id) & (first.c.place == 1))
+    tried = [(row.period, why_shut(keyring, row.period, row.id, row.sealed)) for row in db.execute(query)]
+    return [Shut(Period.parse(period), why) for period, why in sorted(tried) if why]
+
+
+def why_shut(keyring: Keyring, period: str, box_id: UUID, sealed: bytes) -> str:
+    """Return why a box does not open here, as a key of WHY, or nothing where it does."""
+    try:
+        open_box(keyring.read(period), box_id, period, sealed)
+    except NotOpened:
+        return "wrong"
+    except KeyMissing:
+        if keyring.is_destroyed(period):
+            return "destroyed"
+        return "damaged" if period in keyring.periods() else "missing"
+    return ""
