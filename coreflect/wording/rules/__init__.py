@@ -12,6 +12,7 @@ from coreflect.wording.rules.roles import pronouns, roles
 from coreflect.wording.rules.roster import on_roster
 from coreflect.wording.rules.titles import announced
 from coreflect.wording.rules.tokens import tokens
+from coreflect.wording.rules.towns import towns
 
 __all__ = ["Action", "Flag", "Kind", "Offer", "check", "offers"]
 
@@ -34,6 +35,7 @@ def check(text: str, roster: Iterable[str] = (), allowed: Iterable[str] = (), fe
         *shaped(seen.text),
         *roles(seen.text),
         *announced(seen.text, words),
+        *towns(words),
         *name_like(seen.text, words),
     ]
     if few:

@@ -24,13 +24,20 @@ _SHORT = words_of("s m re ve ll d t")
 
 @dataclass(frozen=True)
 class Lists:
-    """What is known of words, in lower case and without accents."""
+    """What is known of words, in lower case and without accents.
+
+    `own` are words that point to nobody even with a capital; `rare` count as words only where a capital is missing;
+    `places` are of one word, `towns` of several.
+    """
 
     common: frozenset[str]
     words: frozenset[str]
+    own: frozenset[str]
+    rare: frozenset[str]
     first: frozenset[str]
     last: frozenset[str]
     places: frozenset[str]
+    towns: frozenset[str]
 
     def is_word(self, word: str) -> bool:
         """Whether a word in lower case is an everyday English word (inflected, joined and shortened forms too)."""
@@ -59,12 +66,17 @@ class Lists:
 def lists() -> Lists:
     """All lists, read from the disk the first time only."""
     common, own = _read("words_common.txt"), _read("words_own.txt")
+    cities = _read("cities.txt")
+    towns = frozenset(city for city in cities if " " in city)
     return Lists(
         common=common,
         words=common | own | _read("words.txt"),
+        own=own,
+        rare=_read("words_rare.txt"),
         first=_read("first_names.txt") | _read("names_own.txt"),
         last=_read("surnames.txt"),
-        places=_read("places.txt"),
+        places=(cities - towns) | _read("places.txt"),
+        towns=towns,
     )
 
 

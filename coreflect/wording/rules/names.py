@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from coreflect.wording.rules.casual import CHAT
 from coreflect.wording.rules.evidence import stands_as_name
 from coreflect.wording.rules.field import OUR_FIELD
 from coreflect.wording.rules.flags import Action, Kind
 from coreflect.wording.rules.lists import lists, words_of
 from coreflect.wording.rules.patterns import number_before
+from coreflect.wording.rules.slips import made_up, slip
 from coreflect.wording.rules.titles import with_tail
 from coreflect.wording.rules.tokens import Token
 
@@ -16,12 +18,29 @@ _NUMBER_AFTER = re.compile(r"\.? \d{1,4}[a-zA-Z]?\b(?! ?(?:[%:]|(?:days|weeks|ye
 _LINKS = words_of("van von der den de del della da dos di du la le el al bin ibn ter ten st san")
 _INTO = words_of("in near from at to into around toward towards outside inside across")
 _MODAL = words_of("may will")
+_FUNCTION = words_of(
+    """
+    the and for but with you your yours our ours their theirs his her hers its this that these those from not are was
+    were has have had what when where who whom whose why how yes all any each every some one two both more most many
+    much few than then there here now also only just even still into onto over under about after before again very
+    please thanks thank hello dear sincerely regards
+    """
+)
+_PLACE_ENDINGS = (
+    "ville", "burg", "burgh", "shire", "stan", "ford", "wood", "land", "port", "mouth", "bury", "stead", "polis",
+    "grad", "abad", "borough", "chester", "minster", "haven", "berg", "dorf", "heim", "stadt", "sk", "ovo",
+)  # fmt: skip
+# "Wisdom", "Communication": an idea that someone honours with a capital.
+_ABSTRACT = ("dom", "ness", "ity", "ment", "tion", "sion", "ship", "hood", "ism", "ance", "ence", "ly")
 _BODIES = words_of(
     """
     inc ltd llc corp corporation hospital university college school clinic church county city shelter street
-    avenue road lane drive highway airport
+    avenue road lane drive highway airport building tower park beach boulevard blvd lounge academy station mall hotel
+    motel stadium arena plaza square island lake river heights valley village library museum theater theatre cafe
+    restaurant diner pharmacy jail prison mosque temple synagogue cathedral chapel pub bar gym salon market
     """
 )
+_FIRMS = words_of("inc ltd llc corp corporation")
 
 
 def name_like(text: str, words: list[Token]) -> Iterator[tuple[int, int, Kind, Action]]:
@@ -53,7 +72,8 @@ def _bodies(words: list[Token]) -> Iterator[tuple[int, int, Kind, Action]]:
             end += 1
         run = words[at:end]
         if len(run) > 1 and not all(one.low in OUR_FIELD or one.text.isupper() or "'" in one.text for one in run):
-            yield run[0].start, run[-1].end, Kind.NAME, Action.ASK
+            last = run[-1].low
+            yield run[0].start, run[-1].end, Kind.PLACE if last in _BODIES - _FIRMS else Kind.NAME, Action.ASK
         at = max(end, at + 1)
 
 
@@ -103,7 +123,7 @@ def _likely(words: list[Token], at: int) -> int:
         return 1 if token.low in known.last and _after_first_name(words, at) else 0
     first = token.low in known.first
     if not token.name:
-        return 2 if token.low in known.places and not token.opens else 0
+        return 2 if not token.opens and (token.low in known.places or _stands_out(token)) else 0
     place = stands_as_name(words, at)
     if token.opens:
         return 2 if first and place > 0 and token.low not in _MODAL else 1
@@ -112,12 +132,30 @@ def _likely(words: list[Token], at: int) -> int:
     return 2 if place > 0 or (place == 0 and not _beside_heading(words, at)) else 1
 
 
+def _stands_out(token: Token) -> bool:
+    """Whether an everyday word inside a sentence has a capital that nothing but a name explains."""
+    return (
+        len(token.low) > 2
+        and token.low not in _FUNCTION
+        and token.low not in OUR_FIELD
+        and token.low not in lists().own
+        and "'" not in token.low
+        and not token.low.endswith(_ABSTRACT)
+    )
+
+
 def _no_short_form(words: list[Token], at: int) -> bool:
     """Whether an unknown word all in capitals is more likely a name than a short form ("DBT")."""
     token, known = words[at], lists()
     into = at > 0 and token.joined and words[at - 1].low in _INTO
     long = len(token.text)
-    return long > 5 or (long > 3 and (token.name or into or _alone_on_line(words, at))) or token.low in known.places
+    if token.low in known.own or token.low in CHAT:
+        return False
+    if long > 5 or (long > 3 and (token.name or into or _alone_on_line(words, at))) or token.low in known.places:
+        return True
+    # Short forms of our field are listed; a strange one stands for some body, unless the text is full of them.
+    near = words[max(0, at - 2) : at + 3]
+    return long > 2 and not token.quiet and sum(one.text.isupper() and len(one.text) > 1 for one in near) == 1
 
 
 def _alone_on_line(words: list[Token], at: int) -> bool:
@@ -134,16 +172,42 @@ def _likely_small(words: list[Token], at: int) -> int:
             return 2
         if (token.low in known.last and len(token.low) > 3) or token.low in known.places:
             return 2
-        into = at > 0 and token.joined and words[at - 1].low in _INTO
-        if not token.quiet or len(token.low) < 4:
-            return 0
-        lived_at = _alone_on_line(words, at) or (
-            token.gap[-2:-1].isdigit() and at + 1 < len(words) and words[at + 1].gap[1:2].isdigit()
-        )
-        return 2 if into or lived_at or stands_as_name(words, at) > 0 else 0
+        return 2 if _unheard_of(words, at) else 0
     if token.low in known.first and len(token.low) > 2 and _speaks(words, at):
         return 2
+    if token.quiet and _pair(words, at):
+        return 2
     return 1 if token.low in known.last and _after_first_name(words, at) else 0
+
+
+def _pair(words: list[Token], at: int) -> bool:
+    """Whether a small word is half of a full name whose halves are everyday words, if not common ones ("ray rice")."""
+    known = lists()
+    for first, last in ((at, at + 1), (at - 1, at)):
+        if (
+            first >= 0
+            and last < len(words)
+            and words[last].gap == " "
+            and words[first].low in known.first - known.common
+            and words[last].low in known.last - known.common
+            and len(words[first].low) > 2
+        ):
+            return True
+    return False
+
+
+def _unheard_of(words: list[Token], at: int) -> bool:
+    """Whether a small word that no list holds reads as a name: by where it stands, or because it is no word at all."""
+    token = words[at]
+    if len(token.low) < 4 or token.low in CHAT or made_up(token.low):
+        return False
+    into = at > 0 and token.joined and words[at - 1].low in _INTO
+    lived_at = _alone_on_line(words, at) or (
+        token.gap[-2:-1].isdigit() and at + 1 < len(words) and words[at + 1].gap[1:2].isdigit()
+    )
+    if stands_as_name(words, at) > 0 or (token.quiet and (into or lived_at)):
+        return token.quiet or not slip(token.low)
+    return token.quiet and not slip(token.low)
 
 
 def _after_first_name(words: list[Token], at: int) -> bool:
@@ -191,13 +255,18 @@ def _reading(text: str, words: list[Token], at: int, end: int) -> tuple[int, int
     start, stop = words[at].start, words[end - 1].end
     kind = Kind.NAME
     inner = [token.low for token in words[at:end]]
+    nobody = not any(low in known.first or low in known.last for low in inner)
     before = words[at - 1].low if at and words[at].joined else ""
-    if all(low in known.places for low in inner if low not in _LINKS) or (
-        before in _INTO and not any(low in known.first for low in inner)
+    if (
+        all(low in known.places for low in inner if low not in _LINKS)
+        or (before in _INTO and not any(low in known.first for low in inner))
+        or (nobody and inner[-1].endswith(_PLACE_ENDINGS))
     ):
         kind = Kind.PLACE
+    if end - at > 1 and inner[-1] in _BODIES - _FIRMS:
+        kind = Kind.PLACE
     if end < len(words) and words[end].low in _BODIES and words[end].capital and words[end].joined:
-        stop, kind = words[end].end, Kind.PLACE if words[end].low not in ("inc", "ltd", "llc", "corp") else kind
+        stop, kind = words[end].end, Kind.PLACE if words[end].low not in _FIRMS else kind
     if any(token.unknown for token in words[at:end]):
         numbered = number_before(text, start)
         after = _NUMBER_AFTER.match(text, stop)

@@ -22,6 +22,9 @@ _PLACES = r"""united (?:states|kingdom|arab emirates)|great britain|new (?:york|
     |st\.? (?:louis|paul|petersburg)|(?:salt lake|kansas|oklahoma) city|british columbia|nova scotia|new brunswick
     |northern ireland|saint (?:lucia|vincent|helena|martin|kitts and nevis)"""
 
+_STATES = r"""(?:AK|AZ|AR|CA|CT|DC|FL|GA|IL|IA|KS|KY|MI|MN|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|RI|SC|SD|TN|TX|UT|VT|VA
+    |WA|WV|WI|WY|BC|QLD|NSW)"""
+
 SHAPES: tuple[tuple[Kind, Action, str], ...] = (
     (Kind.EMAIL, Action.BLOCK, r"[\w.+%'-]{1,64} ?@ ?[\w-]+(?:\.[\w-]+)+"),
     (
@@ -105,7 +108,16 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         r"""\b(?:he|she|who|they|i)(?:'s|'m|'re| is| was| am| are| were) (?P<it>1[2-9]|[2-9]\d|10\d)
         (?=[.,;!?)]| and | when | but | now|$)""",
     ),
+    # A postcode claims its number before the country beside it can.
+    (Kind.ADDRESS, Action.ASK, rf"\b(?:{_PLACES}) \d{{5}}(?:-\d{{4}})?\b"),
     (Kind.PLACE, Action.ASK, rf"\b(?:{_PLACES})\b"),
+    # Short forms of states and cities, where they cannot be a word or a degree.
+    (
+        Kind.PLACE,
+        Action.ASK,
+        rf"""\b(?:in|from|near|to|at|outside|around|of|the) (?P<it>(?-i:{_STATES}|NYC|UK|UAE|LA)\b)
+        |(?<=\w, )(?-i:{_STATES}|MA|CO|DE|PA|MD|AL|IN|OR|OK|HI|ID|ME)\b(?! \()|\b(?-i:NYC|DC|UK)\b""",
+    ),
     (
         Kind.ADDRESS,
         Action.BLOCK,
@@ -158,6 +170,18 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         r"""\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b|\b[a-z]\d[a-z] \d[a-z]\d\b
         |\b(?:(?-i:[A-Z])[\w']{0,30} ){0,4}\d{5}(?:-\d{4})?\b""",
     ),
+    (
+        Kind.ADDRESS,
+        Action.ASK,
+        r"""\b(?:address(?: is|:)|liv(?:e|es|ed|ing) at|located at|stay(?:s|ed|ing)? at|moved to|office is at)
+         (?P<it>\d{1,5}[a-z]?(?: [^\s,;.]+){1,6})""",
+    ),
+    # A name with its number, as accounts and some companies have it.
+    (
+        Kind.HANDLE,
+        Action.ASK,
+        r"\b(?!covid|windows|phq|gaf|icd|dsm|step|level|room|unit|week|day)[a-z]{4,20}\d{1,4}(?!\w)",
+    ),
     # Organisations by what ends their names.
     (
         Kind.NAME,
@@ -165,7 +189,9 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         r"""\b(?!(?:The|Our|A|An|This|That|My|Your|Every|Each|State|Community|General|Mental|Psychiatric|In|At|For)[ ]
         (?-i:[A-Z])\w+\b(?! (?-i:[A-Z])))(?:(?-i:[A-Z])[\w&'-]{0,40},? (?:& )?){1,4}
         (?-i:Inc|Ltd|LLC|Corp|Corporation|Company|Foundation|Bank|Hospital|University|College|Church|Systems
-        |Technologies|Solutions|Associates|Agency|Insurance)\b
+        |Technologies|Solutions|Associates|Agency|Insurance|Group|Partners|Holdings|Industries|Labs|Consulting|Ventures
+        |Institute|Brothers|Sons|Enterprises|Motors|Airlines|Records|Studios)\b
+        |\b(?-i:[A-Z])[\w'-]{1,40} (?:&|and) (?:Sons?|Co|Company|Partners|Associates|Brothers)\b
         |\b[\w&'-]{2,40} (?:inc|ltd|llc|corp)\b""",
     ),
     (Kind.NUMBER, Action.ASK, r"\b\d{6}\b"),

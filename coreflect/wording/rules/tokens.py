@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from coreflect.wording.rules.casual import casual
 from coreflect.wording.rules.lists import Lists, lists, words_of
 from coreflect.wording.rules.plain import Plain
 
@@ -58,14 +59,14 @@ def tokens(seen: Plain) -> list[Token]:
         found.append(
             Token(
                 start, start + len(_kept(written, low)), written, low,
-                capital=not shouted and written[0].isupper(), opens=opens,
+                capital=not shouted and written != written.lower(), opens=opens,
                 word=_is_word(low, written, known), name=_is_name(low, known), gap=gap,
                 foreign=seen.marked(start, match.end()),
             )
         )  # fmt: skip
         end, before = match.end(), low
     _flatten_headings(found)
-    if not any(token.capital for token in found):
+    if not any(token.capital for token in found) or casual(found):
         for token in found:
             token.quiet = True
     return found
@@ -100,7 +101,7 @@ def _flatten_headings(found: list[Token]) -> None:
     for token in [*found, None]:
         if token is None or "\n" in token.gap:
             long = [one for one in line if len(one.low) > 3 and one.word]
-            if len(long) > 2 and sum(one.capital for one in long) >= 0.75 * len(long):
+            if len(long) > 2 and sum(one.capital for one in long) > 0.75 * len(long):
                 for one in line:
                     one.opens = True
             line = []
