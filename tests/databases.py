@@ -8,14 +8,55 @@ from os import environ
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import create_engine, event, insert, text
+from sqlalchemy import NullPool, create_engine, event, insert, text
+from sqlalchemy.exc import OperationalError
 
 from coreflect import create_app
 from coreflect.agency.models import Agency
 from coreflect.foundation.config import Config
-from coreflect.foundation.db import db, is_reading, prepare_engine
+from coreflect.foundation.db import Model, db, is_reading, prepare_engine
 from coreflect.foundation.migrations import upgrade
 from tests.postgres import postgres
+
+_AGENCY = insert(Agency).values(
+    id=1,
+    kind="test",
+    name="Millrace (fictional)",
+    zone="America/New_York",
+    noun="people seeking services",
+    safety_route="Call the crisis team on duty.",
+    together=5,
+    places=8,
+    quorum=4,
+    answer_days=30,
+    event_title="Co-reflection",
+    attendance_quarters=8,
+    voices="",
+    forget_days=180,
+)
+# Whatever a test could have changed beside rows: tables, indexes, columns, checks, functions, triggers on or off.
+_SHAPE = text(
+    """
+    SELECT md5(string_agg(line, ';' ORDER BY line)) FROM (
+      SELECT format('%s %s %s', relname, relkind, relnatts) AS line FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace
+      UNION ALL SELECT format('%s %s %s %s', attrelid::regclass, attname, atttypid, attnotnull) FROM pg_attribute
+        JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace AND attnum > 0
+      UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+      UNION ALL SELECT format('%s %s %s', tgrelid::regclass, tgname, tgenabled) FROM pg_trigger WHERE NOT tgisinternal
+      UNION ALL SELECT prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+      UNION ALL SELECT version_num FROM alembic_version
+    ) AS lines
+    """
+)
+_RESTARTS = text(
+    "SELECT coalesce(string_agg(format('ALTER SEQUENCE %s RESTART', oid::regclass), '; '), '') FROM pg_class "
+    "WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+)
+_END_OTHERS = text(
+    "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND pid <> pg_backend_pid()"
+)
 
 
 class Databases:
@@ -26,6 +67,7 @@ class Databases:
         self.stack = ExitStack()
         self.apps: dict[str, Flask] = {}
         self.server = ""
+        self.shape: str | None = None  # of the database on PostgreSQL, when it was made
 
     def fresh(self, kind: str) -> Flask:
         """Return the app of this kind of database, with the agency set up and nothing else in it."""
@@ -74,8 +116,34 @@ class Databases:
         return self._app("postgres", self._named("coreflect_test"))
 
     def _renew_postgres(self) -> None:
+        """Empty the database of the test before; one whose tables are not those of the template is made anew.
+
+        To drop and to copy a database waits for two checkpoints, a quarter of a second; to empty one does not.
+        """
+        if self._emptied():
+            return
         self._command("DROP DATABASE IF EXISTS coreflect_test WITH (FORCE)")
         self._command("CREATE DATABASE coreflect_test TEMPLATE coreflect_template STRATEGY file_copy")
+        self.shape = self._shape()
+
+    def _emptied(self) -> bool:
+        empty = "; ".join(f'DELETE FROM "{name}"' for name in Model.metadata.tables)  # TRUNCATE makes every file anew
+        try:
+            with create_engine(self._named("coreflect_test"), poolclass=NullPool).begin() as connection:
+                connection.execute(_END_OTHERS)
+                if self.shape != connection.execute(_SHAPE).scalar():
+                    return False
+                connection.execute(text("SET LOCAL lock_timeout = '2s'"))
+                connection.execute(text("SET LOCAL session_replication_role = replica"))  # the ledger's triggers
+                connection.exec_driver_sql(f"{empty}; {connection.scalar(_RESTARTS)}")
+                connection.execute(_AGENCY)
+        except OperationalError:
+            return False
+        return True
+
+    def _shape(self) -> str:
+        with create_engine(self._named("coreflect_test"), poolclass=NullPool).connect() as connection:
+            return str(connection.execute(_SHAPE).scalar())
 
     def _named(self, name: str) -> str:
         before, _, after = self.server.partition("/postgres?")
@@ -98,24 +166,7 @@ def _fill(url: str) -> None:
     prepare_engine(engine)
     upgrade(engine)
     with engine.begin() as connection:
-        connection.execute(
-            insert(Agency).values(
-                id=1,
-                kind="test",
-                name="Millrace (fictional)",
-                zone="America/New_York",
-                noun="people seeking services",
-                safety_route="Call the crisis team on duty.",
-                together=5,
-                places=8,
-                quorum=4,
-                answer_days=30,
-                event_title="Co-reflection",
-                attendance_quarters=8,
-                voices="",
-                forget_days=180,
-            )
-        )
+        connection.execute(_AGENCY)
     if url.startswith("sqlite"):
         connection = sqlite3.connect(engine.url.database)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
