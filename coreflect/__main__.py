@@ -1,13 +1,11 @@
 """The `coreflect` command. It exits with 0 when what it checks holds, 1 when it does not, 2 when misused."""
 
-import atexit
 import os
 import shutil
 import sys
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +13,13 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from coreflect import create_app
-from coreflect.demo import DemoBroken, load_demo
+from coreflect import backups
+from coreflect.demo import load_demo
 from coreflect.foundation import clock
-from coreflect.foundation.config import Config, Misconfigured
+from coreflect.foundation.config import Config
 from coreflect.foundation.db import db
-from coreflect.foundation.migrations import DatabaseTooNew, is_current, upgrade
+from coreflect.foundation.migrations import is_current, upgrade
+from coreflect.shell import opened, plainly
 
 HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
 EVERY = 5  # seconds: a mail goes out in a moment, and a round with nothing to do costs some hundredths of one
@@ -33,6 +32,10 @@ def main() -> None:
     os.umask(0o077)  # databases, keys and logs that it makes are for its own account alone
 
 
+main.add_command(backups.backup)
+main.add_command(backups.restore)
+
+
 @main.command()
 @click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
@@ -43,7 +46,7 @@ def serve(host: str, port: int, workers: int, no_tend: bool) -> None:
     from coreflect.web.server import is_free
     from coreflect.web.server import serve as run
 
-    with _plainly():
+    with plainly():
         if not is_free(host, port):
             raise click.ClickException(f"Something already listens on {host}:{port}. Choose another --port.")
         app = _prepared(Config.from_environment())
@@ -58,7 +61,7 @@ def serve(host: str, port: int, workers: int, no_tend: bool) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to this version, for hosts that run `gunicorn wsgi:app` themselves."""
-    with _plainly():
+    with plainly():
         app = _prepared(Config.from_environment())
         token = _set_up_token(app)
     click.echo("The database is at this version.")
@@ -76,7 +79,7 @@ def demo(host: str, port: int, reset: bool, load_only: bool) -> None:
     from coreflect.web.server import is_free
     from coreflect.web.server import serve as run
 
-    with _plainly():
+    with plainly():
         if not load_only and not is_free(host, port):
             raise click.ClickException(f"Something already listens on {host}:{port}. Choose another --port.")
         config = _demo_config()
@@ -87,7 +90,7 @@ def demo(host: str, port: int, reset: bool, load_only: bool) -> None:
             shutil.rmtree(config.keys, ignore_errors=True)
         if not database.exists():
             load_demo(config, clock.now() if config.now is None else config.now)
-        app = _open(config)
+        app = opened(config)
         with app.app_context():
             upgrade(db.engine)
     if load_only:
@@ -103,8 +106,8 @@ def demo(host: str, port: int, reset: bool, load_only: bool) -> None:
 )
 def tend(loop: bool, every: int) -> None:
     """Do what is due: what a crash left half done, what has run out. Safe to run anywhere, any number of times."""
-    with _plainly():
-        app = _open(Config.from_environment())
+    with plainly():
+        app = opened(Config.from_environment())
         while True:
             well = False
             try:
@@ -122,11 +125,11 @@ def tend(loop: bool, every: int) -> None:
 @click.option("--demo", "on_demo", is_flag=True, help="Check the demo's database.")
 def audit(on_demo: bool) -> None:
     """Check the invariants of the whole database and say a sentence for each that does not hold."""
-    with _plainly():
+    with plainly():
         config = _demo_config() if on_demo else Config.from_environment()
         if on_demo and not _demo_file(config).exists():  # to look would make an empty one
             raise click.ClickException("There is no demo here yet. `coreflect demo` loads it.")
-        app = _open(config)
+        app = opened(config)
         with app.app_context():
             with db.engine.connect() as connection:
                 if not is_current(connection):
@@ -172,7 +175,7 @@ def _broken(app: Flask) -> Iterator[str]:
 
 
 def _prepared(config: Config) -> Flask:
-    app = _open(config)
+    app = opened(config)
     config.instance.mkdir(parents=True, exist_ok=True)
     with app.app_context():
         upgrade(db.engine)
@@ -185,19 +188,6 @@ def _prepared(config: Config) -> Flask:
         db.session.remove()
     _tend_once(app)
     return app
-
-
-def _open(config: Config) -> Flask:
-    """Return the app; what it holds of the database is let go when the process ends, in order."""
-    app = create_app(config)
-    atexit.register(_close, app)
-    return app
-
-
-def _close(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _set_up_token(app: Flask) -> str | None:
@@ -215,19 +205,6 @@ def _demo_config() -> Config:
 
 def _demo_file(config: Config) -> Path:
     return config.instance / "demo.sqlite"
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Say in one sentence what a person can mend; anything else keeps its traceback."""
-    try:
-        yield
-    except Misconfigured as error:
-        raise click.UsageError(str(error)) from None
-    except (DatabaseTooNew, DemoBroken) as error:
-        raise click.ClickException(str(error)) from None
-    except OperationalError as error:
-        raise click.ClickException(f"The database does not answer: {error.orig}") from None
 
 
 if __name__ == "__main__":
