@@ -23,7 +23,7 @@ def create_app(config: Config | None = None) -> Flask:
     """
     from coreflect.people import login  # the rooms are imported when an app is wanted, not to read a version
     from coreflect.people.actions.sign_in import use_cheap_hashes
-    from coreflect.web import doors, filters, guard, headers, kept, refusals, stylesheet
+    from coreflect.web import doors, filters, guard, headers, kept, refusals, stylesheet, unsigned
 
     config = config or Config.from_environment()
     app = Flask("coreflect", root_path=str(ROOT), instance_path=str(config.instance), static_folder="static")
@@ -53,7 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     CSRFProtect(app)
-    for window in (headers, kept, refusals, filters, stylesheet, login):
+    for window in (headers, unsigned, kept, refusals, filters, stylesheet, login):
         window.init_app(app)
     for name in ROOMS[1:]:
         app.register_blueprint(doors.doors_of(name))

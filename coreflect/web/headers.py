@@ -1,9 +1,10 @@
 """Security headers, cookies that fit the address, and which requests only read."""
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from coreflect.foundation.db import mark_reading
+from coreflect.web.unsigned import is_unsigned
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'none'; "
@@ -23,7 +24,11 @@ YEAR = 365 * 24 * 3600
 
 
 class HouseSessions(SecureCookieSessionInterface):
-    """The signed cookie: Secure everywhere but on this very machine, without encryption."""
+    """The signed cookie: Secure everywhere but on this very machine, without encryption. The room's pages have none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return what the cookie says; where nobody is signed in, a session that is empty and cannot be written to."""
+        return self.make_null_session(app) if is_unsigned(request.path) else super().open_session(app, request)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Return whether the cookie must travel encrypted."""
@@ -56,6 +61,8 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         response.headers.update(ALWAYS)
+        if is_unsigned():
+            response.headers["Referrer-Policy"] = "no-referrer"  # its forms carry no token, so none needs an origin
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
         if request.endpoint in ("static", "stylesheet") and response.status_code in (200, 206, 304):

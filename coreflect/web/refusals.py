@@ -11,6 +11,7 @@ from coreflect.foundation.db import db
 from coreflect.foundation.keyring import KeyMissing
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.web.kept import in_parts, is_local
+from coreflect.web.unsigned import is_unsigned
 
 SENTENCES = {
     400: ("That did not arrive whole", "Something was missing in what your browser sent. Go back and try once more."),
@@ -71,7 +72,12 @@ def plain(status: int) -> Page:
 
 
 def page(title: str, sentence: str, status: int) -> Page:
-    """Return a page that says in one sentence what happened, with the way back to where the person was."""
+    """Return a page that says in one sentence what happened, with the way back to where the person was.
+
+    Where nobody is signed in the page has no frame that could name anybody, and no way back but the browser's.
+    """
+    if is_unsigned():
+        return render_template("errors/unsigned.html", title=title, sentence=sentence), status
     return render_template("errors/sentence.html", title=title, sentence=sentence, back=_where_from()), status
 
 

@@ -119,6 +119,12 @@ MATRIX = {
     ("static", "GET"):                        "oooooo",
     ("summaries.export", "GET"):              ">ooxox",
     ("summaries.index", "GET"):               ">ooxox",
+    ("themes.enter", "GET"):                  "oooooo",  # nobody is signed in at any address below /room
+    ("themes.enter", "POST"):                 "ffffff",
+    ("themes.hold", "POST"):                  "------",  # without a theme; tests/themes has one
+    ("themes.room", "GET"):                   "oooooo",
+    ("themes.room", "POST"):                  "ffffff",
+    ("themes.thanks", "GET"):                 "oooooo",
     ("themes.edit", "GET"):                   ">o-xxx",
     ("themes.edit", "POST"):                  ">f-xxx",
     ("themes.index", "GET"):                  ">oxxxx",

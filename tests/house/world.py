@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.permissions import Role
+from coreflect.themes.rules.room import code_of
 from tests import factories
 from tests.conftest import Cast
 from tests.house.table_of_doors import ROLES
@@ -58,6 +59,8 @@ def world(db: Session, app: Flask, cast: Cast) -> World:
         "mail_id": factories.make_mail(state="failed").id,
         "reader": cast.priya.id,
         "kind": "reminder",
+        "code": code_of("only for tests", begun.id),
+        "what": "note",
     }
     people = dict(zip(ROLES, (None, cast.rowan, cast.sunniva, cast.priya, cast.helena, cast.wes), strict=True))
     return World(ids, people, published.id)

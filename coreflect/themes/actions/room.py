@@ -1,0 +1,104 @@
+"""What somebody in the room can do with its code: leave a slip, keep a theme from leaving.
+
+Nobody is signed in here. Nothing is logged, and of whoever asks nothing is known that could be kept.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.people.queries.roster import roster
+from coreflect.themes.actions.boxes import lock, put
+from coreflect.themes.actions.records import PointsToSomeone
+from coreflect.themes.queries.boxes import opened
+from coreflect.themes.queries.codebook import labels
+from coreflect.themes.queries.room import OpenRoom, room_behind, slips_in
+from coreflect.themes.rules.holds import IS_HOLD, Hold, held
+from coreflect.themes.rules.reading import read
+from coreflect.themes.rules.records import IS_RECORD, Record
+from coreflect.themes.rules.room import Phase
+from coreflect.themes.rules.slips import MOST_SLIPS, Kind, Slip, same, with_new
+
+
+class NoRoom(Missing):
+    """No room is open behind this code."""
+
+
+class BegunMeanwhile(Refusal):
+    """A question was meant for a date that has begun since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__("The co-reflection has begun, so this is for its leads now. Your words are below, as a note.")
+
+
+def leave(
+    db: Session,
+    keyring: Keyring,
+    secret: str,
+    code: str | None,
+    kind: Kind,
+    words: str,
+    ticked: Collection[str],
+    now: datetime,
+) -> None:
+    """Keep a slip for the leads of the date behind a code, sealed; the same words are kept once.
+
+    `ticked` holds tokens of the check's questions that point to nobody. Raises NoRoom, BegunMeanwhile,
+    PointsToSomeone, or Refusal for a note before there is anything to note and where there is no room for more.
+    """
+    lock(db)
+    room = _room(db, secret, code, now)
+    if kind is Kind.QUESTION and room.phase is Phase.AFTER:
+        raise BegunMeanwhile
+    if kind is Kind.NOTE and room.phase is Phase.BEFORE:
+        raise Refusal("The co-reflection has not begun yet. Leave a question to bring instead?", "words")
+    _refuse_pointing(db, words, ticked)
+    there = [one for one in slips_in(opened(db, keyring, room.date.period), room.date.id) if one.kind is kind]
+    if same(there, words):
+        db.rollback()
+        return
+    if len(there) >= MOST_SLIPS:
+        raise Refusal(f"{MOST_SLIPS} {kind}s were left for this date; it holds no more. Say it in the room instead?")
+    new = Slip(uuid4(), kind, room.date.id, words)
+    for slip in with_new([one for one in there if not one.read], new):
+        put(db, keyring, room.date.period, slip.to_content(), slip.id)
+    db.commit()
+
+
+def hold(db: Session, keyring: Keyring, secret: str, code: str | None, box_id: UUID, now: datetime) -> None:
+    """Keep a theme of the date behind a code from leaving the room; pressed again, it changes nothing.
+
+    It counts also for a theme that the leads have closed again meanwhile: whoever knows its id has seen it there.
+    Raises NoRoom, or Refusal where the theme is not written down any more.
+    """
+    lock(db)
+    room = _room(db, secret, code, now)
+    boxes = opened(db, keyring, room.date.period)
+    records = [Record.from_content(*box) for box in boxes if box[1].get("is") == IS_RECORD]
+    record = next((one for one in records if (one.id, one.session_id) == (box_id, room.date.id)), None)
+    if record is None or room.phase is not Phase.AFTER:
+        raise Refusal("This theme is not written down any more, so there is nothing that could leave the room.")
+    holds = [Hold.from_content(content) for _, content in boxes if content.get("is") == IS_HOLD]
+    if record.id in held([record], holds):
+        db.rollback()
+        return
+    put(db, keyring, room.date.period, Hold(room.date.id, record.id, record.label_key).to_content())
+    db.commit()
+
+
+def _room(db: Session, secret: str, code: str | None, now: datetime) -> OpenRoom:
+    room = room_behind(db, secret, code, now)
+    if room is None:
+        raise NoRoom
+    return room
+
+
+def _refuse_pointing(db: Session, words: str, ticked: Collection[str]) -> None:
+    """Run the check as strictly as it can be: how many came, which it would ask elsewhere, is not told here."""
+    reading = read("words", words, roster(db), labels(db), few=True, ticked=ticked)
+    if reading.stands:
+        raise PointsToSomeone([reading])

@@ -1,0 +1,148 @@
+"""The room's own pages. Nobody is signed in here: no view below touches an account, a session or a cookie."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from werkzeug.wrappers import Response
+
+from coreflect.foundation import clock, ips
+from coreflect.foundation.db import db
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.refusals import Missing
+from coreflect.themes.actions import room as actions
+from coreflect.themes.forms.room import CodeForm, HoldForm, SlipForm
+from coreflect.themes.queries.room import room_behind, shown_to
+from coreflect.themes.rules.room import closes_after, in_groups, read_code
+from coreflect.themes.rules.slips import LONGEST_SLIP
+from coreflect.themes.views import blueprint
+from coreflect.web.guard import needs
+from coreflect.web.limits import Limit
+from coreflect.web.unsigned import UNDER
+
+MOST_WRONG_CODES = 20
+THANKS = {
+    "question": ("Thank you", "Your question is with the room."),
+    "note": ("Thank you", "Your note is with the leads of this series."),
+    "hold": ("It stays in the room", "This theme will not be released from this date."),
+}
+Answer = Response | tuple[str, int]
+View = Callable[..., Any]
+
+
+def unsigned(rule: str, **options: Any) -> Callable[[View], View]:
+    """Open a view below /room.
+
+    Its forms need no token against forgery: there is no sign-in in the request that another site could borrow, and
+    whoever can write the form's address has the code, which is all that the form asks for.
+    """
+
+    def register(view: View) -> View:
+        def add(state: BlueprintSetupState) -> None:
+            state.app.add_url_rule(UNDER + rule, f"{blueprint.name}.{view.__name__}", view, **options)
+            state.app.extensions["csrf"].exempt(view)
+            state.app.extensions.setdefault("wrong_codes", Limit(MOST_WRONG_CODES))
+
+        blueprint.record(add)
+        return view
+
+    return register
+
+
+@unsigned("/", methods=["GET", "POST"])
+@needs(Permission.ENTER)
+def enter() -> Answer:
+    """Ask for a code that somebody reads from a sheet of paper, and go to its room."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        code = read_code(form.code.data)
+        return redirect(url_for(".room", code=in_groups(code, "-")), 303) if code else _no_room()
+    return render_template("themes/room_enter.html", form=form), form.status
+
+
+@unsigned("/<code>", methods=["GET", "POST"])
+@needs(Permission.ENTER)
+def room(code: str) -> Answer:
+    """Show a date's room, and take a question to bring or a note for the lead."""
+    form = SlipForm()
+    if form.validate_on_submit():
+        sent = (form.chosen, form.words.data, form.nobody.data)
+        if _attempt(form, actions.leave, code, *sent):
+            return _thanks(code, form.chosen)
+    return _page(code, form)
+
+
+@unsigned("/<code>/hold", methods=["POST"])
+@needs(Permission.ENTER)
+def hold(code: str) -> Answer:
+    """Keep a theme in the room. Asked before anything is looked up: what is no id is no theme."""
+    form = HoldForm()
+    if form.box_id is None:
+        raise Missing
+    if _attempt(form, actions.hold, code, form.box_id):
+        return _thanks(code, "hold")
+    return _page(code, SlipForm(formdata=None), form)
+
+
+@unsigned("/<code>/thank-you/<what>")
+@needs(Permission.ENTER)
+def thanks(code: str, what: str) -> Answer:
+    """Say that it arrived: the same to everybody, whenever they look."""
+    if what not in THANKS:
+        raise Missing
+    if room_behind(db.session(), _secret(), read_code(code), clock.now()) is None:
+        return _no_room()
+    title, sentence = THANKS[what]
+    return render_template("themes/room_thanks.html", title=title, sentence=sentence, code=code), 200
+
+
+def _attempt(form: SlipForm | HoldForm, action: Callable[..., None], code: str, *sent: Any) -> bool:
+    """Run an action of the room; without a room behind the code the page says so, which looks the code up itself."""
+
+    def act() -> bool:
+        action(db.session(), current_app.extensions["keyring"], _secret(), read_code(code), *sent, clock.now())
+        return True
+
+    try:
+        return form.attempt(act) is True
+    except actions.NoRoom:
+        return False
+
+
+def _page(code: str, form: SlipForm, pressed: HoldForm | None = None) -> Answer:
+    found = room_behind(db.session(), _secret(), read_code(code), clock.now())
+    if found is None:
+        return _no_room()
+    form.offer(found.phase)
+    page = render_template(
+        "themes/room.html",
+        room=found,
+        code=code,
+        form=form,
+        pressed=pressed,
+        themes=shown_to(db.session(), current_app.extensions["keyring"], found),
+        until=closes_after(found.date.day),
+        ips=ips,
+        longest=LONGEST_SLIP,
+    )
+    return page, (pressed or form).status
+
+
+def _thanks(code: str, what: str) -> Response:
+    return redirect(url_for(".thanks", code=code, what=what), 303)
+
+
+def _no_room() -> Answer:
+    """Answer a wrong code, an old one and one that comes too early alike; many of them are told to wait.
+
+    The right code goes on working: a whole agency may share one address, and nobody may shut a room for the others by
+    typing nonsense. What keeps codes from being guessed is their length.
+    """
+    limit: Limit = current_app.extensions["wrong_codes"]
+    spent = not limit.take(request.remote_addr, clock.now())
+    return render_template("themes/room_closed.html", form=CodeForm(formdata=None), spent=spent), 429 if spent else 404
+
+
+def _secret() -> str:
+    return str(current_app.extensions["deployment"].secret)
