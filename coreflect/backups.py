@@ -213,7 +213,9 @@ def _gone(keyring: Keyring) -> set[str]:
     with db.engine.connect() as connection:
         if not is_current(connection):
             raise NotCopied("The database is not at this version. Run `coreflect migrate` first.")
-    return _over() | {period for period in keyring.periods() if keyring.is_destroyed(period)}
+    over = _over()
+    db.engine.dispose()
+    return over | {period for period in keyring.periods() if keyring.is_destroyed(period)}
 
 
 def _over() -> set[str]:
