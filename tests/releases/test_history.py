@@ -1,6 +1,7 @@
 """What the gate looks back on, across years and joined groups."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -23,14 +24,15 @@ from tests.releases.conftest import Q3, READY, SAID, Scene, hand_over
 LAST_YEAR = (date(2025, 10, 8), date(2025, 10, 22))
 
 
-def told(scene: Scene, series, period: str, people, days=LAST_YEAR) -> None:
-    """Tell READY in an earlier period, from these people's dates; the series was a group of its own."""
+def told(scene: Scene, series, period: str, people, days=LAST_YEAR) -> UUID:
+    """Tell READY in an earlier period, from these people's dates; the series was a group of its own. Its theme."""
     release = factories.make_release(period, date(2026, 1, 20))
     group = factories.make_group(series, year=int(period[:4]))
     theme = factories.make_theme(label=READY, label_key=label_key(READY))
     factories.make_cell(release, group, theme, year=int(period[:4]))
     for day in days:
         scene.came(series, day, people)
+    return theme.id
 
 
 def outcome(scene: Scene, *series) -> Outcome:
@@ -74,10 +76,10 @@ def test_history_of_another_group_does_not_hold_a_theme_back(scene: Scene, db: S
 
 def test_tellings_older_than_the_lists_are_remembered_only_as_heard_before(scene: Scene, db: Session) -> None:
     cast = scene.cast
-    told(scene, cast.series, "2024Q2", scene.people[:4], days=(date(2024, 4, 10), date(2024, 4, 24)))
+    theme = told(scene, cast.series, "2024Q2", scene.people[:4], days=(date(2024, 4, 10), date(2024, 4, 24)))
     reduce(db, factories.NOW, "America/New_York")
-    before = past(db, Period(2026, 3), [label_key(READY)])
-    assert before.again(label_key(READY))
+    before = past(db, Period(2026, 3), {theme: {theme}})
+    assert before.again(theme)
     group = factories.make_group(cast.series)
     assert before.of(group.id, frozenset([cast.series.id])) == []
 
@@ -91,13 +93,13 @@ def test_lists_of_eight_quarters_are_looked_back_on(scene: Scene, db: Session) -
 def test_what_another_group_told_earlier_this_year_is_not_told_again(scene: Scene, db: Session) -> None:
     """*Again* means an earlier year; each group tells a theme once in a year for itself."""
     cast = scene.cast
-    told(scene, cast.other_series, "2026Q2", scene.people, days=(date(2026, 4, 8), date(2026, 4, 22)))
+    theme = told(scene, cast.other_series, "2026Q2", scene.people, days=(date(2026, 4, 8), date(2026, 4, 22)))
     record(scene, cast.series)
     group = factories.make_group(cast.series)
     groups = {group.id: frozenset([cast.series.id])}
     (one,) = quarter(scene.db, scene.keyring, Period(2026, 3), groups, 5).candidates[group.id]
     assert (one.outcome, one.again) == (Outcome.READY, False)
-    assert past(db, Period(2027, 1), [label_key(READY)]).again(label_key(READY))
+    assert past(db, Period(2027, 1), {theme: {theme}}).again(theme)
 
 
 @pytest.mark.parametrize("to_the_other", [17, 0])

@@ -73,7 +73,8 @@ def prepare(
     look(db, chosen, voices, ticked, hand_over)
     take_out(db, found.draft_boxes.get(part.group_id, []))
     for one, choice in chosen:
-        draft = Draft(part.group_id, one.heard.label_key, choice.left_out, choice.sentence)
+        text = one.shown(choice.sentence)
+        draft = Draft(part.group_id, one.heard.name, choice.left_out, text.sentence, text.label, text.about)
         put(db, keyring, release_row.period, draft.to_content())
     for voice, choice in voices:
         said = VoiceDraft(part.group_id, voice.noted.name, not choice.left_out, told_as(voice, choice))

@@ -28,13 +28,14 @@ CELL, VOICE = Cell.__table__, MissingVoice.__table__
 def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, today: date, now: datetime) -> None:
     """Write the cells and missing voices of every group, the new labels and the trail's entry; delete the boxes.
 
-    The gate is asked once more, on what is there now: a theme or voice that does not pass is not written, whatever
-    was signed. The caller holds the release's row, commits, and then destroys the period's key.
+    The gate and the room are asked once more, on what is there now: a theme or voice that does not pass, or that the
+    room holds by now, is not written, whatever was signed. The caller holds the release's row, commits, and then
+    destroys the period's key.
     """
     period = Period.parse(release.period)
     groups = _groups(db, release, author)
     found = quarter(db, keyring, period, groups, author.agency.together)
-    themes = enter(db, found.labels, release.period)
+    themes = enter(db, found.new, release.period)
     # In the order of their random keys, in one go: their place on a page tells nothing of how they came.
     rows = sorted(_rows(release, period, found, groups, themes), key=lambda row: row["id"].bytes)
     if rows:
@@ -82,7 +83,7 @@ def _rows(
                     "id": uuid4(),
                     "release_id": release.id,
                     "group_id": group_id,
-                    "theme_id": themes[one.heard.label_key],
+                    "theme_id": theme if isinstance(theme := one.heard.theme, UUID) else themes[theme],
                     "year": period.year,
                     "label": text.label,
                     "sentence": text.sentence,

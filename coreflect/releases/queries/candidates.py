@@ -1,8 +1,8 @@
-"""What a quarter's records would say if they left the room now: the gate, asked for each group."""
+"""What a quarter's records would say if they left the room now: the gate and the room, asked for each group."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,23 +11,23 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.releases.queries.groups import Series
 from coreflect.releases.queries.history import Past, past
+from coreflect.releases.queries.sealed import Sealed, sealed
 from coreflect.releases.queries.voices import VoiceCandidate, candidates, texts
 from coreflect.releases.rules import GateSettings, Outcome, decide
-from coreflect.releases.rules.drafts import IS_DRAFT, Draft, Heard, Text, fingerprint, heard
-from coreflect.releases.rules.voices import IS_VOICE_DRAFT, VoiceDraft, VoiceText, noted
-from coreflect.themes.queries.boxes import opened
-from coreflect.themes.queries.codebook import by_key
+from coreflect.releases.rules.drafts import Draft, Heard, Text, Theme, fingerprint, heard, held_back, stands_for
+from coreflect.releases.rules.voices import VoiceText, noted
+from coreflect.themes.queries.codebook import codebook
 from coreflect.themes.rules.codebook import Entry
 from coreflect.themes.rules.labels import NewTheme
-from coreflect.themes.rules.records import IS_RECORD, Record
-from coreflect.themes.rules.voices import IS_MISSING, Noted
+from coreflect.themes.rules.records import Record
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One theme of one group: what was heard, what the gate says, and what the leads chose so far.
+    """One theme of one group: what was heard, what the gate and the room say, and what the leads chose so far.
 
-    `named` is the codebook's entry, or the one that will enter it at the release.
+    `named` is the codebook's entry, or the one that will enter it at the release. `held` says that the room keeps it:
+    at least one of its records was pressed on, whichever and however often.
     """
 
     heard: Heard
@@ -35,23 +35,25 @@ class Candidate:
     again: bool
     named: Entry | NewTheme
     draft: Draft | None
+    held: bool = False
 
     @property
     def ready(self) -> bool:
         """Whether it may leave the room in this period."""
-        return self.outcome is Outcome.READY
+        return self.outcome is Outcome.READY and not self.held
 
     @property
     def label(self) -> str:
-        """The label under which it would be told."""
+        """The label under which it is chosen: the theme's own, as the codebook has it now."""
         return self.named.label
 
     @property
     def text(self) -> Text | None:
-        """What everybody would read, or None where the theme stays in the room."""
+        """What everybody would read, as it was chosen, or None where the theme stays in the room."""
         if not self.ready or self.draft is None or self.draft.left_out or not self.draft.sentence:
             return None
-        return self.shown(self.draft.sentence)
+        text = self.shown(self.draft.sentence)
+        return replace(text, label=self.draft.label, about=self.draft.about) if self.draft.label else text
 
     def shown(self, sentence: str) -> Text:
         """Return the theme with this sentence as everybody would read it."""
@@ -67,12 +69,16 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Quarter:
-    """A whole period, opened in memory: every group's themes and missing voices, and every label recorded."""
+    """A whole period, opened in memory: every group's themes and missing voices, and the labels to enter the codebook.
+
+    `new` holds every label that the codebook lacks, published or not, whichever group it is from; one that the room
+    holds wherever it was recorded is not among them.
+    """
 
     candidates: Mapping[UUID, list[Candidate]]
     voices: Mapping[UUID, list[VoiceCandidate]]
     draft_boxes: Mapping[UUID, list[UUID]]
-    labels: list[NewTheme]
+    new: list[NewTheme]
 
     def texts(self, group_id: UUID) -> list[Text]:
         """Return what this group would publish, in the order of the labels."""
@@ -84,8 +90,8 @@ class Quarter:
 
     def saved(self, group_id: UUID) -> str:
         """Return a mark of what the leads of this group saved so far."""
-        both = (*self.candidates[group_id], *self.voices[group_id])
-        return fingerprint(one.draft for one in both if one.draft)
+        both = [one.draft for one in self.candidates[group_id]], [one.draft for one in self.voices[group_id]]
+        return fingerprint(one for drafts in both for one in drafts if one)
 
     def to_sign(self, group_id: UUID) -> str:
         """Return a mark of the very text that a second reader signs."""
@@ -93,63 +99,79 @@ class Quarter:
 
 
 def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID, Series], together: int) -> Quarter:
-    """Return what was recorded in a period for these groups, with the gate's answer for each theme and voice.
+    """Return what was recorded in a period for these groups, with the answer of gate and room for each theme and voice.
 
-    Six statements at most, however much was recorded. Raises KeyMissing when the period has boxes and no key.
+    Records belong together when their labels stand for one theme in this period: a merge that counts from a later
+    one does not touch it. Six statements at most, however much was recorded. Raises KeyMissing when the period has
+    boxes and no key.
     """
-    boxes = opened(db, keyring, str(period))
-    records = [Record.from_content(*box) for box in boxes if box[1]["is"] == IS_RECORD]
-    checks = [Noted.from_content(*box) for box in boxes if box[1]["is"] == IS_MISSING]
-    drafts = [(box_id, Draft.from_content(content)) for box_id, content in boxes if content["is"] == IS_DRAFT]
-    said = [(box_id, VoiceDraft.from_content(content)) for box_id, content in boxes if content["is"] == IS_VOICE_DRAFT]
-    new = {one.label_key: one for one in _labels(records)}
-    codebook = by_key(db, new, str(period))
-    before = past(db, period, new.keys(), noted(checks).keys())
+    lying, book = sealed(db, keyring, str(period)), codebook(db)
+    theme_of = {one.id: stands_for(book, one.label_key, one.theme_id, str(period)) for one in lying.records}
+    stays = held_back(lying.records, theme_of, lying.holds, lambda key: stands_for(book, key, None, str(period)))
+    new = _new(lying.records, theme_of, stays)
+    known = {theme for theme in theme_of.values() if isinstance(theme, UUID)}
+    shares: dict[Theme, frozenset[Theme]] = {theme: book.parents(theme, str(period)) for theme in known}
+    before = past(db, period, shares, noted(lying.checks).keys())
     settings = GateSettings(period, together)
-    draft_boxes = defaultdict(list)
-    chosen = {}
-    for box_id, draft in drafts:
-        draft_boxes[draft.group_id].append(box_id)
-        chosen[draft.group_id, draft.label_key] = draft
-    for box_id, voice in said:
-        draft_boxes[voice.group_id].append(box_id)
-    chosen_voices = {(voice.group_id, voice.name): voice for _, voice in said}
+    by_series = defaultdict(list)
+    for record in lying.records:
+        by_series[record.series_id].append(record)
+    draft_boxes, drafts = _drafts(lying)
+    voice_drafts = {(one.group_id, one.name): one for _, one in lying.voice_drafts}
 
     def of(group_id: UUID, series: Series) -> list[Candidate]:
-        themes = heard(one for one in records if one.series_id in series)
+        records = [record for one in series for record in by_series[one]]
+        themes = heard(records, theme_of)
         outcomes = _outcomes(before, group_id, series, themes, settings)
+        held = {theme_of[one.id] for one in records if one.id in stays}
         found = [
             Candidate(
                 heard=one,
-                outcome=outcomes[key],
-                again=before.again(key),
-                named=codebook.get(key) or new[key],
-                draft=chosen.get((group_id, key)),
+                outcome=outcomes[theme],
+                again=before.again(theme),
+                named=book.entries[theme] if isinstance(theme, UUID) else new.get(theme) or _as_heard(one),
+                draft=drafts.get((group_id, one.name)) or drafts.get((group_id, one.label_key)),
+                held=theme in held,
             )
-            for key, one in themes.items()
+            for theme, one in themes.items()
         ]
         return sorted(found, key=lambda one: (one.label.casefold(), one.heard.label_key))
 
     return Quarter(
         candidates={group_id: of(group_id, series) for group_id, series in groups.items()},
         voices={
-            group_id: candidates(before, group_id, series, checks, chosen_voices, settings)
+            group_id: candidates(before, group_id, series, lying.checks, voice_drafts, settings)
             for group_id, series in groups.items()
         },
         draft_boxes=draft_boxes,
-        labels=list(new.values()),
+        new=list(new.values()),
     )
 
 
 def _outcomes(
-    before: Past, group_id: UUID, series: Series, themes: Mapping[str, Heard], settings: GateSettings
-) -> dict[str, Outcome]:
+    before: Past, group_id: UUID, series: Series, themes: Mapping[Theme, Heard], settings: GateSettings
+) -> dict[Theme, Outcome]:
     lists = before.lists(series)
     # A date to which nobody is noted as having come stands behind nothing.
-    recorded = {key: one.dates & lists.keys() for key, one in themes.items()}
-    return decide(lists, recorded, before.of(group_id, series), settings)
+    recorded = {theme: one.dates & lists.keys() for theme, one in themes.items()}
+    return decide(lists, recorded, before.of(group_id, series), settings, before.shares)
 
 
-def _labels(records: Iterable[Record]) -> list[NewTheme]:
-    """Every label of the period, whichever group it is from and whether or not it is published."""
-    return [NewTheme(one.label, key, one.about) for key, one in heard(records).items()]
+def _new(records: Iterable[Record], theme_of: Mapping[UUID, Theme], stays: Set[UUID]) -> dict[Theme, NewTheme]:
+    """Every label that the codebook lacks, by its key. What the room holds has no say in it, nor in its spelling."""
+    free = [one for one in records if one.id not in stays and isinstance(theme_of[one.id], str)]
+    return {theme: _as_heard(one) for theme, one in heard(free, theme_of).items()}
+
+
+def _as_heard(one: Heard) -> NewTheme:
+    return NewTheme(one.label, one.label_key, one.about)
+
+
+def _drafts(lying: Sealed) -> tuple[dict[UUID, list[UUID]], dict[tuple[UUID, str], Draft]]:
+    """The boxes of each group's choices, and its choices of themes by the mark of what they were made for."""
+    boxes = defaultdict(list)
+    for box_id, draft in lying.drafts:
+        boxes[draft.group_id].append(box_id)
+    for box_id, voice in lying.voice_drafts:
+        boxes[voice.group_id].append(box_id)
+    return boxes, {(draft.group_id, draft.name): draft for _, draft in lying.drafts}

@@ -1,6 +1,7 @@
 """What was told before, with the attendance lists behind it: what the gate looks back on."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -11,8 +12,8 @@ from coreflect.foundation.periods import Period
 from coreflect.releases.models import Cell, MissingVoice, Release
 from coreflect.releases.queries.groups import Series, groups_by_year
 from coreflect.releases.rules import Told
+from coreflect.releases.rules.drafts import Theme
 from coreflect.sessions.queries.for_others import came_by_period
-from coreflect.themes.models import Theme
 from coreflect.themes.rules.labels import label_key
 
 KEPT = 12  # closed quarters for which lists can be kept at most; what became numbers earlier has none to look at
@@ -21,25 +22,28 @@ Lists = Mapping[UUID, frozenset[UUID]]
 
 @dataclass(frozen=True)
 class Telling:
-    """One published theme, or voice, of one group in one earlier period, and the number that was in force then."""
+    """One published theme, by its id, or voice, by its key, of one group in one earlier period, and the number that was
+    in force then."""
 
     period: str
     together: int | None
     group_id: UUID
-    label_key: str
+    told: Theme
 
 
 @dataclass(frozen=True)
 class Past:
     """Everything the gate needs to look back from one period: tellings, groups, and who came when.
 
-    `voices` are the tellings of missing voices, a history of their own.
+    `shares` says whose tellings count as a theme's own. `voices` are the tellings of missing voices, a history of
+    their own.
     """
 
     period: Period
     tellings: tuple[Telling, ...]
     groups: Mapping[int, Mapping[UUID, Series]]
     came: Mapping[str, Mapping[UUID, Lists]]
+    shares: Mapping[Theme, Set[Theme]]
     voices: tuple[Telling, ...] = ()
 
     def lists(self, series: Series, period: Period | None = None) -> dict[UUID, frozenset[UUID]]:
@@ -47,14 +51,17 @@ class Past:
         by_series = self.came.get(str(period or self.period), {})
         return {day: people for one in series for day, people in by_series.get(one, {}).items() if people}
 
-    def of(self, group_id: UUID, series: Series) -> list[Told[UUID, UUID, str]]:
+    def of(self, group_id: UUID, series: Series) -> list[Told[UUID, UUID, Theme]]:
         """Return the group's history, oldest first.
 
         A group that was joined from several has one history for each way in which its series came here; the
         gate lets a theme pass only if it passes with each.
         """
         ways = {tuple(self._group_then(one, year) for year in sorted(self.groups)) for one in series}
-        told: dict[tuple[str, UUID, object], Told[UUID, UUID, str]] = {}
+        themes: dict[tuple[str, UUID], set[Theme]] = defaultdict(set)
+        for telling in self.tellings:
+            themes[telling.period, telling.group_id].add(telling.told)
+        told: dict[tuple[str, UUID, object], Told[UUID, UUID, Theme]] = {}
         for way in sorted(ways, key=str):
             parent = way if len(ways) > 1 else None
             for year, then in zip(sorted(self.groups), way, strict=True):
@@ -64,25 +71,26 @@ class Past:
                     told[one.period, one.group_id, whose] = Told(
                         period=period,
                         lists=self.lists(self.groups[year][one.group_id], period),
-                        themes={t.label_key for t in self.tellings if (t.period, t.group_id) == (one.period, then)},
+                        themes=themes[one.period, one.group_id],
                         together=one.together,
                         parent=whose,
                     )
         kept = [one for one in told.values() if one.lists or one.period.year == self.period.year]
         return sorted(kept, key=lambda one: one.period)
 
-    def of_voices(self, group_id: UUID, series: Series) -> list[Told[UUID, UUID, str]]:
+    def of_voices(self, group_id: UUID, series: Series) -> list[Told[UUID, UUID, Theme]]:
         """Return the group's history of missing voices, as `of` does of themes."""
         return replace(self, tellings=self.voices).of(group_id, series)
 
     def voices_this_year(self, group_id: UUID) -> frozenset[str]:
         """Return the keys of the voices that this group told in earlier periods of the same year."""
         year = str(self.period.year)
-        return frozenset(t.label_key for t in self.voices if t.group_id == group_id and t.period.startswith(year))
+        return frozenset(str(t.told) for t in self.voices if t.group_id == group_id and t.period.startswith(year))
 
-    def again(self, label_key: str) -> bool:
-        """Whether the agency has heard this theme in an earlier year."""
-        return any(one.label_key == label_key and int(one.period[:4]) < self.period.year for one in self.tellings)
+    def again(self, theme: Theme) -> bool:
+        """Whether the agency has heard this theme, or what has become it, in an earlier year."""
+        own = {theme, *self.shares.get(theme, ())}
+        return any(one.told in own and int(one.period[:4]) < self.period.year for one in self.tellings)
 
     def _group_then(self, series_id: UUID, year: int) -> UUID | None:
         return next((one for one, series in self.groups[year].items() if series_id in series), None)
@@ -92,28 +100,28 @@ class Past:
         return list(first.values())
 
 
-def past(db: Session, period: Period, label_keys: Collection[str], voice_keys: Collection[str] = ()) -> Past:
+def past(db: Session, period: Period, shares: Mapping[Theme, Set[Theme]], voice_keys: Collection[str] = ()) -> Past:
     """Return what was told of these themes and voices before a period, and every list that the gate may ask for.
 
-    Three statements, however many groups and themes there are, and one more where there are voices.
+    `shares` names, for each theme of the codebook, those whose tellings count as its own, itself among them. Three
+    statements, however many groups and themes there are, and one more where there are voices.
     """
-    tellings = tuple(_tellings(db, period, label_keys))
+    tellings = tuple(_tellings(db, period, frozenset[Theme]().union(*shares.values())))
     voices = tuple(_voices(db, period)) if voice_keys else ()
     earliest = period
     for _ in range(KEPT):
         earliest = earliest.previous()
-    looked_at = [*tellings, *(one for one in voices if one.label_key in voice_keys)]
+    looked_at = [*tellings, *(one for one in voices if one.told in voice_keys)]
     remembered = {one.period for one in looked_at if one.period >= str(earliest)}
     groups = groups_by_year(db, range(earliest.year, period.year + 1))
-    return Past(period, tellings, groups, came_by_period(db, {str(period), *remembered}), voices)
+    return Past(period, tellings, groups, came_by_period(db, {str(period), *remembered}), shares, voices)
 
 
-def _tellings(db: Session, period: Period, label_keys: Collection[str]) -> list[Telling]:
+def _tellings(db: Session, period: Period, theme_ids: Set[Theme]) -> list[Telling]:
     query = (
-        select(Release.period, Release.together, Cell.group_id, Theme.label_key)
+        select(Release.period, Release.together, Cell.group_id, Cell.theme_id)
         .join(Cell, Cell.release_id == Release.id)
-        .join(Theme, Theme.id == Cell.theme_id)
-        .where(Release.state == "published", Release.period < str(period), Theme.label_key.in_(label_keys))
+        .where(Release.state == "published", Release.period < str(period), Cell.theme_id.in_(theme_ids))
     )
     return [Telling(*row) for row in db.execute(query)]
 

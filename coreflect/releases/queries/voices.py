@@ -1,7 +1,7 @@
 """Who was missing: what the closing checks of a quarter would say if they left the room, and what has left."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from coreflect.releases.models import MissingVoice, Release
 from coreflect.releases.queries.groups import Series
 from coreflect.releases.queries.history import Past
 from coreflect.releases.rules import GateSettings, Outcome, decide
+from coreflect.releases.rules.drafts import Theme
 from coreflect.releases.rules.voices import NotedVoice, VoiceDraft, VoiceText, each_once, noted
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.voices import Noted
@@ -63,7 +64,7 @@ def candidates(
     """Return the voices that were noted in these series, with the gate's answer for each: the agency's own first."""
     voices = noted(one for one in checks if one.series_id in series)
     lists = before.lists(series)
-    dates = {key: one.dates & lists.keys() for key, one in voices.items()}
+    dates: dict[Theme, Set[UUID]] = {key: one.dates & lists.keys() for key, one in voices.items()}
     outcomes = decide(lists, dates, before.of_voices(group_id, series), settings)
     told = before.voices_this_year(group_id)
     found = [VoiceCandidate(one, outcomes[key], drafts.get((group_id, one.name)), told) for key, one in voices.items()]

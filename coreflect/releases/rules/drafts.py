@@ -3,15 +3,18 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from coreflect.foundation.ips import BY_KEY, Dimension
+from coreflect.themes.rules.codebook import Codebook
+from coreflect.themes.rules.holds import Hold, held
 from coreflect.themes.rules.records import Record
 
 IS_DRAFT = "draft"
+Theme = UUID | str  # a theme of the codebook by its id; a label that is new to it by its key
 LONGEST_SENTENCE = 600  # characters; the 60 words are counted beside it
 Value = TypeVar("Value", bound=Hashable)
 
@@ -20,9 +23,12 @@ Value = TypeVar("Value", bound=Hashable)
 class Heard:
     """What the records of one group say of one theme, put together so that no record shows through.
 
-    `name` marks the theme in a form: a random id that tells nothing. `dates` are for the gate, never for a page.
+    `theme` is what their labels stand for. `name` marks the very records in a form and a draft: it follows from their
+    random ids, so it tells nothing, and a choice that was made for other records never passes for theirs. `tensions`
+    are pairs of ways to see it, for the leads alone. `dates` are for the gate, never for a page.
     """
 
+    theme: Theme
     name: str
     label: str
     label_key: str
@@ -30,30 +36,61 @@ class Heard:
     kind: str
     asks: bool
     sentences: tuple[str, ...]
+    tensions: tuple[tuple[str, str], ...]
     dates: frozenset[UUID]
 
 
-def heard(records: Iterable[Record]) -> dict[str, Heard]:
-    """Return, by label key, what these records say of each theme, whatever their order.
+def stands_for(codebook: Codebook, label_key: str, theme_id: UUID | None, period: str) -> Theme:
+    """Return the theme that a label belongs to in a period, or the label's own key where the codebook has none.
+
+    The name says which: a renamed or merged theme goes by what it has become. A name that has left the codebook leads
+    to the theme that it named when it was written down, so that nothing loses its history with its name.
+    """
+    entry = codebook.find(label_key, period)
+    if entry is None and theme_id in codebook.entries:
+        entry = codebook.now(theme_id, period)
+    return entry.id if entry else label_key
+
+
+def held_back(
+    records: Iterable[Record],
+    theme_of: Mapping[UUID, Theme],
+    holds: Iterable[Hold],
+    named: Callable[[str], Theme],
+) -> frozenset[UUID]:
+    """Return the ids of the records that the room holds: pressed on themselves, or of a theme that was pressed on at
+    their date, whatever it was called then. `named` says what a label stands for.
+    """
+    presses = list(holds)
+    themes = {(one.session_id, named(one.label_key)) for one in presses}
+    there = list(records)
+    return held(there, presses) | {one.id for one in there if (one.session_id, theme_of[one.id]) in themes}
+
+
+def heard(records: Iterable[Record], theme_of: Mapping[UUID, Theme]) -> dict[Theme, Heard]:
+    """Return, by theme, what these records say of each, whatever their order; `theme_of` puts them together.
 
     Where records differ, what most of them say holds; it asks something of the agency when one of them does.
     """
-    by_key: dict[str, list[Record]] = {}
+    by_theme: dict[Theme, list[Record]] = {}
     for record in records:
-        by_key.setdefault(record.label_key, []).append(record)
-    return {key: _together(key, alike) for key, alike in by_key.items()}
+        by_theme.setdefault(theme_of[record.id], []).append(record)
+    return {theme: _together(theme, alike) for theme, alike in by_theme.items()}
 
 
-def _together(key: str, alike: list[Record]) -> Heard:
+def _together(theme: Theme, alike: list[Record]) -> Heard:
     about = most_said(one.about for one in alike if one.about) if any(one.about for one in alike) else ()
+    ids = b"".join(sorted(one.id.bytes for one in alike))
     return Heard(
-        name=min(one.id for one in alike).hex,
+        theme=theme,
+        name=hashlib.sha256(ids).hexdigest()[:32],
         label=most_said(one.label for one in alike),
-        label_key=key,
+        label_key=min(one.label_key for one in alike),
         about=about,
         kind=most_said(one.kind for one in alike),
         asks=any(one.asks for one in alike),
         sentences=tuple(sorted({one.sentence for one in alike}, key=lambda text: (text.casefold(), text))),
+        tensions=tuple(sorted({(one.one_way, one.another_way) for one in alike if one.one_way})),
         dates=frozenset(one.session_id for one in alike),
     )
 
@@ -66,26 +103,42 @@ def most_said(values: Iterable[Value]) -> Value:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a lead chose for one theme, as it stands in its sealed box until the release."""
+    """What a lead chose for one theme, as it stands in its sealed box until the release.
+
+    `name` marks the records it was chosen for. `label` and `about` are what the codebook said then: what the second
+    reader signed is what leaves the room, although the theme be renamed meanwhile.
+    """
 
     group_id: UUID
-    label_key: str
+    name: str
     left_out: bool
     sentence: str
+    label: str
+    about: tuple[str, ...]
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
         """Return the draft out of an opened box."""
-        return cls(UUID(content["group"]), content["label_key"], content["left_out"], content["sentence"])
+        return cls(
+            group_id=UUID(content["group"]),
+            # what was sealed by an earlier version went by the label's key, and took label and principles unsealed
+            name=content.get("name") or content["label_key"],
+            left_out=content["left_out"],
+            sentence=content["sentence"],
+            label=content.get("label", ""),
+            about=tuple(content.get("about", ())),
+        )
 
     def to_content(self) -> dict[str, Any]:
         """Return what goes into the box."""
         return {
             "is": IS_DRAFT,
             "group": str(self.group_id),
-            "label_key": self.label_key,
+            "name": self.name,
             "left_out": self.left_out,
             "sentence": self.sentence,
+            "label": self.label,
+            "about": list(self.about),
         }
 
 

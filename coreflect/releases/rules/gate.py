@@ -88,28 +88,34 @@ def decide(
     recorded: Mapping[Theme, Set[Date]],
     history: Sequence[Told[Date, Person, Theme]],
     settings: GateSettings,
+    shares: Mapping[Theme, Set[Theme]] | None = None,
 ) -> dict[Theme, Outcome]:
     """Return the outcome of every recorded theme of one group in the period that `settings` name.
 
     `lists` says which clinicians came to each date, `recorded` at which of these dates each theme was
-    recorded, and `history` holds the earlier periods whose lists are kept, oldest first. A theme's outcome
-    depends on no other theme.
+    recorded, and `history` holds the earlier periods whose lists are kept, oldest first. `shares` names, for a theme
+    of the codebook, those whose tellings count as its own: what was merged into it, what it was split from. A theme's
+    outcome depends on no other theme.
+
+    All these tellings are looked at together. That is at least as strict as looking at each one's alone: every
+    telling can only take possible sources away, never add one.
     """
     if any(not dates <= lists.keys() for dates in recorded.values()):
         raise ValueError("A theme is recorded at a date that has no attendance list in this period.")
     if any(told.period >= settings.period for told in history):
         raise ValueError("The history of a group holds only periods before the one to be decided.")
 
-    told_this_year = {theme for told in history if told.period.year == settings.period.year for theme in told.themes}
+    this_year = [told for told in history if told.period.year == settings.period.year]
     here = possible_sources(lists, settings.together, settings.dates)
     earlier = [(told, _possible_then(told, settings)) for told in history]
 
     def outcome(theme: Theme, dates: Set[Date]) -> Outcome:
-        if theme in told_this_year:
+        own = {theme, *(shares or {}).get(theme, ())}
+        if any(not own.isdisjoint(told.themes) for told in this_year):
             return Outcome.TOLD
         if len(dates) < settings.dates or len(_came(lists, dates)) < settings.together:
             return Outcome.NOT_ENOUGH
-        if _fewest_sources(theme, here, earlier) < settings.sources:
+        if _fewest_sources(own, here, earlier) < settings.sources:
             return Outcome.NOT_ENOUGH
         return Outcome.READY
 
@@ -142,13 +148,13 @@ def _came(lists: Mapping[Date, Set[Person]], dates: Iterable[Date]) -> set[Perso
 
 
 def _fewest_sources(
-    theme: Theme,
+    own: Set[Theme],
     here: frozenset[Person],
     earlier: Sequence[tuple[Told[Date, Person, Theme], frozenset[Person]]],
 ) -> int:
     """How many people could be the single source now and of every earlier telling, in the history of that
-    parent where they are fewest."""
-    tellings = [(told.parent, people) for told, people in earlier if theme in told.themes]
+    parent where they are fewest. `own` holds the themes whose tellings count."""
+    tellings = [(told.parent, people) for told, people in earlier if not own.isdisjoint(told.themes)]
     parents = {parent for parent, _ in tellings if parent is not None} or {None}
     return min(
         len(here.intersection(*(people for whose, people in tellings if whose in (None, parent)))) for parent in parents
