@@ -3,6 +3,15 @@
 from coreflect.foundation.rooms import Room
 from coreflect.policies.demo import load
 from coreflect.policies.invariants import invariants
-from coreflect.policies.offers import about, moved, waiting
+from coreflect.policies.offers import about, moved, uses, waiting, where_used
 
-ROOM = Room("policies", moved=moved, waiting=waiting, invariants=invariants, about=about, demo=load)
+ROOM = Room(
+    "policies",
+    moved=moved,
+    waiting=waiting,
+    uses=uses,
+    where_used=where_used,
+    invariants=invariants,
+    about=about,
+    demo=load,
+)

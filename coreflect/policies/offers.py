@@ -1,14 +1,15 @@
 """What this room offers the others: what moved, what waits, what it keeps about somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.permissions import Permission
-from coreflect.foundation.rooms import Moved, Waiting
+from coreflect.foundation.rooms import Moved, Use, Waiting
 from coreflect.people.queries.viewer import Viewer
-from coreflect.policies.queries import answers, holdings
+from coreflect.policies.queries import answers, citing, holdings
 from coreflect.policies.queries.news import News, news, waiting_changes
 from coreflect.policies.rules.days import local_day, start_of
 
@@ -39,6 +40,17 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         else:
             title = f"Decide on “{change.title}”"
             yield Waiting(DECISIONS, title, f"It stands at “{change.stage.words}”.", "policies.show", args)
+
+
+def uses(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many changes come from published cells of each of these themes; a theme without one is left out."""
+    return citing.counts(db, theme_ids)
+
+
+def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Use]:
+    """Yield each change that comes from a published cell of these themes, in the order of the stages."""
+    for one in citing.changes(db, theme_ids):
+        yield Use(one.title, "", one.stage.words, "policies.show", {"change_id": one.id})
 
 
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:

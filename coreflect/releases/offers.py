@@ -1,17 +1,18 @@
 """What this room offers the others: what moved, what waits, and mending what a crash left half done."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission
-from coreflect.foundation.rooms import Moved, Waiting
+from coreflect.foundation.rooms import Moved, Use, Waiting
 from coreflect.releases.actions.forget import remind_and_forget
 from coreflect.releases.actions.publish import mend
-from coreflect.releases.queries.cells import published_releases
+from coreflect.releases.queries.cells import cells_of, published_releases
 from coreflect.releases.queries.desk import step
 from coreflect.releases.queries.forgetting import told_of
 from coreflect.releases.queries.work import Turn, agency_day, turn
@@ -33,6 +34,12 @@ def moved(db: Session, _viewer: Any, since: date) -> Iterator[Moved]:
                 endpoint="releases.show",
                 args={"release_id": one.id},
             )
+
+
+def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Use]:
+    """Yield each published cell of these themes as it was told, the newest period first."""
+    for cell in cells_of(db, theme_ids):
+        yield Use(cell.label, cell.sentence, cell.period_words, "releases.show", {"release_id": cell.release_id})
 
 
 def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:

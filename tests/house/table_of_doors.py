@@ -125,6 +125,7 @@ MATRIX = {
     ("themes.room", "GET"):                   "oooooo",
     ("themes.room", "POST"):                  "ffffff",
     ("themes.thanks", "GET"):                 "oooooo",
+    ("themes.changes", "GET"):                ">oxxxx",
     ("themes.edit", "GET"):                   ">o-xxx",
     ("themes.edit", "POST"):                  ">f-xxx",
     ("themes.index", "GET"):                  ">oxxxx",
@@ -133,6 +134,10 @@ MATRIX = {
     ("themes.record", "GET"):                 ">o-xxx",
     ("themes.record", "POST"):                ">f-xxx",
     ("themes.remove", "POST"):                ">f-xxx",
+    ("themes.rename", "GET"):                 ">oxxxx",
+    ("themes.rename", "POST"):                ">fxxxx",
+    ("themes.theme", "GET"):                  ">oxxxx",
+    ("themes.undo", "POST"):                  ">oxxxx",  # that box holds no change: nothing to undo any more
 }  # fmt: skip
 STATUS = {"o": {200, 302}, "x": {403}, "-": {404}, "f": {409, 422}, "g": {410}}
 # Another lead: her own things are not these.

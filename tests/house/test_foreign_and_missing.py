@@ -34,6 +34,8 @@ OWN = {  # whose ids an address takes
     "part_id": "release_part",
     "mail_id": "mail",
     "closure_id": "closure",
+    "theme_id": "theme",
+    "into_id": "theme",
 }
 BEFORE_LOOKING = (302, 401, 403)  # the guard's answers: no id has been read yet
 

@@ -47,6 +47,8 @@ def world(db: Session, app: Flask, cast: Cast) -> World:
         "person_id": scene.people[1].id,
         "change_id": change.id,
         "cell_id": cell.id,
+        "theme_id": cell.theme_id,
+        "into_id": factories.make_theme().id,
         "release_id": preparing.id,
         "part_id": part.id,
         "closure_id": factories.make_closure().id,

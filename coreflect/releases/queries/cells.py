@@ -99,6 +99,11 @@ def published_releases(db: Session) -> list[PublishedRelease]:
     return [PublishedRelease(*row) for row in db.execute(query)]
 
 
+def cells_of(db: Session, theme_ids: Collection[UUID]) -> list[PublishedCell]:
+    """Return the published cells of these themes, in the order of `published_cells`."""
+    return _cells(db, _published().where(Cell.theme_id.in_(theme_ids))) if theme_ids else []
+
+
 def uses(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return how many published cells name each of these themes; a theme without one is left out."""
     if not theme_ids:

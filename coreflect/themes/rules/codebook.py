@@ -81,3 +81,15 @@ class Codebook:
         held = [one for one in self.entries.values() if self.now(one.id).id == theme_id]
         names = [name for one in held for _, name in one.aliases]
         return sorted(names + [one.label for one in held if one.id != theme_id], key=str.casefold)
+
+
+def why_not_merged(entry: Entry, into: Entry) -> str | None:
+    """Return a sentence that says why a theme can't be merged into another, or None where it can."""
+    if entry.id == into.id:
+        return "That is the same theme. Pick another one to merge it into."
+    for one in (entry, into):
+        if one.merged_into:
+            return f"“{one.label}” was merged into another theme already. Pick the one that it became."
+        if one.status == Status.RETIRED:
+            return f"“{one.label}” is retired. Bring it back first, then merge."
+    return None

@@ -1,17 +1,19 @@
 """The agency's codebook."""
 
-from collections import Counter
 from collections.abc import Collection
 from uuid import UUID
 
 from flask import current_app, redirect, render_template, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from coreflect.foundation.db import db
 from coreflect.foundation.ips import BY_KEY
 from coreflect.foundation.permissions import Permission
+from coreflect.foundation.rooms import Use
 from coreflect.themes.forms.codebook import CodebookFilter
 from coreflect.themes.queries import codebook
+from coreflect.themes.queries.theme import sheet
 from coreflect.themes.views import blueprint
 from coreflect.web.guard import needs
 
@@ -34,16 +36,35 @@ def index() -> Response | str:
         count=count,
         page=page,
         pages=-(-count // codebook.PAGE),
-        told=uses([entry.id for entry in entries]),
+        told=told([entry.id for entry in entries]),
         dimensions=BY_KEY,
     )
 
 
-def uses(theme_ids: Collection[UUID]) -> Counter[UUID]:
-    """Ask the rooms to the left how often each theme is used: one question a room, however many themes."""
-    told: Counter[UUID] = Counter()
-    if theme_ids:
-        for room in current_app.extensions["rooms"]:
-            if room.uses:
-                told.update(room.uses(db.session(), theme_ids))
-    return told
+@blueprint.get("/theme/<uuid:theme_id>")
+@needs(Permission.READ_CODEBOOK)
+def theme(theme_id: UUID) -> Response | str:
+    """Show what a theme means and where it was told; one that was merged leads to the theme that it became."""
+    shown = sheet(db.session(), theme_id)
+    became = shown.book.now(theme_id)
+    if became.id != theme_id:
+        return redirect(url_for(".theme", theme_id=became.id))
+    return render_template("themes/theme.html", shown=shown, used=where_used(shown.ids), dimensions=BY_KEY)
+
+
+def told(theme_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Ask the room of the releases in how many published cells each theme stands: one question."""
+    asked = (room.uses for room in current_app.extensions["rooms"] if room.name == "releases" and room.uses)
+    return next((ask(db.session(), theme_ids) for ask in asked if theme_ids), {})
+
+
+def uses(session: Session, theme_ids: Collection[UUID]) -> dict[str, int]:
+    """Ask every room how often it uses these themes, all together: one question a room."""
+    asked = {room.name: room.uses for room in current_app.extensions["rooms"] if room.uses}
+    return {name: sum(ask(session, theme_ids).values()) for name, ask in asked.items()}
+
+
+def where_used(theme_ids: Collection[UUID]) -> dict[str, list[Use]]:
+    """Ask every room where it uses these themes: one question a room."""
+    asked = {room.name: room.where_used for room in current_app.extensions["rooms"] if room.where_used}
+    return {name: list(ask(db.session(), theme_ids)) for name, ask in asked.items()}

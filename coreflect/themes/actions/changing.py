@@ -1,0 +1,143 @@
+"""What every change of the codebook begins and ends with.
+
+One at a time: all hold the lock of the boxes. Nothing is logged, nothing goes to the ledger, no author is kept.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.people.queries.roster import roster
+from coreflect.people.queries.viewer import Viewer
+from coreflect.themes.actions.boxes import BOX, lock, put, take_out
+from coreflect.themes.actions.records import PointsToSomeone
+from coreflect.themes.queries.boxes import opened
+from coreflect.themes.queries.changes import changes
+from coreflect.themes.queries.codebook import codebook
+from coreflect.themes.queries.shape import periods_with_boxes
+from coreflect.themes.queries.theme import Preview, Uses, preview
+from coreflect.themes.rules.changes import Change, first_open
+from coreflect.themes.rules.codebook import Codebook, Entry
+from coreflect.themes.rules.labels import label_key
+from coreflect.themes.rules.reading import read
+from coreflect.themes.rules.sealing import seal
+from coreflect.themes.rules.settling import settled
+
+FEW = True  # what stands in the codebook is read for years, by every lead: "he" and "she" are asked about
+
+
+class Stale(Refusal):
+    """What the page showed is not what would happen now."""
+
+    def __init__(self) -> None:
+        super().__init__("Something changed since you opened this page. Read once more what moves, then press again.")
+
+
+class Taken(Refusal):
+    """A name is a theme's already."""
+
+    def __init__(self, name: str, owner: Entry, field: str = "label") -> None:
+        super().__init__(f"“{name}” is a name of “{owner.label}” already. Pick another name?", field)
+
+
+class MergedAway(Refusal):
+    """The theme was merged into another, `into_id`, and is changed no more."""
+
+    def __init__(self, entry: Entry, into: Entry) -> None:
+        super().__init__(f"“{entry.label}” was merged into “{into.label}”. Change that one instead.")
+        self.into_id = entry.merged_into
+
+
+@dataclass(frozen=True)
+class Work:
+    """A theme about to be changed, with the whole codebook, locked until the end of the transaction."""
+
+    db: Session
+    keyring: Keyring
+    viewer: Viewer
+    book: Codebook
+    entry: Entry
+    today: date
+
+    @property
+    def period(self) -> str:
+        """The period from which on a change counts, and until whose release it can be undone."""
+        return str(first_open(self.today))
+
+    def refuse_unseen(self, seen: str, uses: Uses, other: Entry | None = None) -> Preview:
+        """Return what moves with this theme (into `other`, for a merge) if that is what the page showed."""
+        moves = preview(self.db, self.keyring, self.viewer, self.book, self.entry, self.today, uses, other)
+        if moves.mark != seen:
+            raise Stale
+        return moves
+
+    def refuse_taken(self, name: str, field: str = "label") -> None:
+        """Refuse a name that another theme has."""
+        owner = self.book.owner(label_key(name))
+        if owner and owner.id != self.entry.id:
+            raise Taken(name, owner, field)
+
+    def refuse_pointing(self, texts: Mapping[str, str], ticked: Collection[str], before: Mapping[str, str]) -> None:
+        """Run the check on every text. What stood there word for word before is not asked again."""
+        names, allowed = roster(self.db), self.book.labels()
+        readings = [
+            read(field, text, names, allowed, FEW, ticked, judged=before.get(field) == text)
+            for field, text in texts.items()
+        ]
+        if any(reading.stands for reading in readings):
+            raise PointsToSomeone([reading for reading in readings if reading.marks])
+
+    def keep(self, change: Change) -> None:
+        """Seal what is needed to undo a change, and let go of changes that are too long ago for that."""
+        over = [one.id for one in changes(self.db, self.keyring, self.today, also_over=True) if one.is_over(self.today)]
+        take_out(self.db, over)
+        put(self.db, self.keyring, self.period, change.to_content(), change.id)
+
+
+def begin(db: Session, keyring: Keyring, viewer: Viewer, theme_id: UUID, now: datetime) -> Work:
+    """Return a theme to be changed, or refuse: one that is not there (Missing), one that was merged (MergedAway)."""
+    lock(db)
+    book = codebook(db)
+    entry = book.entries.get(theme_id)
+    if entry is None:
+        raise Missing
+    if entry.merged_into:
+        raise MergedAway(entry, book.now(entry.id))
+    return Work(db, keyring, viewer, book, entry, agency_day(viewer, now))
+
+
+def agency_day(viewer: Viewer, now: datetime) -> date:
+    """Return the day on the agency's wall calendar."""
+    return now.astimezone(ZoneInfo(viewer.agency.zone)).date()
+
+
+def new_change(work: Work, **values: Any) -> Change:
+    """Return a change of this theme that happens today."""
+    return Change(id=uuid4(), theme_id=work.entry.id, on=work.today, **values)
+
+
+def settle(
+    db: Session, keyring: Keyring, moved: Mapping[UUID, UUID] | None = None, gone: Mapping[UUID, UUID] | None = None
+) -> None:
+    """Let every sealed record bear a name of its theme again, as the codebook stands now (rules.settling).
+
+    Where one box of a period changes, all of them are sealed anew, in the order of their ids: which ones belong
+    together could else be told from outside. Raises KeyMissing as reading them does.
+    """
+    book = codebook(db)
+    for period in periods_with_boxes(db):
+        boxes = opened(db, keyring, period)
+        changed = settled(book, boxes, moved or {}, gone or {})
+        if not changed:
+            continue
+        key = keyring.read(period)
+        anew = [{"box": one, "new": seal(key, one, period, changed.get(one) or content)} for one, content in boxes]
+        db.execute(update(BOX).where(BOX.c.id == bindparam("box")).values(sealed=bindparam("new")), anew)

@@ -1,0 +1,42 @@
+"""Undo a change of the codebook, until the release of its period and for thirty days at most."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import Keyring
+from coreflect.people.queries.viewer import Viewer
+from coreflect.themes.actions.boxes import lock, take_out
+from coreflect.themes.actions.changing import Work, agency_day, settle
+from coreflect.themes.actions.merging import undo_merge
+from coreflect.themes.actions.renaming import undo_rename
+from coreflect.themes.actions.retiring import undo_retire
+from coreflect.themes.actions.splitting import undo_split
+from coreflect.themes.queries.changes import changes
+from coreflect.themes.queries.codebook import codebook
+from coreflect.themes.rules.changes import What
+
+UNDO = {What.RENAME: undo_rename, What.MERGE: undo_merge, What.RETIRE: undo_retire, What.SPLIT: undo_split}
+
+
+def undo(db: Session, keyring: Keyring, viewer: Viewer, box_id: UUID, now: datetime) -> UUID | None:
+    """Undo a change and return the theme's id; None when it was undone before, or can't be any more.
+
+    Raises Refusal where a later change stands in the way, with what to do instead.
+    """
+    lock(db)
+    today = agency_day(viewer, now)
+    kept = changes(db, keyring, today)
+    change = next((one for one in kept if one.id == box_id), None)
+    if change is None:
+        return None
+    book = codebook(db)
+    entry = book.entries.get(change.theme_id)
+    if entry is not None:
+        UNDO[change.what](Work(db, keyring, viewer, book, entry, today), change)
+    gone = {change.other_id: change.theme_id} if change.what is What.SPLIT and change.other_id else {}
+    take_out(db, [box_id, *(one.id for one in kept if one.theme_id in gone)])
+    settle(db, keyring, gone=gone)
+    db.commit()
+    return change.theme_id
