@@ -41,9 +41,7 @@ def check(text: str, roster: Iterable[str] = (), allowed: Iterable[str] = (), fe
     if few:
         found += pronouns(seen.text)
     free = _allowed(seen.text, allowed)
-    kept = _apart(
-        [one for one in found if not any(start <= one[0] and one[1] <= end for start, end in free)], seen.text
-    )
+    kept = _apart([one for one in found if not _within(one, free)], seen.text)
     flags: list[Flag] = []
     for start, end, kind, action in kept:
         first, last = seen.span(start, end)
@@ -54,32 +52,44 @@ def check(text: str, roster: Iterable[str] = (), allowed: Iterable[str] = (), fe
     return flags
 
 
-def _allowed(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:
-    """Where the allowed phrases stand in plain text, in any case, as whole words."""
+def _allowed(text: str, phrases: Iterable[str]) -> list[int]:
+    """For each letter of a plain text, where the longest allowed phrase over it ends; nothing where none stands."""
     low = text.lower()
-    spans: list[tuple[int, int]] = []
+    free: list[int] = []
     for phrase in (*_OURS, *phrases):
         sought = plain(phrase).text.lower().strip()
         if sought and sought in low:
-            spans += [one.span() for one in re.finditer(rf"(?<!\w){re.escape(sought)}(?!\w)", low)]
-    return spans
+            for one in re.finditer(rf"(?<!\w){re.escape(sought)}(?!\w)", low):
+                free = free or [-1] * len(text)
+                start, end = one.span()
+                free[start:end] = [max(end, before) for before in free[start:end]]
+    return free
+
+
+def _within(one: Found, free: list[int]) -> bool:
+    """Whether a find lies wholly inside one allowed phrase: `free` tells where the widest that covers a letter ends."""
+    return bool(free) and free[one[0]] >= one[1]
 
 
 def _apart(found: list[Found], text: str) -> list[Found]:
     """Flags that do not overlap: what blocks goes first, then what was found first; the same kind grows together."""
-    kept: list[Found] = []
-    for start, end, kind, action in sorted(found, key=lambda one: one[3] is not Action.BLOCK):
-        for other in [one for one in kept if one[0] < end and start < one[1]]:
+    kept: dict[int, Found] = {}
+    # Which flag each letter belongs to, so that a long text costs no more for each of its flags.
+    owner = [-1] * len(text)
+    for number, (start, end, kind, action) in enumerate(sorted(found, key=lambda one: one[3] is not Action.BLOCK)):
+        for place in sorted(kept.keys() & set(owner[start:end])):
+            other = kept[place]
             if other[2] is kind or (kind is Kind.PLACE and other[2] is Kind.ADDRESS):
-                kept.remove(other)
+                del kept[place]
                 start, end, kind, action = min(start, other[0]), max(end, other[1]), other[2], other[3]
             elif start < other[0]:
                 end = other[0]
             else:
                 start = min(other[1], end)
         if start < end and any(letter.isalnum() for letter in text[start:end]):
-            kept.append((start, end, kind, action))
-    return sorted(_trimmed(one, text) for one in kept)
+            kept[number] = (start, end, kind, action)
+            owner[start:end] = [number] * (end - start)
+    return sorted(_trimmed(one, text) for one in kept.values())
 
 
 def _trimmed(one: Found, text: str) -> Found:

@@ -182,18 +182,16 @@ def _likely_small(words: list[Token], at: int) -> int:
 
 def _pair(words: list[Token], at: int) -> bool:
     """Whether a small word is half of a full name whose halves are everyday words, if not common ones ("ray rice")."""
-    known = lists()
-    for first, last in ((at, at + 1), (at - 1, at)):
-        if (
-            first >= 0
-            and last < len(words)
-            and words[last].gap == " "
-            and words[first].low in known.first - known.common
-            and words[last].low in known.last - known.common
-            and len(words[first].low) > 2
-        ):
-            return True
-    return False
+    return any(
+        first >= 0
+        and last < len(words)
+        and words[last].gap == " "
+        and len(words[first].low) > 2
+        and words[first].low in lists().first
+        and words[last].low in lists().last
+        and not {words[first].low, words[last].low} & lists().common
+        for first, last in ((at, at + 1), (at - 1, at))
+    )
 
 
 def _unheard_of(words: list[Token], at: int) -> bool:

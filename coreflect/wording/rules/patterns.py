@@ -17,19 +17,20 @@ _DIGIT = re.compile(r"\d")
 def shaped(text: str) -> Iterator[tuple[int, int, Kind, Action]]:
     """Every identifier in plain text that is known by its shape; what stands first in `SHAPES` has the first claim."""
     numbered = _DIGIT.search(text) is not None
-    claimed: list[tuple[int, int]] = []
+    # One byte a letter: a long text with many finds costs no more for each of them.
+    claimed = bytearray(len(text))
     for kind, action, shape in _COMPILED:
         if not numbered and kind in _OF_DIGITS:
             continue
         for found in shape.finditer(text):
             start, end = found.span("it" if "it" in shape.groupindex else 0)
-            if any(start < other_end and other_start < end for other_start, other_end in claimed):
+            if 1 in claimed[start:end]:
                 continue
             if kind is Kind.PHONE and not _could_be_dialled(found.group()):
                 continue
             if kind is Kind.ADDRESS:
                 start = number_before(text, start)
-            claimed.append((start, end))
+            claimed[start:end] = b"\x01" * (end - start)
             yield start, end, kind, action
 
 

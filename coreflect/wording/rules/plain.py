@@ -4,6 +4,7 @@ Matching happens on the plain text; every flag is told in places of the text as 
 """
 
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 
 _ALIKE = str.maketrans(
@@ -30,7 +31,7 @@ class Plain:
     text: str
     places: tuple[int, ...] | None
     length: int
-    marks: frozenset[int] = frozenset()
+    marks: tuple[int, ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where `text[start:end]` stands in the text as given; unseen characters that follow belong to it."""
@@ -41,7 +42,10 @@ class Plain:
 
     def marked(self, start: int, end: int) -> bool:
         """Whether a stretch holds letters with accents or of another alphabet."""
-        return any(start <= place < end for place in self.marks)
+        if not self.marks:
+            return False
+        at = bisect_left(self.marks, start)
+        return at < len(self.marks) and self.marks[at] < end
 
 
 def plain(text: str) -> Plain:
@@ -50,14 +54,14 @@ def plain(text: str) -> Plain:
         return Plain(text.replace("`", "'"), None, len(text))
     letters: list[str] = []
     places: list[int] = []
-    marks: set[int] = set()
+    marks: list[int] = []
     for place, letter in enumerate(text):
         if letter in _FILLERS:
             continue
         if letter.isalpha() and not letter.isascii():
-            marks.add(len(letters))
+            marks.append(len(letters))
         for part in letter if letter.isascii() else unicodedata.normalize("NFKD", letter.translate(_ALIKE)):
             if unicodedata.category(part) not in _UNSEEN:
                 letters.append(part.translate(_ALIKE))
                 places.append(place)
-    return Plain("".join(letters), tuple(places), len(text), frozenset(marks))
+    return Plain("".join(letters), tuple(places), len(text), tuple(marks))

@@ -11,15 +11,15 @@ _WORKS = r"""nurse|psychiatrist|doctor|therapist|psychologist|social worker|case
     |specialist|worker|lead|member|employee|colleague|coworker"""
 _IS = r"""man|woman|guy|girl|boy|male|female|speaker|client|resident|patient|tenant|veteran|mother|father|teenager
     |lesbian|muslim|wheelchair user"""
-_WHERE = r"(?: (?:on|in|at|from|of) (?:the )?\w+)?"
+_WHERE = r"(?: (?:on|in|at|from|of) (?:the )?\w{1,40})?"
 _SHAPES = tuple(
     re.compile(re.sub(r"\n\s*", "", shape), re.IGNORECASE)
     for shape in (
-        rf"\b(?:(?:the|our|my|their|your) )?(?:only|sole) (?:[\w-]+ ){{0,2}}?(?:{_WORKS}|{_IS})\b{_WHERE}",
-        r"\b(?:the|our) only (?:one|person) (?:on|in|at|from|of color|with (?:a|an)) \w+\b",
+        rf"\b(?:(?:the|our|my|their|your) )?(?:only|sole) (?:[\w-]{1,40} ){{0,2}}?(?:{_WORKS}|{_IS})\b{_WHERE}",
+        r"\b(?:the|our) only (?:one|person) (?:on|in|at|from|of color|with (?:a|an)) \w{1,40}\b",
         r"\b(?:the|our) (?:one|single|newest|youngest|oldest|most senior|longest-serving|new|former|lead|head|night)"
-        rf" (?:[\w-]+ )?(?:{_WORKS})\b{_WHERE}",
-        r"""\bthe (?:[\w-]+ ){0,2}?(?:man|woman|guy|girl|boy|lady|gentleman|teenager|tenant|resident|patient|client
+        rf" (?:[\w-]{1,40} )?(?:{_WORKS})\b{_WHERE}",
+        r"""\bthe (?:[\w-]{1,40} ){0,2}?(?:man|woman|guy|girl|boy|lady|gentleman|teenager|tenant|resident|patient|client
         |nurse|couple|family) (?:in|from|on|at|with) (?:the |our )?(?:unit|room|bed|apartment|apt|flat|ward|cottage
         |corner|wheelchair|floor|third|second|first|red|blue|green|tattoo|accent|limp|scar|dog|nights?|\d+)\b""",
         r"""\b(?:our|the) (?:executive director|clinical director|medical director|ceo|chief executive

@@ -26,7 +26,7 @@ _STATES = r"""(?:AK|AZ|AR|CA|CT|DC|FL|GA|IL|IA|KS|KY|MI|MN|MO|MT|NE|NV|NH|NJ|NM|
     |WA|WV|WI|WY|BC|QLD|NSW)"""
 
 SHAPES: tuple[tuple[Kind, Action, str], ...] = (
-    (Kind.EMAIL, Action.BLOCK, r"[\w.+%'-]{1,64} ?@ ?[\w-]+(?:\.[\w-]+)+"),
+    (Kind.EMAIL, Action.BLOCK, r"[\w.+%'-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
     (
         Kind.EMAIL,
         Action.BLOCK,
@@ -144,13 +144,13 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         Kind.ADDRESS,
         Action.BLOCK,
         rf"""\b\d{{1,5}}[a-z]?(?:,? \d{{1,5}})? (?:[nsew]\.? |north |south |east |west )?
-        (?:(?-i:[A-Z])[\w'.-]+ |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_STREET}\b
+        (?:(?-i:[A-Z])[\w'.-]{1,40} |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_STREET}\b
         |\b\d{{1,5}} (?:[a-z]+ ){{1,2}}(?:street|avenue|road|lane|boulevard|drive)\b""",
     ),
     (
         Kind.ADDRESS,
         Action.ASK,
-        r"""\b(?:(?-i:[A-Z])[\w'-]+ ){1,3}(?-i:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Court|Highway
+        r"""\b(?:(?-i:[A-Z])[\w'-]{1,40} ){1,3}(?-i:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Court|Highway
         |Square|Terrace|Parkway)\b""",
     ),
     (
@@ -174,7 +174,7 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         Kind.ADDRESS,
         Action.ASK,
         r"""\b(?:address(?: is|:)|liv(?:e|es|ed|ing) at|located at|stay(?:s|ed|ing)? at|moved to|office is at)
-         (?P<it>\d{1,5}[a-z]?(?: [^\s,;.]+){1,6})""",
+         (?P<it>\d{1,5}[a-z]?(?: [^\s,;.]{1,40}){1,6})""",
     ),
     # A name with its number, as accounts and some companies have it.
     (
