@@ -125,6 +125,10 @@ MATRIX = {
     ("themes.room", "GET"):                   "oooooo",
     ("themes.room", "POST"):                  "ffffff",
     ("themes.thanks", "GET"):                 "oooooo",
+    ("themes.room_desk", "GET"):              ">o-xxx",
+    ("themes.show", "POST"):                  ">o-xxx",  # closed already: nothing to do
+    ("themes.show_all", "POST"):              ">f-xxx",
+    ("themes.let_go", "POST"):                ">o-xxx",  # no slip: nothing to do
     ("themes.changes", "GET"):                ">oxxxx",
     ("themes.edit", "GET"):                   ">o-xxx",
     ("themes.edit", "POST"):                  ">f-xxx",
@@ -161,5 +165,9 @@ OTHER_LEAD = {
     ("themes.remove", "POST"): 404,
     ("themes.missing", "GET"): 404,
     ("themes.missing", "POST"): 404,
+    ("themes.room_desk", "GET"): 404,
+    ("themes.show", "POST"): 404,
+    ("themes.show_all", "POST"): 404,
+    ("themes.let_go", "POST"): 404,
     ("releases.prepare", "POST"): 404,
 }

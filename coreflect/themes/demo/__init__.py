@@ -5,7 +5,7 @@ They are put into their boxes directly: the action that leads use refuses a quar
 
 from collections.abc import Iterator
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from coreflect.foundation.periods import Period
 from coreflect.sessions.models import ReflectionSession, Series
 from coreflect.sessions.queries.for_others import came_by_date
 from coreflect.themes.actions.boxes import put
-from coreflect.themes.demo import voices
+from coreflect.themes.demo import room, voices
 from coreflect.themes.demo.placing import Held, Quarter, place
 from coreflect.themes.demo.texts import THEMES, Text
 from coreflect.themes.rules.labels import label_key
@@ -42,10 +42,12 @@ def load(db: Session, day: date, keyring: Keyring) -> Iterator[str]:
     closed = [period for period in by_period if Period.parse(period).is_closed(day)]
     plans = dict(zip(closed[-len(CLOSED) :], CLOSED, strict=False))
     missing = dict(zip(closed[-len(CLOSED) :], voices.CLOSED, strict=False))
+    open_rooms = _open_rooms(db, day)
     for period, dates in by_period.items():
-        written = _write(db, keyring, dates, plans.get(period, SINCE))
+        written = _write(db, keyring, dates, plans.get(period, SINCE), open_rooms)
         _note(db, keyring, dates, missing.get(period, voices.SINCE))
         yield f"{written} themes written down in {Period.parse(period).words()}"
+    yield f"{room.leave(db, keyring, day)} slips left in the rooms that are open"
 
 
 def _held(db: Session, day: date) -> dict[str, list[Held]]:
@@ -63,14 +65,24 @@ def _held(db: Session, day: date) -> dict[str, list[Held]]:
     return found
 
 
-def _write(db: Session, keyring: Keyring, dates: list[Held], quarter: Quarter) -> int:
+def _open_rooms(db: Session, day: date) -> set[UUID]:
+    """Return the dates whose rooms are still open; their themes are open to them."""
+    query = select(ReflectionSession.id, ReflectionSession.day).where(ReflectionSession.day < day)
+    return {row.id for row in db.execute(query) if room.recent(day, row.day)}
+
+
+def _write(db: Session, keyring: Keyring, dates: list[Held], quarter: Quarter, open_rooms: set[UUID]) -> int:
+    """Write down what came up; the room holds one theme wherever it did, and the first one of a date that is open."""
     said: set[int] = set()
     placed = place(dates, quarter)
     for held in dates:
+        shown = held.id in open_rooms
         for number in placed[held.id]:
-            record = _record(held, THEMES[number], first=number not in said)
+            record = _record(held, THEMES[number], first=number not in said, shown=shown)
             said.add(number)
             put(db, keyring, held.period, record.to_content(), record.id)
+            if number == room.HELD or (shown and number == placed[held.id][0]):
+                room.hold(db, keyring, held, record)
     return sum(map(len, placed.values()))
 
 
@@ -82,7 +94,7 @@ def _note(db: Session, keyring: Keyring, dates: list[Held], missing: voices.Miss
             put(db, keyring, held.period, check.to_content(), check.id)
 
 
-def _record(held: Held, text: Text, first: bool) -> Record:
+def _record(held: Held, text: Text, first: bool, shown: bool) -> Record:
     return Record(
         id=uuid4(),
         session_id=held.id,
@@ -95,4 +107,5 @@ def _record(held: Held, text: Text, first: bool) -> Record:
         second_dimension=None,
         kind=text.kind,
         asks=text.kind is ThemeKind.SYSTEM,
+        shown=shown,
     )

@@ -96,7 +96,3 @@ class ShowForm(HouseForm):
     def opens(self) -> bool:
         """Whether it opens; whatever else arrives closes."""
         return self.to.data == "open"
-
-
-class LetGoForm(HouseForm):
-    """The one press that lets a slip go."""

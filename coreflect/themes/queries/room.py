@@ -10,12 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.queries import Settings, settings_or_defaults
-from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.periods import Period
 from coreflect.sessions.models import ReflectionSession, Series
+from coreflect.themes.models import Box
 from coreflect.themes.queries.boxes import Opened, opened
 from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.room import DAYS_OPEN, Phase, is_code_of, phase_of
+from coreflect.themes.rules.sealing import NotOpened, open_box
 from coreflect.themes.rules.slips import Kind, Slip
 
 
@@ -109,3 +111,16 @@ def left_before(db: Session, keyring: Keyring, date: Meeting) -> list[Slip]:
     if before == date.period or keyring.is_destroyed(before):
         return []
     return slips_in(opened(db, keyring, before), date.id)
+
+
+def note_at(db: Session, keyring: Keyring, period: str, session_id: UUID, box_id: UUID | None) -> Slip | None:
+    """Return the note of a date in that box, or None where there is none: no other box is ever opened for it."""
+    sealed = db.scalar(select(Box.sealed).where(Box.id == box_id, Box.period == period)) if box_id else None
+    if sealed is None:
+        return None
+    try:
+        content = open_box(keyring.read(period), box_id, period, sealed)
+    except NotOpened:
+        raise KeyMissing(period) from None
+    found = slips_in([(box_id, content)], session_id)
+    return next((one for one in found if one.kind is Kind.NOTE), None)
