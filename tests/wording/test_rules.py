@@ -168,6 +168,8 @@ PIECES = st.sampled_from(
         "\n",
         "\u200b",
         "\u0301",
+        "\u202e",
+        "ayirP",
         "ﬁ",
         "3 May",
         "555-0143",

@@ -13,6 +13,7 @@ from coreflect.wording.rules.roster import on_roster
 from coreflect.wording.rules.titles import announced
 from coreflect.wording.rules.tokens import tokens
 from coreflect.wording.rules.towns import towns
+from coreflect.wording.rules.turned import turned, with_hidden
 
 __all__ = ["Action", "Flag", "Kind", "Offer", "check", "offers"]
 
@@ -28,6 +29,14 @@ def check(text: str, roster: Iterable[str] = (), allowed: Iterable[str] = (), fe
     `roster` holds full names of people at the agency; `allowed` holds phrases (labels of the codebook) in which
     nothing is flagged; `few` says that so few came that "he" or "she" can be enough.
     """
+    roster, allowed = tuple(roster), tuple(allowed)
+    flags = _flags(text, roster, allowed, few)
+    read, parts = turned(text)
+    return with_hidden(flags, _flags(read, roster, allowed, few), parts) if parts else flags
+
+
+def _flags(text: str, roster: Iterable[str], allowed: Iterable[str], few: bool) -> list[Flag]:
+    """The flags of a text that is read in one direction."""
     seen = plain(text)
     words = tokens(seen)
     found: list[Found] = [

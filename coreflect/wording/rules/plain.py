@@ -7,18 +7,26 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 
-_ALIKE = str.maketrans(
+# Blanks and ends of line as pasted text has them; one letter stands for one letter, so that places stay.
+_BLANKS: dict[int, str] = str.maketrans({"`": "'", "\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n"})
+_ALIKE: dict[int, str] = _BLANKS | str.maketrans(
     {
-        **dict.fromkeys("’‘ʼʹ＇`´‛′‚‹›", "'"),
+        **dict.fromkeys("’‘ʼʹ＇´‛′‚‹›", "'"),
         **dict.fromkeys("“”„‟«»″「」『』〝〞❝❞", '"'),
         **dict.fromkeys("‐‑‒–—―−﹣", "-"),
+        **dict.fromkeys("\x85\u2028\u2029", "\n"),
+        **dict.fromkeys("·▪▫◦‣●○■□➢➤✓✔\uf0b7\uf0a7", "•"),
         # Letters that carry no separable accent.
-        "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "ı": "i", "ß": "s",
-        # Cyrillic and Greek letters that look like Latin ones: a name spelled with them reads as that name.
-        **dict(zip("аеорсухіјѕАВЕКМНОРСТХУІЈЅ", "aeopcyxijsABEKMHOPCTXYIJS", strict=True)),
-        **dict(zip("οανΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oavABEZHIKMNOPTYX", strict=True)),
+        "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "ı": "i", "ß": "s", "ɑ": "a", "ɡ": "g",
+        # Letters of other alphabets that look like Latin ones: a name spelled with them reads as that name.
+        **dict(zip("аеорсухіјѕԁһӏԛԝүАВЕКМНОРСТХУІЈЅҮӀԜԚ", "aeopcyxijsdhlqwyABEKMHOPCTXYIJSYIWQ", strict=True)),
+        **dict(zip("οανικρτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oavikptuABEZHIKMNOPTYX", strict=True)),
+        **dict(zip("օսոհցԼՕՍ", "ounhgLOU", strict=True)),
+        **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
     }
 )  # fmt: skip
+# White letters in black circles and squares.
+_ALIKE |= {first + at: chr(65 + at) for first in (0x1F150, 0x1F170) for at in range(26)}
 # Zero-width and direction marks are format characters (Cf), accents are marks (Mn, Me), some fillers count as letters.
 _UNSEEN = {"Cf", "Mn", "Me"}
 _FILLERS = {"\u115f", "\u1160", "\u3164", "\uffa0", "\u2800"}
@@ -51,7 +59,7 @@ class Plain:
 def plain(text: str) -> Plain:
     """The text without unseen characters, accents, full-width forms, curly quotes and look-alike letters."""
     if text.isascii():
-        return Plain(text.replace("`", "'"), None, len(text))
+        return Plain(text.translate(_BLANKS), None, len(text))
     letters: list[str] = []
     places: list[int] = []
     marks: list[int] = []

@@ -47,7 +47,8 @@ def on_roster(words: list[Token], roster: Iterable[str]) -> Iterator[tuple[int, 
         while (
             end < len(words)
             and (seen[end] or _initial(words, end, seen))
-            and words[end].gap in (" ", ". ", ", ", "-", "  ")
+            # A name may go on after a comma, an initial's dot, or on the next line of a pasted text.
+            and words[end].gap.strip() in ("", ".", ",", "-")
         ):
             end += 1
         if names.share([low for low in seen[at:end] if low]):

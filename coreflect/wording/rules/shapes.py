@@ -144,7 +144,7 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         Kind.ADDRESS,
         Action.BLOCK,
         rf"""\b\d{{1,5}}[a-z]?(?:,? \d{{1,5}})? (?:[nsew]\.? |north |south |east |west )?
-        (?:(?-i:[A-Z])[\w'.-]{1,40} |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_STREET}\b
+        (?:(?-i:[A-Z])[\w'.-]{1, 40} |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_STREET}\b
         |\b\d{{1,5}} (?:[a-z]+ ){{1,2}}(?:street|avenue|road|lane|boulevard|drive)\b""",
     ),
     (

@@ -37,7 +37,7 @@ class Token:
     @property
     def joined(self) -> bool:
         """Whether only a space (or the dot of an initial) parts it from the word before."""
-        return self.gap in (" ", ". ", "\u00a0", "  ") or self.gap == "."
+        return bool(self.gap) and self.gap.strip(" ") in ("", ".")
 
 
 def tokens(seen: Plain) -> list[Token]:
