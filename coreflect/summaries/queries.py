@@ -58,7 +58,7 @@ class Summary:
 def summary(db: Session, today: date, dimension: str | None, period: str | None) -> Summary:
     """Return what was released and what became of it, in five statements, however much there is.
 
-    A theme that several groups told counts once a period, and under both its principles and tasks. With a
+    A theme that several groups told counts once a period, and under each of its principles and tasks. With a
     filter, changes are those that come from the themes that are left.
     """
     releases = published_releases(db)
@@ -128,8 +128,8 @@ def _row(one: Told) -> tuple[str, ...]:
         cell.published_on.isoformat(),
         cell.label,
         cell.sentence,
-        names[0],
-        names[1] if len(names) > 1 else "",
+        ", ".join(names[:1]),
+        ", ".join(names[1:]),
         cell.kind,
         "yes" if cell.asks else "no",
         answer.word.answered if answer else one.age,

@@ -18,7 +18,7 @@ HEAD = (
     "theme",
     "sentence",
     "principle or task",
-    "second principle or task",
+    "further principles and tasks",
     "kind",
     "asks something of the agency",
     "answer",
@@ -105,7 +105,8 @@ def _all(values: Mapping[Dimension, int], value: int) -> str:
 
 
 def _only(of: Sequence[Dimension]) -> str:
-    return f" of {of[0].name[0].lower()}{of[0].name[1:]}" if len(of) == 1 else ""
+    """Which themes are meant: those of the one, or of any; a theme that names none is in no picture."""
+    return f" of {of[0].name[0].lower()}{of[0].name[1:]}" if len(of) == 1 else " of a principle or task"
 
 
 def _are(count: int) -> str:

@@ -11,6 +11,7 @@ from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.foundation.permissions import Permission
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.pages import PageOf
+from coreflect.releases.queries.pointers import now_called
 from coreflect.summaries import queries
 from coreflect.summaries.forms import SummaryFilter
 from coreflect.summaries.rules import as_csv, file_name, stages_reading, themes_reading
@@ -28,13 +29,15 @@ def index() -> str:
     found = queries.summary(db.session(), _today(), form.of, form.during)
     form.offer(found.releases)
     page = PageOf.of(len(found.told), form.number)
+    told = found.told[page.skip : page.until]
     of = [BY_KEY[form.of]] if form.of else DIMENSIONS
     return render_template(
         "summaries/index.html",
         form=form,
         found=found,
         page=page,
-        told=found.told[page.skip : page.until],
+        told=told,
+        called=now_called(db.session(), current_user, [one.cell for one in told]),
         themes=charts.bars_by_dimension(
             "Themes by principle and task",
             themes_reading(found.periods, found.themes, of),

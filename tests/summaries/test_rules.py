@@ -43,7 +43,10 @@ KEYS = [d.key for d in DIMENSIONS]
             "As many themes of each principle and task were first told in July to September 2026 as in April to June "
             "2026.",
         ),
-        ({("connection", Q1): 9}, "No theme was first told in April to June 2026 or in July to September 2026."),
+        (
+            {("connection", Q1): 9},
+            "No theme of a principle or task was first told in April to June 2026 or in July to September 2026.",
+        ),
         (
             {(key, Q3): 1 for key in KEYS},
             "More themes of each principle and task were first told in July to September 2026 than in April to June "
@@ -58,7 +61,7 @@ def test_the_newest_period_is_read_against_the_one_before(counts, sentence) -> N
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ({}, "No theme was first told in July to September 2026."),
+        ({}, "No theme of a principle or task was first told in July to September 2026."),
         (
             {("mutuality", Q3): 2, ("hope", Q3): 1},
             "In July to September 2026, more themes were of mutuality than of any other.",

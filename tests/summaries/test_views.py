@@ -146,7 +146,7 @@ def test_the_page_asks_as_much_however_many_releases_there_are(page, cast, count
     helena = page.as_(cast.helena)
     with count_queries() as asked:
         helena.open("summaries.index")
-    assert len(asked) == 6
+    assert len(asked) == 7
     with count_queries() as asked:
         helena.open("summaries.export")
     assert len(asked) == 3
@@ -176,7 +176,7 @@ def test_the_file_holds_the_same_themes_byte_by_byte(page, cast, told) -> None:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="coreflect-summary-2026-11-25.csv"'
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.data == (
-        b"\xef\xbb\xbfperiod,published on,theme,sentence,principle or task,second principle or task,kind,"
+        b"\xef\xbb\xbfperiod,published on,theme,sentence,principle or task,further principles and tasks,kind,"
         b"asks something of the agency,answer,reason,answered on\r\n"
         b"July to September 2026,2026-10-22,Six months of silence,We write before we listen.,Mutuality,,system,yes,"
         b"34 days without an answer,,\r\n"

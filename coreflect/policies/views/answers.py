@@ -18,6 +18,7 @@ from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.pages import PageOf
 from coreflect.policies.views import blueprint
 from coreflect.releases.queries.cells import cell
+from coreflect.releases.queries.pointers import now_called
 from coreflect.web.guard import needs
 
 Answer = Response | str | tuple[str, int]
@@ -76,5 +77,6 @@ def _page(cell_id: UUID, form: AnswerForm) -> tuple[str, int]:
         form=form,
         asked=queries.Asked(asked, given[0] if given else None, (today - asked.published_on).days),
         given=given,
+        called=now_called(db.session(), current_user, [asked]).get(cell_id),
         changes=coming_from(db.session(), cell_id),
     ), form.status

@@ -11,6 +11,7 @@ from coreflect.foundation.refusals import Missing
 from coreflect.releases.forms import PrepareForm, prepare_form
 from coreflect.releases.queries.cells import published_cells
 from coreflect.releases.queries.desk import desk
+from coreflect.releases.queries.pointers import now_called
 from coreflect.releases.queries.voices import missing_voices
 from coreflect.releases.queries.work import ReleaseSeen, release
 from coreflect.releases.rules import MOST_WORDS
@@ -32,7 +33,8 @@ def show(release_id: UUID) -> Answer:
     if seen.published_on:
         cells = published_cells(db.session(), period=str(seen.period))
         voices = missing_voices(db.session(), str(seen.period)).get(str(seen.period), [])
-        return render_template("releases/show.html", release=seen, cells=cells, voices=voices)
+        called = now_called(db.session(), current_user, cells)
+        return render_template("releases/show.html", release=seen, cells=cells, called=called, voices=voices)
     return preparing(seen)
 
 

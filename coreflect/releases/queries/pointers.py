@@ -1,0 +1,44 @@
+"""What a theme that was told goes by now: a pointer beside its cell, which itself stays as it was published.
+
+Who sees it, and why. A pointer is the one thing beside a published cell that is read from the codebook. It is no
+figure: nothing is counted, and a cell, its label and every number stay what they were at the release. But a name of
+the codebook can be one that was never told: a theme that was recorded and did not pass the gate has one, and so has a
+theme into which a told one was merged. Were such a name shown to whoever reads releases, leadership would learn what
+the gate kept in the room. So who may read the codebook sees every pointer; everybody else sees one only when the very
+name stands on some published cell already, letter by letter. What then is new to them is that the leads take two
+told themes for one, which the leads decided and no record tells.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.permissions import Permission
+from coreflect.people.queries.viewer import Viewer
+from coreflect.releases.models import Cell, Release
+from coreflect.releases.queries.cells import PublishedCell
+from coreflect.themes.queries.codebook import codebook
+from coreflect.themes.rules.labels import label_key
+
+Pointers = dict[UUID, str]
+
+
+def now_called(db: Session, viewer: Viewer, cells: Iterable[PublishedCell]) -> Pointers:
+    """Return, by the id of its cell, the name that a theme goes by now, where it is another and this person may see it.
+
+    Two statements at most, however many cells there are.
+    """
+    told = list(cells)
+    if not told:
+        return {}
+    book = codebook(db)
+    now = {one.id: book.now(one.theme_id) for one in told}
+    names = {one.id: now[one.id].label for one in told if now[one.id].label_key != label_key(one.label)}
+    if not names or viewer.may(Permission.READ_CODEBOOK):
+        return names
+    published = select(Cell.label).join(Release, Release.id == Cell.release_id)
+    published = published.where(Release.state == "published", Cell.label.in_(set(names.values())))
+    read = set(db.scalars(published))
+    return {cell_id: name for cell_id, name in names.items() if name in read}
