@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Room, Waiting
 from coreflect.home.rules import opening as sheet
@@ -18,6 +19,7 @@ from coreflect.releases.queries.cells import PublishedCell, published_cells
 from coreflect.sessions.queries.dates import DateRow, date_for, next_for
 from coreflect.sessions.queries.for_others import previous_date
 from coreflect.sessions.queries.guests import Guest, guests
+from coreflect.themes.queries.keys import shut
 
 # How my data names a room; a room that is not here keeps nothing about anybody.
 ABOUT = {
@@ -54,12 +56,20 @@ class Opening:
     left_out: int
 
 
-def first_page(db: Session, viewer: Viewer, rooms: Iterable[Room], now: datetime) -> FirstPage:
-    """Return the viewer's next co-reflection, what moved in the last sixty days and what waits for them."""
+def first_page(db: Session, viewer: Viewer, rooms: Iterable[Room], keyring: Keyring, now: datetime) -> FirstPage:
+    """Return the viewer's next co-reflection, what moved in the last sixty days and what waits for them.
+
+    For an administrator the keys of quarters that do not open what is sealed wait before everything else.
+    """
     rooms = list(rooms)
     since = local_day(now, viewer.agency.zone) - LOOKS_BACK
     moved = (one for room in rooms if room.moved for one in room.moved(db, viewer, since))
-    waiting = (one for room in rooms if room.waiting for one in room.waiting(db, viewer, now))
+    waiting = [one for room in rooms if room.waiting for one in room.waiting(db, viewer, now)]
+    if viewer.may(Permission.MANAGE_SETTINGS):
+        waiting += [
+            Waiting(0, f"What was recorded in {one.period.words()} can't be read", one.sentence, "home.settings", {})
+            for one in shut(db, keyring)
+        ]
     comes = viewer.may(Permission.SIGN_UP) or viewer.may(Permission.HOST)
     return FirstPage(
         comes=comes,

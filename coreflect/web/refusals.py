@@ -38,7 +38,15 @@ def init_app(app: Flask) -> None:
         return page("That could not be done", refusal.sentence, 409)
 
     @app.errorhandler(KeyMissing)
-    def keyless(_error: KeyMissing) -> Page:
+    def keyless(error: KeyMissing) -> Page:
+        db.session.rollback()
+        if app.extensions["keyring"].is_destroyed(str(error)):
+            return page(
+                "The key of this period was destroyed",
+                "What was recorded can't be read any more: its quarter was released, or forgotten, and this database "
+                "is an older copy from before.",
+                409,
+            )
         return page(
             "The key of this period is not here",
             "What was recorded can't be read without the period's key. Ask your administrator to put back "

@@ -66,7 +66,7 @@ def test_what_moved_more_than_sixty_days_ago_is_left_out(page: Page, cast: Cast)
     assert "Nothing in the last two months." not in page.as_(cast.priya).open("home.index").text
 
 
-def test_every_room_is_asked_and_the_rest_of_a_long_list_is_left_out(db: Session, cast: Cast) -> None:
+def test_every_room_is_asked_and_the_rest_of_a_long_list_is_left_out(app: Flask, db: Session, cast: Cast) -> None:
     viewer = viewer_of(db, cast.priya.id)
 
     def moved(_db, _viewer, since):
@@ -75,7 +75,8 @@ def test_every_room_is_asked_and_the_rest_of_a_long_list_is_left_out(db: Session
     def waiting(_db, _viewer, _now):
         return [Waiting(n, f"w{n}", "", "home.index", {}) for n in range(9)]
 
-    page = first_page(db, viewer, [Room("a", moved=moved), Room("b"), Room("c", waiting=waiting)], clock.now())
+    rooms = [Room("a", moved=moved), Room("b"), Room("c", waiting=waiting)]
+    page = first_page(db, viewer, rooms, app.extensions["keyring"], clock.now())
     assert [one.title for one in page.moved] == ["m8", "m7", "m6", "m5", "m4"]
     assert [one.title for one in page.waiting] == ["w0", "w1", "w2", "w3", "w4"]
 

@@ -16,5 +16,5 @@ from coreflect.web.guard import needs
 def index() -> str:
     """Show the next co-reflection, what moved, and what waits."""
     rooms = current_app.extensions["rooms"]
-    page = first_page(db.session(), current_user, rooms, clock.now())
+    page = first_page(db.session(), current_user, rooms, current_app.extensions["keyring"], clock.now())
     return render_template("home/index.html", page=page)

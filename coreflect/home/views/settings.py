@@ -1,6 +1,6 @@
 """The agency's settings."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from coreflect.foundation.permissions import Permission
 from coreflect.home.forms import SettingsForm
 from coreflect.home.views import blueprint
 from coreflect.people.forms.set_up import ZONES
+from coreflect.themes.queries.keys import shut
 from coreflect.web.guard import needs
 
 Answer = Response | str | tuple[str, int]
@@ -33,4 +34,6 @@ def settings() -> Answer:
         form.seen.data = in_force.mark  # the page below shows what is in force now
     else:
         form.show(in_force)
-    return render_template("home/settings.html", form=form, in_force=in_force, zones=ZONES), form.status
+    unread = shut(db.session(), current_app.extensions["keyring"])
+    page = render_template("home/settings.html", form=form, in_force=in_force, zones=ZONES, unread=unread)
+    return page, form.status
