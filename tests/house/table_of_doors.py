@@ -130,6 +130,8 @@ MATRIX = {
     ("themes.show_all", "POST"):              ">f-xxx",
     ("themes.let_go", "POST"):                ">o-xxx",  # no slip: nothing to do
     ("themes.changes", "GET"):                ">oxxxx",
+    ("themes.check", "POST"):                 ">ooxxx",  # nothing to look at: it says so
+    ("themes.labels", "GET"):                 ">o-xxx",
     ("themes.edit", "GET"):                   ">o-xxx",
     ("themes.edit", "POST"):                  ">f-xxx",
     ("themes.index", "GET"):                  ">oxxxx",
@@ -158,6 +160,7 @@ OTHER_LEAD = {
     ("sessions.edit", "GET"): 404,
     ("sessions.edit", "POST"): 404,
     ("sessions.customs", "POST"): 404,
+    ("themes.labels", "GET"): 404,
     ("themes.record", "GET"): 404,
     ("themes.record", "POST"): 404,
     ("themes.edit", "GET"): 404,

@@ -146,6 +146,7 @@ def test_a_foreign_date_its_list_and_its_themes_are_answered_like_missing_ones(
     for endpoint, method in (
         ("sessions.attendance", "GET"),
         ("sessions.attendance", "POST"),
+        ("themes.labels", "GET"),
         ("themes.missing", "GET"),
         ("themes.missing", "POST"),
         ("themes.record", "GET"),

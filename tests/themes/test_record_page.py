@@ -136,12 +136,13 @@ def test_the_period_closes_by_the_agency_s_own_calendar(page: Page, db: Session,
         ({"label": "x" * 81}, "longer than 80 characters"),
         ({"sentence": "  \x00 "}, "Write one sentence"),
         ({"sentence": "x" * 281}, "longer than 280 characters"),
-        ({"dimension": ""}, "Pick the principle or task"),
-        ({"dimension": "love"}, "Pick one of the seven."),
+        ({"dimension": "love"}, "Pick one of the seven, or leave it open."),
         ({"second_dimension": "love"}, "Pick one of the seven, or no second one."),
         ({"second_dimension": "learning"}, "The second one is the same as the first."),
         ({"kind": "complaint"}, "Pick one of the three kinds."),
-        ({"kind": ""}, "Pick what kind of theme it is."),
+        ({"one_way": "It protects."}, "One way of seeing it stands beside this. Write another, or leave both empty."),
+        ({"another_way": "It harms."}, "One way of seeing it stands beside this. Write another, or leave both empty."),
+        ({"one_way": "x" * 281, "another_way": "It harms."}, "longer than 280 characters"),
     ],
 )
 def test_each_field_says_what_to_do_and_keeps_what_was_typed(
@@ -172,7 +173,7 @@ def test_without_the_key_the_page_says_so_and_writes_nothing(
     page: Page, db: Session, cast: Cast, keyring: Keyring, begun: ReflectionSession
 ) -> None:
     make_record(db, keyring, begun)
-    keyring.destroy("2026Q4")
+    (keyring.directory / "2026Q4").unlink()
     rowan = page.as_(cast.rowan).open("themes.record", 409, session_id=begun.id)
     assert "The key of this period is not here" in rowan.text
     rowan.send("themes.record", typed(), 409, session_id=begun.id)

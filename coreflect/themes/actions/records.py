@@ -4,6 +4,7 @@ Nothing here is logged and no author is kept: who wrote a theme down must not be
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -13,12 +14,14 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
-from coreflect.sessions.queries.for_others import came_by_date
 from coreflect.themes.actions.boxes import lock, put, take_out
+from coreflect.themes.queries.check import few_came
 from coreflect.themes.queries.desk import Desk, desk
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import Reading, read
 from coreflect.themes.rules.records import MOST_THEMES, Draft, Record
+from coreflect.themes.rules.sealing import TooLong
+from coreflect.themes.rules.similar import Known, similar
 from coreflect.themes.rules.writing import is_full, twin
 
 
@@ -37,9 +40,18 @@ class PointsToSomeone(Refusal):
 class AlreadyThere(Refusal):
     """The same theme is written down for this date already, in the box `box_id`."""
 
-    def __init__(self, record: Record) -> None:
-        super().__init__(f"“{record.label}” is written down for this date already.", "label")
+    def __init__(self, record: Record, label: str) -> None:
+        also = "" if label_key(label) == record.label_key else f"“{label}” is another name of “{record.label}”. It"
+        super().__init__(f"{also or f'“{record.label}”'} is written down for this date already.", "label")
         self.box_id = record.id
+
+
+class Resembles(Refusal):
+    """A new label may mean a theme that has a name already: `themes` holds which, the likeliest first."""
+
+    def __init__(self, themes: list[Known]) -> None:
+        super().__init__("Is it one of these, or a new one? Nothing has been saved yet.", "same")
+        self.themes = themes
 
 
 class ChangedMeanwhile(Refusal):
@@ -65,21 +77,22 @@ def write(
     draft: Draft,
     ticked: Collection[str],
     now: datetime,
+    new: bool = False,
 ) -> UUID:
     """Keep a theme of a date, sealed, and return the id of its box.
 
-    `ticked` holds tokens of the check's questions that point to nobody. Raises Missing, NotNow, AlreadyThere,
-    PointsToSomeone, or Refusal where the date has as many themes as it holds.
+    `ticked` holds tokens of the check's questions that point to nobody; `new` says that the label names none of the
+    themes that it resembles. Raises Missing, NotNow, AlreadyThere, PointsToSomeone, Resembles, or Refusal where the
+    date has as many themes as it holds or the words do not fit into a box.
     """
     table = open_desk(db, keyring, viewer, session_id, now)
     _refuse_twin(table, draft, None)
     if is_full(table.records):
         raise Refusal(f"A date holds {MOST_THEMES} themes. Edit or remove one to make room.")
     _refuse_pointing(db, viewer, table, draft, ticked, None)
-    record = _record(table, uuid4(), draft)
-    put(db, keyring, table.date.period, record.to_content(), record.id)
-    db.commit()
-    return record.id
+    if not new:
+        _refuse_similar(table, draft, None)
+    return _keep(db, keyring, table, _record(table, uuid4(), draft))
 
 
 def rewrite(
@@ -92,6 +105,7 @@ def rewrite(
     ticked: Collection[str],
     seen: str,
     now: datetime,
+    new: bool = False,
 ) -> UUID:
     """Change a theme of a date and return the id of its box.
 
@@ -106,9 +120,9 @@ def rewrite(
         raise ChangedMeanwhile(record)
     _refuse_twin(table, draft, record)
     _refuse_pointing(db, viewer, table, draft, ticked, record)
-    put(db, keyring, table.date.period, _record(table, box_id, draft).to_content(), box_id)
-    db.commit()
-    return box_id
+    if not new:
+        _refuse_similar(table, draft, record)
+    return _keep(db, keyring, table, replace(_record(table, box_id, draft), shown=record.shown))
 
 
 def remove(
@@ -138,18 +152,18 @@ def open_desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, n
     return table
 
 
-def few_came(db: Session, viewer: Viewer, table: Desk) -> bool:
-    """Return whether so few came that "he" or "she" could point to someone.
-
-    Who came is often noted later: until then few is assumed.
-    """
-    came = came_by_date(db, table.date.period).get(table.date.series_id, {}).get(table.date.id, frozenset())
-    return len(came) < viewer.agency.together
-
-
 def _refuse_twin(table: Desk, draft: Draft, record: Record | None) -> None:
-    if there := twin(table.records, label_key(draft.label), record):
-        raise AlreadyThere(there)
+    if there := twin(table.records, table.codebook, label_key(draft.label), table.date.period, record):
+        raise AlreadyThere(there, draft.label)
+
+
+def _refuse_similar(table: Desk, draft: Draft, record: Record | None) -> None:
+    """Ask before a second theme is made of one: only for a label that neither a theme nor a record near by has."""
+    key = label_key(draft.label)
+    named = table.codebook.owner(key) or any(key in theme.keys for theme in table.known)
+    others = [theme for theme in table.known if record is None or theme.key != record.label_key]
+    if not named and (found := similar(draft.label, others)):
+        raise Resembles(found)
 
 
 def _refuse_pointing(
@@ -158,14 +172,25 @@ def _refuse_pointing(
     """Run the check. What the record says word for word already was judged then, and is not asked again."""
     names = roster(db)
     allowed = table.codebook.labels()
-    few = few_came(db, viewer, table)
-    before = {"label": record.label, "sentence": record.sentence} if record else {}
+    few = few_came(db, viewer, table.date)
+    before = record.texts if record else {}
     readings = [
         read(field, text, names, allowed, few, ticked, judged=before.get(field) == text)
-        for field, text in (("label", draft.label), ("sentence", draft.sentence))
+        for field, text in draft.texts.items()
+        if text
     ]
     if any(reading.stands for reading in readings):
         raise PointsToSomeone([reading for reading in readings if reading.marks])
+
+
+def _keep(db: Session, keyring: Keyring, table: Desk, record: Record) -> UUID:
+    """Seal a record, commit, and return the id of its box."""
+    try:
+        put(db, keyring, table.date.period, record.to_content(), record.id)
+    except TooLong:
+        raise Refusal("That is more than fits into one sealed box. Shorten it a little?", "sentence") from None
+    db.commit()
+    return record.id
 
 
 def _record(table: Desk, box_id: UUID, draft: Draft) -> Record:

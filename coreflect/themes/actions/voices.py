@@ -11,7 +11,8 @@ from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
 from coreflect.themes.actions.boxes import put, take_out
-from coreflect.themes.actions.records import PointsToSomeone, few_came, open_desk
+from coreflect.themes.actions.records import PointsToSomeone, open_desk
+from coreflect.themes.queries.check import few_came
 from coreflect.themes.queries.desk import Desk
 from coreflect.themes.rules.reading import read
 from coreflect.themes.rules.sealing import TooLong
@@ -78,7 +79,7 @@ def _refuse_pointing(
 ) -> None:
     """Run the check, as for themes. The agency's own list is only kept from naming somebody outright, and what
     stands in the box word for word was judged when it was noted."""
-    names, few = roster(db), few_came(db, viewer, table)
+    names, few = roster(db), few_came(db, viewer, table.date)
     allowed = table.codebook.labels()
     on_list = [read("listed", voice, names, allowed, few, ticked, judged=True) for voice in listed]
     readings = [reading for reading in on_list if reading.stands]

@@ -15,18 +15,19 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.queries.for_others import SessionRow, hosts, series_led_by, session_row
 from coreflect.themes.queries.boxes import opened
 from coreflect.themes.queries.codebook import codebook
-from coreflect.themes.rules.codebook import Codebook
+from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.records import IS_RECORD, Record
+from coreflect.themes.rules.similar import Known
 from coreflect.themes.rules.voices import IS_MISSING, Noted, Voices, offered
-from coreflect.themes.rules.writing import Door, door
+from coreflect.themes.rules.writing import Door, door, known
 
 
 @dataclass(frozen=True)
 class Desk:
     """A date that the viewer hosts, its records so far, and the words to choose from.
 
-    `records` come in the order of the alphabet, never of their writing; `labels` are those of the codebook, for
-    who may read it, and of the viewer's series in this period. A substitute is shown this date's own.
+    `records` come in the order of the alphabet, never of their writing; `known` holds what the codebook offers, for
+    who may read it, and the new labels of the viewer's series in this period. A substitute is shown this date's own.
     """
 
     date: SessionRow
@@ -34,13 +35,17 @@ class Desk:
     door: Door
     records: list[Record]
     codebook: Codebook
-    labels: list[str]
+    known: list[Known]
     missing: Noted | None
     offered: list[str]  # the voices to tick: the agency's list, and what was ticked before it left the list
 
     def find(self, box_id: UUID) -> Record | None:
         """Return the record of this date in that box, or None."""
         return next((record for record in self.records if record.id == box_id), None)
+
+    def entry(self, record: Record) -> Entry | None:
+        """Return what the codebook has for a record's theme in this period, or None where its label is new."""
+        return self.codebook.find(record.label_key, self.date.period)
 
 
 def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: datetime) -> Desk:
@@ -59,16 +64,14 @@ def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: d
     checks = [Noted.from_content(*box) for box in boxes if box[1].get("is") == IS_MISSING]
     missing = next((one for one in checks if one.session_id == session_id), None)
     book = codebook(db)
-    known = {entry.label_key: entry.label for entry in book.standing() if viewer.may(Permission.READ_CODEBOOK)}
     near = [record for record in written if record.series_id in led or record.session_id == session_id]
-    mine = {record.label_key: record.label for record in near}
     return Desk(
         date=found,
         period=period,
         door=door(found.state == "cancelled", found.has_begun(now), period, today),
         records=sorted((one for one in written if one.session_id == session_id), key=lambda one: one.label_key),
         codebook=book,
-        labels=[label for _, label in sorted((mine | known).items())],
+        known=known(book, near, viewer.may(Permission.READ_CODEBOOK)),
         missing=missing,
         offered=offered(viewer.agency.voice_list, missing.voices if missing else Voices()),
     )

@@ -4,7 +4,24 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from coreflect.wording.rules import Action, Flag, check
+from coreflect.wording.rules import Action, Flag, check, offers
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Other words for a place in a text, and the whole text with them in that place."""
+
+    words: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Gentler:
+    """Words for which there are gentler ones. They may stay: this is an offer and never keeps anything from saving."""
+
+    words: str
+    sentence: str
+    instead: tuple[Instead, ...]
 
 
 @dataclass(frozen=True)
@@ -16,6 +33,8 @@ class Mark:
     blocks: bool
     token: str  # names this place in this very text, so that a tick does not outlive a change of the text
     ticked: bool
+    kind: str = ""  # what was seen, as a person says it: "a name"
+    instead: tuple[Instead, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -83,4 +102,25 @@ def _mark(field: str, text: str, flag: Flag, ticked: Collection[str], judged: bo
         blocks=flag.action is Action.BLOCK,
         token=token,
         ticked=judged or token in ticked,
+        kind=flag.kind.words,
+        instead=tuple(_put(text, flag.start, flag.end, words) for words in flag.kind.suggestion),
     )
+
+
+def gentler(text: str, noun: str) -> list[Gentler]:
+    """Return what the language companion offers for a text; `noun` is what the agency calls those whom it serves."""
+    return [
+        Gentler(one.words, one.sentence, tuple(_put(text, one.start, one.end, words) for words in one.instead))
+        for one in offers(text, noun)
+    ]
+
+
+def _put(text: str, start: int, end: int, words: str) -> Instead:
+    """Put other words in a place: with a capital where a sentence begins there, and no little word twice."""
+    before, after = text[:start], text[end:]
+    last = before.split()[-1:]
+    first, _, rest = words.partition(" ")
+    said = rest if rest and last == [first] else words
+    if not before.strip() or before.rstrip()[-1] in ".!?":
+        said = said[:1].upper() + said[1:]
+    return Instead(words, f"{before}{said}{after}")

@@ -12,7 +12,8 @@ IS_RECORD = "record"
 MOST_THEMES = 4  # of one date
 LONGEST_LABEL = 80
 LONGEST_KEY = 6 * LONGEST_LABEL  # bytes; one sign can be folded to as many, a few to a whole sentence
-LONGEST_SENTENCE = 280
+LONGEST_SENTENCE = 280  # also of each of the two ways of seeing it
+WRITTEN = ("label", "sentence", "one_way", "another_way")  # what the check on text reads
 
 
 class ThemeKind(StrEnum):
@@ -58,6 +59,11 @@ class Draft:
     def tension(self) -> tuple[str, str] | None:
         """The two ways of seeing it, neither of which is final, or None."""
         return (self.one_way, self.another_way) if self.one_way else None
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Everything that was written in words of one's own, by its field."""
+        return {name: getattr(self, name) for name in WRITTEN}
 
 
 @dataclass(frozen=True)
@@ -132,9 +138,21 @@ class Record:
         return tuple(key for key in (self.dimension, self.second_dimension) if key)
 
     @property
-    def version(self) -> str:
-        """Return a mark of the content, so that a page can tell that somebody changed it meanwhile.
+    def tension(self) -> tuple[str, str] | None:
+        """The two ways of seeing it, neither of which is final, or None."""
+        return (self.one_way, self.another_way) if self.one_way else None
 
-        It is computed when a lead opens the page and goes to that page only; no row ever holds it.
+    @property
+    def texts(self) -> dict[str, str]:
+        """Everything that was written in words of one's own, by its field."""
+        return {name: getattr(self, name) for name in WRITTEN}
+
+    @property
+    def version(self) -> str:
+        """Return a mark of what was written, so that a page can tell that somebody changed it meanwhile.
+
+        It is computed when a lead opens the page and goes to that page only; no row ever holds it. Whether the room
+        is shown the theme is no part of it: nothing that was written is lost when that changes.
         """
-        return hashlib.sha256(json.dumps(self.to_content(), sort_keys=True).encode()).hexdigest()[:32]
+        written = {name: value for name, value in self.to_content().items() if name != "shown"}
+        return hashlib.sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()[:32]

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from coreflect.foundation.periods import Period
+from coreflect.themes.rules.codebook import Codebook
 from coreflect.themes.rules.records import MOST_THEMES, Record
+from coreflect.themes.rules.similar import Known
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,49 @@ def door(cancelled: bool, begun: bool, period: Period, today: date) -> Door:
     return Door(True)
 
 
-def twin(records: Iterable[Record], label_key: str, except_for: Record | None = None) -> Record | None:
-    """Return the record of one date that says the same theme already, or None."""
-    return next((one for one in records if one.label_key == label_key and one != except_for), None)
+def stands_for(book: Codebook, key: str, period: str) -> UUID | str:
+    """Return the theme that a label key means in a period, or the key itself where the codebook has no such name."""
+    entry = book.find(key, period)
+    return entry.id if entry else key
+
+
+def twin(
+    records: Iterable[Record], book: Codebook, key: str, period: str, except_for: Record | None = None
+) -> Record | None:
+    """Return the record of one date that says the same theme already, be it under another name, or None."""
+    meant = stands_for(book, key, period)
+    return next(
+        (one for one in records if one != except_for and stands_for(book, one.label_key, period) == meant), None
+    )
+
+
+def known(book: Codebook, written: Iterable[Record], reads_codebook: bool) -> list[Known]:
+    """Return what a label may mean for somebody who writes, by the alphabet.
+
+    That is what the codebook offers, with all its names, for who may read it; and what was `written` near them
+    under a label that is not in the codebook.
+    """
+    found = {}
+    for record in written:
+        if book.owner(record.label_key) is None or not reads_codebook:
+            found[record.label_key] = Known(record.label, record.label_key, (record.label_key,), about=record.about)
+    if reads_codebook:
+        names: dict[UUID, list[tuple[str, str]]] = {}
+        for entry in book.entries.values():
+            meant = book.now(entry.id)
+            own = [(entry.label_key, entry.label)] if meant.id != entry.id else []
+            names.setdefault(meant.id, []).extend((*own, *entry.aliases))
+        for entry in book.standing():
+            also = sorted(names.get(entry.id, ()))
+            found[entry.label_key] = Known(
+                entry.label,
+                entry.label_key,
+                (entry.label_key, *(key for key, _ in also)),
+                tuple(name for _, name in also),
+                entry.definition,
+                entry.dimensions,
+            )
+    return [theme for _, theme in sorted(found.items())]
 
 
 def is_full(records: Iterable[Record]) -> bool:

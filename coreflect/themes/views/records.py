@@ -14,11 +14,14 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.permissions import Permission
 from coreflect.themes.actions import records as actions
 from coreflect.themes.forms.records import RecordForm, RemoveForm
+from coreflect.themes.queries.check import companion
 from coreflect.themes.queries.desk import Desk, desk
 from coreflect.themes.rules.records import LONGEST_SENTENCE, MOST_THEMES, Record
 from coreflect.themes.views import blueprint
 from coreflect.web.guard import needs
 
+NEXT = "label"  # where the hands go after saving: into the next theme's first field
+AT_HAND = 200  # names that the page itself brings along, for browsers without JavaScript
 Answer = Response | tuple[str, int]
 
 
@@ -28,10 +31,10 @@ def record(session_id: UUID) -> Answer:
     """Show what is written down for a date of one's own series, and write down one more."""
     form = RecordForm()
     if form.validate_on_submit():
-        kept = form.attempt(actions.write, *_who(), session_id, form.draft(), form.nobody.data, clock.now())
-        if kept is not None:
+        sent = (form.draft(), form.nobody.data)
+        if form.attempt(actions.write, *_who(), session_id, *sent, clock.now(), form.is_new) is not None:
             flash("Saved and sealed. Read it aloud before you part.")
-            return redirect(url_for(".record", session_id=session_id))
+            return redirect(url_for(".record", session_id=session_id, _anchor=NEXT))
     return _page("themes/record.html", form, _desk(session_id))
 
 
@@ -42,7 +45,7 @@ def edit(session_id: UUID, box_id: UUID) -> Answer:
     form = RecordForm()
     if form.validate_on_submit():
         draft, ticked, seen = form.draft(), form.nobody.data, form.seen.data
-        if form.attempt(actions.rewrite, *_who(), session_id, box_id, draft, ticked, seen, clock.now()):
+        if form.attempt(actions.rewrite, *_who(), session_id, box_id, draft, ticked, seen, clock.now(), form.is_new):
             flash("Saved and sealed. Read it aloud before you part.")
             return redirect(url_for(".record", session_id=session_id))
     table = _desk(session_id)
@@ -75,8 +78,13 @@ def _desk(session_id: UUID) -> Desk:
 
 
 def _filled(written: Record) -> RecordForm:
-    values = written.to_content() | {"second_dimension": written.second_dimension or "", "seen": written.version}
-    return RecordForm(data=values)
+    open_ones = {"dimension": written.dimension or "", "second_dimension": written.second_dimension or ""}
+    return RecordForm(data=written.to_content() | open_ones | {"seen": written.version})
+
+
+def _own_words(table: Desk, written: Record) -> dict[str, str]:
+    """Return what was written in words of one's own: a name that the codebook has is none of them."""
+    return {name: text for name, text in written.texts.items() if name != "label" or table.entry(written) is None}
 
 
 def _page(template: str, form: RecordForm, table: Desk, written: Record | None = None) -> Answer:
@@ -89,5 +97,8 @@ def _page(template: str, form: RecordForm, table: Desk, written: Record | None =
         closing=ips.CLOSING,
         most=MOST_THEMES,
         longest=LONGEST_SENTENCE,
+        at_hand=[theme.label for theme in table.known[:AT_HAND]],
+        gentler={one.id: companion(current_user, _own_words(table, one)) for one in table.records},
+        offered=companion(current_user, form.texts()) if form.is_submitted() else [],
     )
     return page, form.status
