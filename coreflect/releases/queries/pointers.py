@@ -1,12 +1,12 @@
 """What a theme that was told goes by now: a pointer beside its cell, which itself stays as it was published.
 
-Who sees it, and why. A pointer is the one thing beside a published cell that is read from the codebook. It is no
-figure: nothing is counted, and a cell, its label and every number stay what they were at the release. But a name of
-the codebook can be one that was never told: a theme that was recorded and did not pass the gate has one, and so has a
-theme into which a told one was merged. Were such a name shown to whoever reads releases, leadership would learn what
-the gate kept in the room. So who may read the codebook sees every pointer; everybody else sees one only when the very
-name stands on some published cell already, letter by letter. What then is new to them is that the leads take two
-told themes for one, which the leads decided and no record tells.
+Who sees it, and why. A pointer is the one thing beside a published cell that is read from the codebook, and only the
+names of themes and what they were merged into are read for it. It is no figure: nothing is counted, and a cell, its
+label and every number stay what they were at the release. But a name of the codebook can be one that was never told:
+every theme that was recorded and did not pass the gate has one. Were such a name shown to whoever reads releases,
+leadership would learn what the gate kept in the room. So who may read the codebook sees every pointer; everybody else
+sees one only when the very name stands on some published cell already, letter by letter. What is new to them then is
+that the leads take two told themes for one: the leads decided that, and no record tells it.
 """
 
 from collections.abc import Iterable
@@ -19,10 +19,12 @@ from coreflect.foundation.permissions import Permission
 from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.cells import PublishedCell
-from coreflect.themes.queries.codebook import codebook
+from coreflect.themes.models import Theme
+from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.labels import label_key
 
 Pointers = dict[UUID, str]
+_NAMES = (Theme.id, Theme.label, Theme.label_key, Theme.merged_into, Theme.merged_since)
 
 
 def now_called(db: Session, viewer: Viewer, cells: Iterable[PublishedCell]) -> Pointers:
@@ -33,7 +35,7 @@ def now_called(db: Session, viewer: Viewer, cells: Iterable[PublishedCell]) -> P
     told = list(cells)
     if not told:
         return {}
-    book = codebook(db)
+    book = Codebook(Entry(**row._mapping) for row in db.execute(select(*_NAMES)))
     now = {one.id: book.now(one.theme_id) for one in told}
     names = {one.id: now[one.id].label for one in told if now[one.id].label_key != label_key(one.label)}
     if not names or viewer.may(Permission.READ_CODEBOOK):
