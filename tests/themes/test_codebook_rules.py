@@ -75,3 +75,12 @@ def test_a_label_outranks_an_alias_and_a_retired_theme_is_offered_no_more() -> N
     assert [one.label for one in book.standing()] == ["Theme 1", "Theme 2"]
     assert book.find("theme 3").label == "Theme 3"
     assert book.owner("theme 9") is None is book.find("theme 9")
+
+
+def test_a_split_off_theme_shares_what_had_been_merged_into_its_origin() -> None:
+    merged = theme(1, merged_into=UUID(int=2), merged_since="2026Q2")
+    book = Codebook([merged, theme(2), theme(3, split_from=UUID(int=2)), theme(4)])
+    assert book.parents(UUID(int=3), "2026Q2") == {UUID(int=1), UUID(int=2), UUID(int=3)}
+    assert book.parents(UUID(int=3), "2026Q1") == {UUID(int=2), UUID(int=3)}
+    assert book.parents(UUID(int=2), "2026Q2") == {UUID(int=1), UUID(int=2)}, "the origin tells its own story"
+    assert book.parents(UUID(int=4)) == {UUID(int=4)}

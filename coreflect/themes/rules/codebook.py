@@ -38,6 +38,7 @@ class Codebook:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = {entry.id: entry for entry in entries}
+        self._merged = [entry.id for entry in self.entries.values() if entry.merged_into]
         self._owners = {entry.label_key: entry for entry in self.entries.values()}
         for entry in self.entries.values():
             self._owners |= {key: entry for key, _ in entry.aliases if key not in self._owners}
@@ -59,13 +60,19 @@ class Codebook:
         return self.now(owner.id, period) if owner else None
 
     def parents(self, theme_id: UUID, period: str | None = None) -> frozenset[UUID]:
-        """Return every theme whose history a theme shares: itself, what was merged into it, what these came from."""
-        found = {one for one in self.entries if self.now(one, period).id == theme_id} | {theme_id}
-        growing = set(found)
+        """Return every theme whose history a theme shares: itself, what was merged into it, what these came from, and
+        what had been merged into that."""
+        found = growing = {theme_id}
         while growing:
-            growing = {origin for one in growing if (origin := self.entries[one].split_from)} - found
-            found |= growing
+            origins = {origin for one in growing if (origin := self.entries[one].split_from)}
+            growing = (origins | {one for one in self._merged if self._into(one, period) in growing}) - found
+            found = found | growing
         return frozenset(found)
+
+    def _into(self, theme_id: UUID, period: str | None) -> UUID | None:
+        """What a theme was merged into, in one step, by that period."""
+        entry = self.entries[theme_id]
+        return entry.merged_into if period is None or str(entry.merged_since) <= period else None
 
     def standing(self) -> list[Entry]:
         """Return the themes that are offered when one writes: neither merged nor retired, by the alphabet."""
