@@ -35,7 +35,7 @@ _WORD_BEFORE = words_of(
     """
 )
 _WORD_AFTER = words_of("of that to for in the a an it we you they i on up out down be not have")
-_VIRTUES = words_of(
+VIRTUES = words_of(
     """
     hope faith grace joy will may love art charity harmony patience mercy chance liberty destiny summer autumn
     guy trinity honey melody crystal amber dawn rose olive sterling major miles chase roman royal precious star
@@ -80,7 +80,7 @@ def stands_as_name(words: list[Token], at: int) -> int:
     if low_before in _WORD_BEFORE or (low_before == "to" and low_after not in _IS):
         return -1
     if low_after in _IS or (token.capital and low_after.endswith("ed")):
-        return 0 if low_before or token.low in _VIRTUES else 1
+        return 0 if low_before or token.low in VIRTUES else 1
     if low_after == "and" and at + 2 < len(words) and words[at + 2].low in ("i", "me", "myself"):
         return 1
     if low_after in _WORD_AFTER and low_before not in _SHORT_LINKS:

@@ -19,6 +19,9 @@ _ENDINGS = (
     ("ly", 4, ("",)),
     ("ness", 6, ("",)),
 )
+# Words after which a place is told, and words that are names only where nothing else fits.
+INTO = words_of("in near from at to into around toward towards outside inside across")
+MODAL = words_of("may will")
 _SHORT = words_of("s m re ve ll d t")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coreflect.wording.rules.evidence import stands_as_name
 from coreflect.wording.rules.flags import Action, Kind
-from coreflect.wording.rules.lists import lists, words_of
+from coreflect.wording.rules.lists import MODAL, lists, words_of
 from coreflect.wording.rules.plain import plain
 from coreflect.wording.rules.tokens import Token, tokens
 
@@ -15,7 +15,6 @@ _PARTICLES = words_of(
     """
 )
 
-_MODAL = words_of("will may")
 _MEETS = words_of("with to met meet asked ask told tell saw see called call thanked thank know knew helped")
 _PAST = words_of("said says told asked was is has had came went thinks wants felt left who")
 
@@ -91,7 +90,7 @@ def _alone(words: list[Token], at: int) -> Action | None:
     if token.unknown:
         return Action.BLOCK
     place = stands_as_name(words, at)
-    if token.low in _MODAL and (token.opens or not token.capital) and not _called_so(words, at):
+    if token.low in MODAL and (token.opens or not token.capital) and not _called_so(words, at):
         return None
     if token.capital and not token.opens:
         return Action.BLOCK

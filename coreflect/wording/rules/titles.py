@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from coreflect.wording.rules.flags import Action, Kind
-from coreflect.wording.rules.lists import lists, words_of
+from coreflect.wording.rules.lists import MODAL, lists, words_of
 from coreflect.wording.rules.tokens import Token
 
 _TITLES = words_of(
@@ -12,7 +12,6 @@ _TITLES = words_of(
     mr mrs ms mx dr prof professor doctor rev reverend pastor judge officer sgt sir dame miss mister
     """
 )
-_MODAL = words_of("may will")
 _CALLED = re.compile(
     r"\b(?:name is|name's|names|call me|calls me|called me|nicknamed|(?:(?:man|woman|guy|girl|boy|client|colleague"
     r"|person|friend) )?named|(?:man|woman|guy|girl|boy|client|colleague|person|friend) called)"
@@ -51,7 +50,7 @@ def _titled(text: str, words: list[Token]) -> Iterator[tuple[int, int, Kind, Act
             continue
         named = (after.capital and (after.unknown or after.name or after.low not in lists().common)) or (
             not after.capital
-            and (after.unknown or (after.name and token.low in ("mr", "mrs", "ms", "dr") and after.low not in _MODAL))
+            and (after.unknown or (after.name and token.low in ("mr", "mrs", "ms", "dr") and after.low not in MODAL))
             and (after.name or token.low not in ("miss", "sir"))
         )
         if named and (after.gap == " " or token.low not in ("doctor", "officer", "judge", "pastor", "miss", "sir")):

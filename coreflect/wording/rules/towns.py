@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from coreflect.wording.rules.flags import Action, Kind
-from coreflect.wording.rules.lists import lists, words_of
+from coreflect.wording.rules.lists import INTO, lists
 from coreflect.wording.rules.tokens import Token
-
-_INTO = words_of("in near from at to into around toward towards outside inside across")
 
 
 @cache
@@ -44,4 +42,4 @@ def _said(words: list[Token], at: int, run: list[Token]) -> bool:
     if not all(one.word for one in run):
         return True
     before = words[at - 1].low if at and words[at].gap == " " else ""
-    return all(one.capital for one in run) or before in _INTO
+    return all(one.capital for one in run) or before in INTO
