@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Room, Waiting
 from coreflect.home.rules import opening as sheet
@@ -20,6 +20,7 @@ from coreflect.sessions.queries.dates import DateRow, date_for, next_for
 from coreflect.sessions.queries.for_others import previous_date
 from coreflect.sessions.queries.guests import Guest, guests
 from coreflect.themes.queries.keys import shut
+from coreflect.themes.queries.room_desk import questions
 
 # How my data names a room; a room that is not here keeps nothing about anybody.
 ABOUT = {
@@ -45,7 +46,8 @@ class FirstPage:
 class Opening:
     """What stands on the opening sheet of a date. `last` is the day of the date before it, None before the first.
 
-    `guests` is empty for who does not lead the date; `left_out` counts what is overdue beyond what is shown.
+    `guests` and `questions`, which the room's participants brought, are empty for who does not lead the date;
+    `questions` is None where the quarter's key is not here. `left_out` counts what is overdue beyond what is shown.
     """
 
     date: DateRow
@@ -54,6 +56,7 @@ class Opening:
     moved: list[Moved]
     overdue: Sequence[sheet.Overdue]
     left_out: int
+    questions: list[str] | None
 
 
 def first_page(db: Session, viewer: Viewer, rooms: Iterable[Room], keyring: Keyring, now: datetime) -> FirstPage:
@@ -87,16 +90,23 @@ def kept_about(db: Session, viewer: Viewer, rooms: Iterable[Room]) -> list[tuple
 
 
 def opening(
-    db: Session, viewer: Viewer, rooms: Iterable[Room], session_id: UUID, named: bool, now: datetime
+    db: Session,
+    viewer: Viewer,
+    rooms: Iterable[Room],
+    session_id: UUID,
+    named: bool,
+    now: datetime,
+    keyring: Keyring | None = None,
 ) -> Opening | None:
     """Return the opening sheet of one date, or None where there is none with this id.
 
-    Who comes is asked only for a lead of the date who wants it `named`. What moved and what is overdue follow
-    from what has been published; for a date that was cancelled nothing is asked.
+    Who comes is asked only for a lead of the date who wants it `named`, and what was brought only for a lead, where
+    there is a `keyring` to open it with. What moved and what is overdue follow from what has been published; for a
+    date that was cancelled nothing is asked.
     """
     found = date_for(db, viewer, session_id, now)
     if found is None or found.state == "cancelled":
-        return Opening(found, [], None, [], [], 0) if found else None
+        return Opening(found, [], None, [], [], 0, []) if found else None
     today = local_day(now, viewer.agency.zone)
     last = previous_date(db, found.series_id, sheet.begun_before(found.starts_at, now))
     since = last or today - LOOKS_BACK
@@ -110,7 +120,15 @@ def opening(
         moved=newest(one for moved in telling for one in moved(db, viewer, since)),
         overdue=shown,
         left_out=left_out,
+        questions=_brought(db, keyring, found.id, today) if found.leads and keyring else [],
     )
+
+
+def _brought(db: Session, keyring: Keyring, session_id: UUID, today: date) -> list[str] | None:
+    try:
+        return [slip.words for slip in questions(db, keyring, session_id, today)]
+    except KeyMissing:
+        return None
 
 
 def practice_themes(db: Session, dimension: str) -> list[PublishedCell]:

@@ -19,8 +19,8 @@ from coreflect.web.guard import needs
 @needs(Permission.READ_DATES)
 def opening(session_id: UUID) -> str:
     """Show the opening sheet of a date; who leads it also sees who comes."""
-    asked, rooms = sheet_asked(), current_app.extensions["rooms"]
-    sheet = opening_sheet(db.session(), current_user, rooms, session_id, asked.named, clock.now())
+    asked, rooms, keyring = sheet_asked(), current_app.extensions["rooms"], current_app.extensions["keyring"]
+    sheet = opening_sheet(db.session(), current_user, rooms, session_id, asked.named, clock.now(), keyring)
     if sheet is None:
         raise Missing
     return render_template("home/opening.html", sheet=sheet, date=sheet.date, asked=asked, ips=ips)

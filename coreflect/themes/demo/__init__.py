@@ -42,9 +42,9 @@ def load(db: Session, day: date, keyring: Keyring) -> Iterator[str]:
     closed = [period for period in by_period if Period.parse(period).is_closed(day)]
     plans = dict(zip(closed[-len(CLOSED) :], CLOSED, strict=False))
     missing = dict(zip(closed[-len(CLOSED) :], voices.CLOSED, strict=False))
-    open_rooms = _open_rooms(db, day)
+    lately = _lately(db, day)
     for period, dates in by_period.items():
-        written = _write(db, keyring, dates, plans.get(period, SINCE), open_rooms)
+        written = _write(db, keyring, dates, plans.get(period, SINCE), lately)
         _note(db, keyring, dates, missing.get(period, voices.SINCE))
         yield f"{written} themes written down in {Period.parse(period).words()}"
     yield f"{room.leave(db, keyring, day)} slips left in the rooms that are open"
@@ -65,18 +65,18 @@ def _held(db: Session, day: date) -> dict[str, list[Held]]:
     return found
 
 
-def _open_rooms(db: Session, day: date) -> set[UUID]:
-    """Return the dates whose rooms are still open; their themes are open to them."""
+def _lately(db: Session, day: date) -> set[UUID]:
+    """Return the dates of the last days, whose themes are open to the room."""
     query = select(ReflectionSession.id, ReflectionSession.day).where(ReflectionSession.day < day)
     return {row.id for row in db.execute(query) if room.recent(day, row.day)}
 
 
-def _write(db: Session, keyring: Keyring, dates: list[Held], quarter: Quarter, open_rooms: set[UUID]) -> int:
-    """Write down what came up; the room holds one theme wherever it did, and the first one of a date that is open."""
+def _write(db: Session, keyring: Keyring, dates: list[Held], quarter: Quarter, lately: set[UUID]) -> int:
+    """Write down what came up; the room holds one theme wherever it did, and the first one of the last days."""
     said: set[int] = set()
     placed = place(dates, quarter)
     for held in dates:
-        shown = held.id in open_rooms
+        shown = held.id in lately
         for number in placed[held.id]:
             record = _record(held, THEMES[number], first=number not in said, shown=shown)
             said.add(number)

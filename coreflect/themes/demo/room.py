@@ -15,7 +15,7 @@ from coreflect.themes.rules.records import Record
 from coreflect.themes.rules.room import DAYS_OPEN
 from coreflect.themes.rules.slips import TOGETHER, Kind, Slip
 
-NEAR = timedelta(days=DAYS_OPEN)
+NEAR, LATELY = timedelta(days=DAYS_OPEN), timedelta(days=2 * DAYS_OPEN)
 HELD = 23  # the theme that the room held wherever it came up
 QUESTIONS = (
     "How do we stay curious when a form wants an answer within ten minutes?",
@@ -30,8 +30,8 @@ NOTES = (
 
 
 def recent(day: date, on: date) -> bool:
-    """Return whether the room of a past date is still open on `day`, so that its themes are open to it."""
-    return timedelta() <= day - on <= NEAR
+    """Return whether a date lies so short before `day` that its themes were opened to the room."""
+    return timedelta() < day - on <= LATELY
 
 
 def hold(db: Session, keyring: Keyring, held: Held, record: Record) -> None:

@@ -25,7 +25,7 @@ MOST_WRONG_CODES = 20
 THANKS = {
     "question": ("Thank you", "Your question is with the room."),
     "note": ("Thank you", "Your note is with the leads of this series."),
-    "hold": ("It stays in the room", "This theme will not be released from this date."),
+    "hold": ("It stays in the room", "What was written down about it at this date will not leave with a release."),
 }
 Answer = Response | tuple[str, int]
 View = Callable[..., Any]
