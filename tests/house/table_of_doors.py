@@ -134,6 +134,9 @@ MATRIX = {
     ("themes.labels", "GET"):                 ">o-xxx",
     ("themes.edit", "GET"):                   ">o-xxx",
     ("themes.edit", "POST"):                  ">f-xxx",
+    ("themes.export", "GET"):                 ">oxxxx",
+    ("themes.import_file", "GET"):            ">oxxxx",
+    ("themes.import_file", "POST"):           ">fxxxx",
     ("themes.index", "GET"):                  ">oxxxx",
     ("themes.missing", "GET"):                ">o-xxx",
     ("themes.missing", "POST"):               ">o-xxx",  # nobody noted, nobody noted before: nothing to refuse
@@ -142,6 +145,16 @@ MATRIX = {
     ("themes.remove", "POST"):                ">f-xxx",
     ("themes.rename", "GET"):                 ">oxxxx",
     ("themes.rename", "POST"):                ">fxxxx",
+    ("themes.bring_back", "POST"):            ">oxxxx",
+    ("themes.meaning", "GET"):                ">oxxxx",
+    ("themes.meaning", "POST"):               ">fxxxx",
+    ("themes.merge", "GET"):                  ">oxxxx",
+    ("themes.merge_into", "GET"):             ">oxxxx",
+    ("themes.merge_into", "POST"):            ">fxxxx",
+    ("themes.retire", "GET"):                 ">oxxxx",
+    ("themes.retire", "POST"):                ">fxxxx",
+    ("themes.split", "GET"):                  ">oxxxx",
+    ("themes.split", "POST"):                 ">fxxxx",
     ("themes.theme", "GET"):                  ">oxxxx",
     ("themes.undo", "POST"):                  ">oxxxx",  # that box holds no change: nothing to undo any more
 }  # fmt: skip

@@ -1,0 +1,126 @@
+"""The cells of a row, as a theme of the codebook: what they would make of it, and what no form would take."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from coreflect.foundation.ips import BY_KEY
+from coreflect.themes.rules.codebook import Status
+from coreflect.themes.rules.exchange import BETWEEN, COLUMNS, LABEL, TEXTS, Kept, Row, dimension_of, one_end, parted
+from coreflect.themes.rules.labels import label_key
+from coreflect.themes.rules.meaning import LONGEST_GROUPING, LONGEST_MEANING, MOST_ALIASES, MOST_GROUPINGS
+from coreflect.themes.rules.records import LONGEST_KEY, LONGEST_LABEL
+
+_FIELDS = COLUMNS[1:-2]  # what a file can change: neither the id nor what is read only
+
+
+class Unfit(Exception):
+    """A row that cannot be taken, with the reason as a sentence for a person."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a theme as it was and as it will be, in words."""
+
+    field: str
+    before: str
+    after: str
+
+
+def after_row(row: Row, before: Kept | None) -> Kept:
+    """Return the theme as the row would have it. A column that the file lacks changes nothing.
+
+    Raises Unfit for what no form would take.
+    """
+    theme, cells = before or Kept(None, ""), row.cells
+    values: dict[str, Any] = {}
+    label = theme.label
+    if not before or before.id == row.id or label_key(row.label) == label_key(before.label):
+        label = _name(row.label, LABEL, theme.names)  # a row that is found by an alias renames nothing
+    if said := cells.get("status"):
+        if said.casefold() not in list(Status):
+            raise Unfit(f"“{said}” is no status. Write proposed, active or retired.")
+        values["status"] = Status(said.casefold())
+    if "groupings" in cells:
+        values["groupings"] = _groupings(theme, parted(cells["groupings"]))
+    if "principles and tasks" in cells:
+        values["dimensions"] = _dimensions(parted(cells["principles and tasks"]))
+    for column, name in TEXTS.items():
+        if column in cells:
+            values[name] = _text(column, cells[column], getattr(theme, name))
+    return replace(theme, label=label, aliases=_aliases(theme, label, parted(cells.get("aliases", ""))), **values)
+
+
+def _name(name: str, what: str, known: Collection[str]) -> str:
+    """Return a label or an alias, or refuse one that no form would take."""
+    if name and name in known:
+        return name
+    key = label_key(name)
+    if not key:
+        raise Unfit(f"“{name}” is no {what} in words." if name else f"This row has no {what}.")
+    if len(name) > LONGEST_LABEL or len(key.encode()) > LONGEST_KEY:
+        raise Unfit(f"The {what} is longer than {LONGEST_LABEL} characters. Shorten it a little?")
+    return name
+
+
+def _aliases(theme: Kept, label: str, more: Iterable[str]) -> tuple[str, ...]:
+    """Return the other names of a theme under its new label: those that it has, its old label, those that are new."""
+    had = {label_key(name): name for name in theme.names if name}
+    new = {label_key(name): _name(name, "alias", theme.names) for name in more}
+    names = {key: name for key, name in {**new, **had}.items() if key != label_key(label)}
+    if len(names) > MOST_ALIASES and not set(names) <= set(had):
+        raise Unfit(f"A theme has at most {MOST_ALIASES} aliases.")
+    return tuple(names[key] for key in sorted(names))
+
+
+def _groupings(theme: Kept, names: Collection[str]) -> tuple[str, ...]:
+    if set(names) == set(theme.groupings):
+        return theme.groupings
+    if len(names) > MOST_GROUPINGS:
+        raise Unfit(f"A theme stands in at most {MOST_GROUPINGS} groupings.")
+    for name in names:
+        if not label_key(name) or len(name) > LONGEST_GROUPING:
+            raise Unfit(f"“{name}” is no name of a grouping: at most {LONGEST_GROUPING} characters, in words.")
+    return tuple(sorted(names, key=label_key))
+
+
+def _dimensions(names: Iterable[str]) -> tuple[str, ...]:
+    found = {name: dimension_of(name) for name in names}
+    for name, key in found.items():
+        if key is None:
+            raise Unfit(f"“{name}” is none of the seven principles and tasks.")
+    return tuple(dict.fromkeys(key for key in found.values() if key))
+
+
+def _text(column: str, said: str, stands: str) -> str:
+    """Return a text of some lines; what stands word for word is kept as it is, however its lines end."""
+    if said == one_end(stands):
+        return stands
+    if len(said) > LONGEST_MEANING:
+        raise Unfit(f"“{column}” is longer than {LONGEST_MEANING} characters. Shorten it a little?")
+    return said
+
+
+def changes_of(before: Kept | None, after: Kept) -> tuple[Change, ...]:
+    """Return what a row would change, field by field; of a new theme, everything that is said of it."""
+    was, will = _in_words(before), _in_words(after)
+    return tuple(Change(name, was[name], will[name]) for name in will if was[name] != will[name])
+
+
+def _in_words(theme: Kept | None) -> dict[str, str]:
+    if theme is None:
+        return dict.fromkeys(_FIELDS, "")
+    lists = (theme.aliases, [BY_KEY[key].name for key in theme.dimensions], theme.groupings)
+    said = (theme.label, *(BETWEEN.join(names) for names in lists), theme.status, *theme.texts)
+    return dict(zip(_FIELDS, said, strict=True))
+
+
+def new_words(before: Kept, after: Kept) -> Iterator[tuple[str, str]]:
+    """Yield what is new or changed in words, each with its column: what goes through the check."""
+    if after.label not in before.names:
+        yield LABEL, after.label
+    yield from (("aliases", name) for name in after.aliases if name not in before.names)
+    yield from (("groupings", name) for name in after.groupings if name not in before.groupings)
+    for column, was, will in zip(TEXTS, before.texts, after.texts, strict=True):
+        if will and will != was:
+            yield column, will

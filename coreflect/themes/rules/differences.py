@@ -1,0 +1,174 @@
+"""What a file would change in the codebook: row by row, field by field, before anything is changed."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from coreflect.themes.rules.cells import Change, Unfit, after_row, changes_of, new_words
+from coreflect.themes.rules.exchange import Kept, Row
+from coreflect.themes.rules.labels import label_key
+from coreflect.themes.rules.meaning import mark
+from coreflect.themes.rules.reading import Reading, read
+from coreflect.wording.rules.plain import plain as as_read
+
+FEW = True  # what stands in the codebook is read for years: "he" and "she" are asked about
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one row would do: make a theme (`before` is None) or change one; `readings` are what the check asks."""
+
+    line: int
+    before: Kept | None
+    after: Kept
+    changes: tuple[Change, ...]
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def stands_open(self) -> bool:
+        """Whether a question of the check has no answer yet."""
+        return any(reading.stands for reading in self.readings)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row that cannot be taken, and why."""
+
+    line: int
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What a file would change, and what it cannot."""
+
+    steps: tuple[Step, ...]
+    refused: tuple[Refused, ...]
+    unchanged: int
+
+    @property
+    def new(self) -> list[Step]:
+        """The rows that make a theme."""
+        return [step for step in self.steps if step.before is None]
+
+    @property
+    def changed(self) -> list[Step]:
+        """The rows that change a theme."""
+        return [step for step in self.steps if step.before is not None]
+
+    @property
+    def asked(self) -> list[Step]:
+        """The rows about which the check asks something."""
+        return [step for step in self.steps if step.readings]
+
+    @property
+    def ready(self) -> list[Step]:
+        """The rows that can be taken as they are: nothing that the check asks stands open."""
+        return [step for step in self.steps if not step.stands_open]
+
+    @property
+    def seal(self) -> str:
+        """Return a mark of the whole report, so that a press does what was shown and nothing else."""
+        steps = [(one.line, [(it.field, it.before, it.after) for it in one.changes]) for one in self.steps]
+        asked = [it.token for one in self.asked for reading in one.readings for it in reading.marks]
+        return mark([steps, [(one.line, one.reason) for one in self.refused], asked, self.unchanged])
+
+
+def differences(
+    themes: Iterable[Kept], rows: Iterable[Row], roster: Collection[str] = (), ticked: Collection[str] = ()
+) -> Differences:
+    """Return what these rows would change in these themes.
+
+    A row speaks of the theme whose id it has, else of the one that has its label among its names, else of a new one.
+    Nothing is deleted or merged, no merged theme is changed, and no name is taken from a theme: an old label stays as
+    an alias. What is new or changed in words goes through the check with this roster; `ticked` holds the tokens of
+    what points to nobody.
+    """
+    book = _Book(themes)
+    steps: list[Step] = []
+    refused: list[Refused] = []
+    unchanged = 0
+    for row in rows:
+        try:
+            before = book.theme_of(row)
+            after = after_row(row, before)
+            book.refuse_taken(row, before, after)
+            changes = changes_of(before, after)
+            readings = _checked(row.line, before, after, roster, book, ticked) if changes else ()
+        except Unfit as unfit:
+            refused.append(Refused(row.line, row.label, str(unfit)))
+            continue
+        book.claim(row, after)
+        if changes:
+            steps.append(Step(row.line, before, after, changes, readings))
+        else:
+            unchanged += 1
+    return Differences(tuple(steps), tuple(refused), unchanged)
+
+
+class _Book:
+    """Who has which name, and which row speaks of which theme; what a row has claimed is another's no more."""
+
+    def __init__(self, themes: Iterable[Kept]) -> None:
+        self.by_id = {one.id: one for one in themes}
+        self.owners = {label_key(name): one for one in self.by_id.values() for name in one.aliases}
+        self.owners |= {label_key(one.label): one for one in self.by_id.values()}
+        self.phrases = [(as_read(name).text.lower(), name) for one in self.by_id.values() for name in one.names]
+        self.lines: dict[UUID, int] = {}
+        self.named: dict[str, int] = {}
+
+    def theme_of(self, row: Row) -> Kept | None:
+        """Return the theme that a row speaks of, or None for a new one."""
+        found = self.by_id.get(row.id) or self.owners.get(label_key(row.label))
+        if found and found.id in self.lines:
+            raise Unfit(f"Line {self.lines[found.id]} speaks of the same theme. Keep one of the two rows.")
+        return found
+
+    def refuse_taken(self, row: Row, before: Kept | None, after: Kept) -> None:
+        """Refuse a theme that would have another's name, or that a file cannot change."""
+        into = row.cells.get("merged into", "")
+        if before and before.merged_into:
+            self._refuse_merged(before, after, into)
+        elif into:
+            raise Unfit("A file merges nothing. Empty the cell “merged into”, and merge on the theme's own page.")
+        for name in after.names:
+            owner = self.owners.get(label_key(name))
+            if owner and owner is not before:
+                raise Unfit(f"“{name}” is a name of “{owner.label}” already. Two themes never share a name.")
+            if label_key(name) in self.named:
+                raise Unfit(f"“{name}” is a name in line {self.named[label_key(name)]}, too. Keep one of them.")
+
+    def _refuse_merged(self, before: Kept, after: Kept, into: str) -> None:
+        assert before.merged_into, "it is merged"
+        target = self.by_id[before.merged_into]
+        if changes_of(before, after) or (into and self.owners.get(label_key(into)) is not target):
+            raise Unfit(
+                f"“{before.label}” was merged into “{target.label}” and stays as it is. "
+                f"Change “{target.label}” instead."
+            )
+
+    def claim(self, row: Row, after: Kept) -> None:
+        """Remember that a row has this theme and these names."""
+        if after.id:
+            self.lines[after.id] = row.line
+        self.named |= {key: row.line for name in after.names if (key := label_key(name)) not in self.owners}
+
+    def said_in(self, text: str) -> list[str]:
+        """Return the names of the codebook that stand in a text: the check lets them pass."""
+        seen = as_read(text).text.lower()
+        return [name for low, name in self.phrases if low in seen]
+
+
+def _checked(
+    line: int, before: Kept | None, after: Kept, roster: Collection[str], book: _Book, ticked: Collection[str]
+) -> tuple[Reading, ...]:
+    """Return what the check asks about the words that are new; refuse the row where some could point to someone."""
+    found = []
+    for column, text in new_words(before or Kept(None, ""), after):
+        reading = read(f"{column}, line {line}", text, roster, book.said_in(text), FEW, ticked)
+        for seen in reading.marks:
+            if seen.blocks:
+                raise Unfit(f"“{seen.words}” ({column}) could point to someone. Say it without.")
+        found.append(reading)
+    return tuple(reading for reading in found if reading.marks)
