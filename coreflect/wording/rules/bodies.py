@@ -10,7 +10,9 @@ from coreflect.wording.rules.patterns import number_before
 from coreflect.wording.rules.titles import with_tail
 from coreflect.wording.rules.tokens import Token
 
-_NUMBER_AFTER = re.compile(r"\.? \d{1,4}[a-zA-Z]?\b(?! ?(?:[%:]|(?:days|weeks|years|times|hours|minutes|months)\b))")
+_NUMBER_AFTER = re.compile(
+    r"\.? (?!(?:19|20)\d\d\b)\d{1,4}[a-zA-Z]?\b(?! ?(?:[%:]|(?:days|weeks|years|times|hours|minutes|months)\b))"
+)
 LINKS = words_of("van von der den de del della da dos di du la le el al bin ibn ter ten st san")
 _PLACE_ENDINGS = (
     "ville", "burg", "burgh", "shire", "stan", "ford", "wood", "land", "port", "mouth", "bury", "stead", "polis",
@@ -22,6 +24,18 @@ _BODIES = words_of(
     avenue road lane drive highway airport building tower park beach boulevard blvd lounge academy station mall hotel
     motel stadium arena plaza square island lake river heights valley village library museum theater theatre cafe
     restaurant diner pharmacy jail prison mosque temple synagogue cathedral chapel pub bar gym salon market
+    """
+)
+_INSIDE = words_of("in near outside inside around across")
+_TRUSTS = words_of(
+    "believe believes believed confide confides confided confiding trust trusts trusted interested faith"
+)
+_MOVES = words_of(
+    """
+    go goes going gone went come comes coming came move moves moved moving drive drives drove driving fly flies flew
+    flying travel travels traveled travelled traveling trip back home welcome been return returns returned returning
+    walk walked walking ride rode riding way road take took get got getting headed heading relocate relocated visit
+    deported transferred discharged close closer next sent on off over down up out
     """
 )
 _FIRMS = words_of("inc ltd llc corp corporation")
@@ -48,6 +62,18 @@ def bodies(words: list[Token]) -> Iterator[tuple[int, int, Kind, Action]]:
         at = max(end, at + 1)
 
 
+def _told_as_place(words: list[Token], at: int, *, surely: bool) -> bool:
+    """Whether the words before tell a place: "in", even before a first name; others only before none."""
+    if not at or not words[at].joined:
+        return False
+    before, earlier = words[at - 1].low, words[at - 2].low if at > 1 else ""
+    if before in _INSIDE:
+        return earlier not in _TRUSTS
+    if before == "to":
+        return surely and earlier in _MOVES
+    return surely and before in INTO
+
+
 def reading(text: str, words: list[Token], at: int, end: int) -> tuple[int, int, Kind, Action]:
     """What a run of name-like words is: a person, a place, or (with house numbers) an address."""
     known = lists()
@@ -55,10 +81,10 @@ def reading(text: str, words: list[Token], at: int, end: int) -> tuple[int, int,
     kind = Kind.NAME
     inner = [token.low for token in words[at:end]]
     nobody = not any(low in known.first or low in known.last for low in inner)
-    before = words[at - 1].low if at and words[at].joined else ""
+    telling = [low for low in inner if low not in LINKS]
     if (
-        all(low in known.places for low in inner if low not in LINKS)
-        or (before in INTO and not any(low in known.first for low in inner))
+        (telling and all(low in known.places for low in telling))
+        or _told_as_place(words, at, surely=not any(low in known.first for low in inner))
         or (nobody and inner[-1].endswith(_PLACE_ENDINGS))
     ):
         kind = Kind.PLACE

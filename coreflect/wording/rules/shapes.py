@@ -25,6 +25,9 @@ _PLACES = r"""united (?:states|kingdom|arab emirates)|great britain|new (?:york|
 _STATES = r"""(?:AK|AZ|AR|CA|CT|DC|FL|GA|IL|IA|KS|KY|MI|MN|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|RI|SC|SD|TN|TX|UT|VT|VA
     |WA|WV|WI|WY|BC|QLD|NSW)"""
 
+_NAMED = r"""\b(?!(?:The|Our|A|An|This|That|My|Your|Every|Each|State|Community|General|Mental|Psychiatric|In|At|For)[ ]
+    (?-i:[A-Z])\w+\b(?! (?-i:[A-Z])))(?:(?-i:[A-Z])[\w&'-]{0,40},? (?:& )?){1,4}"""
+
 SHAPES: tuple[tuple[Kind, Action, str], ...] = (
     (Kind.EMAIL, Action.BLOCK, r"[\w.+%'-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
     (
@@ -182,17 +185,21 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         Action.ASK,
         r"\b(?!covid|windows|phq|gaf|icd|dsm|step|level|room|unit|week|day)[a-z]{4,20}\d{1,4}(?!\w)",
     ),
-    # Organisations by what ends their names.
+    # Organisations by what ends their names: those one goes to first.
+    (
+        Kind.PLACE,
+        Action.ASK,
+        rf"""{_NAMED}(?-i:Hospital|University|College|Church)\b""",
+    ),
     (
         Kind.NAME,
         Action.ASK,
-        r"""\b(?!(?:The|Our|A|An|This|That|My|Your|Every|Each|State|Community|General|Mental|Psychiatric|In|At|For)[ ]
-        (?-i:[A-Z])\w+\b(?! (?-i:[A-Z])))(?:(?-i:[A-Z])[\w&'-]{0,40},? (?:& )?){1,4}
-        (?-i:Inc|Ltd|LLC|Corp|Corporation|Company|Foundation|Bank|Hospital|University|College|Church|Systems
+        rf"""{_NAMED}
+        (?-i:Inc|Ltd|LLC|Corp|Corporation|Company|Foundation|Bank|Systems
         |Technologies|Solutions|Associates|Agency|Insurance|Group|Partners|Holdings|Industries|Labs|Consulting|Ventures
         |Institute|Brothers|Sons|Enterprises|Motors|Airlines|Records|Studios)\b
-        |\b(?-i:[A-Z])[\w'-]{1,40} (?:&|and) (?:Sons?|Co|Company|Partners|Associates|Brothers)\b
-        |\b[\w&'-]{2,40} (?:inc|ltd|llc|corp)\b""",
+        |\b(?-i:[A-Z])[\w'-]{{1,40}} (?:&|and) (?:Sons?|Co|Company|Partners|Associates|Brothers)\b
+        |\b[\w&'-]{2, 40} (?:inc|ltd|llc|corp)\b""",
     ),
     (Kind.NUMBER, Action.ASK, r"\b\d{6}\b"),
     (
