@@ -48,7 +48,7 @@ class ReadForm(HouseForm):
                     self[name].errors = [*self[name].errors, reading.refusal]
 
     def show(self, preview: Preview) -> None:
-        """Remember what the page shows: a press does that and nothing else."""
+        """Remember what the page shows, so that a press does that and nothing else."""
         self.seen.data = preview.mark
 
 
@@ -80,8 +80,9 @@ class SplitForm(RenameForm):
     aliases = Chips("Which other names go along?", choices=[], validate_choice=False)
     moving = Chips("Which records of your series belong to the new theme?", choices=[], validate_choice=False)
 
-    def offer(self, preview: Preview) -> None:
-        """Show the names and records that can go along."""
+    def show(self, preview: Preview) -> None:
+        """Offer the names and records that can go along."""
+        super().show(preview)
         self.aliases.choices = [SelectChoice(key, name) for key, name in preview.entry.aliases]
         self.moving.choices = [SelectChoice(str(one.record.id), one.record.sentence) for one in preview.mine]
 

@@ -1,17 +1,18 @@
 """The agency's codebook: which themes it has words for."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, String, cast, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from coreflect.themes.models import Theme, ThemeAlias
+from coreflect.themes.models import Theme, ThemeAlias, ThemeGrouping
 from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.labels import label_key
 
 PAGE = 20
+APART = "\x1f"  # the sign between names that one column carries; no form lets it through
 _COLUMNS = (
     Theme.id,
     Theme.label,
@@ -52,16 +53,110 @@ def labels(db: Session) -> list[str]:
     return sorted(db.scalars(named), key=label_key)
 
 
-def listed(db: Session, dimension: str | None, words: str, page: int) -> tuple[list[Entry], int]:
-    """Return one page of twenty of the codebook, and how many entries there are in all.
+@dataclass(frozen=True)
+class Line:
+    """A theme as the list shows it, with its other names and the agency's groupings that it stands in.
 
-    `dimension` keeps those about a principle or task, `words` those whose label holds them, whatever their
-    case. A page beyond the last is empty and counts none.
+    `ids` are its own and those of all that was merged into it.
     """
-    query = select(*_COLUMNS, func.count().over().label("count"))
-    if dimension:
-        query = query.where(Theme.dimensions.contains(f" {dimension} ", autoescape=True))
-    if sought := label_key(words):
-        query = query.where(Theme.label_key.contains(sought, autoescape=True))
+
+    id: UUID
+    label: str
+    dimensions: tuple[str, ...]
+    status: str
+    definition: str
+    ids: tuple[UUID, ...]
+    names: tuple[str, ...]
+    groupings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to; what is empty narrows nothing. `grouping` is the key of a name."""
+
+    about: str = ""
+    grouping: str = ""
+    stands: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of the list, how many themes there are in all, and every grouping that is in use."""
+
+    lines: list[Line]
+    count: int
+    groupings: list[str]
+
+
+def listed(db: Session, wanted: Wanted, page: int) -> Listed:
+    """Return one page of twenty of the themes that stand for themselves, by the alphabet; one statement, or two.
+
+    Words are looked for in labels, in other names and definitions, whatever their case, and in those of what was
+    merged into a theme. A page beyond the last is empty and counts none.
+    """
+    alias, grouping = ThemeAlias.__table__, ThemeGrouping.__table__
+    in_use, became = select(grouping.c.name).distinct().subquery("in_use"), _became()
+    query = select(
+        Theme.id,
+        Theme.label,
+        Theme.dimensions,
+        Theme.status,
+        Theme.definition,
+        _joined(cast(became.c.id, String)).where(became.c.now == Theme.id).label("ids"),
+        _joined(alias.c.name).where(alias.c.theme_id == Theme.id).label("names"),
+        _joined(grouping.c.name).where(grouping.c.theme_id == Theme.id).label("groupings"),
+        _joined(in_use.c.name).label("in_use"),
+        func.count().over().label("count"),
+    ).where(Theme.merged_into.is_(None))
+    if wanted.about:
+        query = query.where(Theme.dimensions.contains(f" {wanted.about} ", autoescape=True))
+    if wanted.stands:
+        query = query.where(Theme.status == wanted.stands)
+    if wanted.grouping:
+        holds = exists().where(grouping.c.theme_id == Theme.id, grouping.c.name_key == label_key(wanted.grouping))
+        query = query.where(holds)
+    if sought := label_key(wanted.words):
+        query = query.where(Theme.id.in_(_saying(became, sought, wanted.words)))
     rows = db.execute(query.order_by(Theme.label_key).limit(PAGE).offset((page - 1) * PAGE)).all()
-    return [Entry(*row[:-1]) for row in rows], rows[0].count if rows else 0
+    if not rows:
+        return Listed([], 0, _each_once(db.scalar(select(_joined(in_use.c.name)))))
+    lines = [
+        Line(*row[:5], tuple(map(UUID, row.ids.split(APART))), _names(row.names), _names(row.groupings)) for row in rows
+    ]
+    return Listed(lines, rows[0].count, _each_once(rows[0].in_use))
+
+
+def _became() -> CTE:
+    """Return what every theme has become: itself, or what it was merged into, however often."""
+    became = select(Theme.id, Theme.id.label("now")).where(Theme.merged_into.is_(None)).cte("became", recursive=True)
+    return became.union_all(select(Theme.id, became.c.now).join(became, Theme.merged_into == became.c.id))
+
+
+def _saying(became: CTE, sought: str, words: str) -> Select[tuple[UUID]]:
+    """Return the themes of which a name or the definition holds these words, or of what was merged into them."""
+    theme = aliased(Theme)
+    said = select(became.c.now).join(theme, theme.id == became.c.id)
+    said = said.outerjoin(ThemeAlias, ThemeAlias.theme_id == theme.id)
+    return said.where(
+        or_(
+            theme.label_key.contains(sought, autoescape=True),
+            ThemeAlias.name_key.contains(sought, autoescape=True),
+            func.lower(theme.definition).contains(words.lower(), autoescape=True),
+            theme.definition.contains(words, autoescape=True),  # SQLite lowers the letters of English only
+        )
+    )
+
+
+def _joined(names: ColumnElement[str]) -> ScalarSelect[str]:
+    """Return a question for all these names in one text, with a sign between them that no name holds."""
+    return select(func.aggregate_strings(names, APART)).scalar_subquery()
+
+
+def _names(joined: str | None) -> tuple[str, ...]:
+    return tuple(sorted(joined.split(APART), key=label_key)) if joined else ()
+
+
+def _each_once(joined: str | None) -> list[str]:
+    """Return one name for each key: themes may write the same grouping in two ways."""
+    return list({label_key(name): name for name in _names(joined)}.values())

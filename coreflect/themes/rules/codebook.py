@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from coreflect.themes.rules.labels import label_key
+
 
 class Status(StrEnum):
     """Where a theme of the codebook stands. Retired ones are offered no more and keep their past."""
@@ -88,6 +90,20 @@ class Codebook:
         held = [one for one in self.entries.values() if self.now(one.id).id == theme_id]
         names = [name for one in held for _, name in one.aliases]
         return sorted(names + [one.label for one in held if one.id != theme_id], key=str.casefold)
+
+    def named(self, words: str) -> Entry | None:
+        """Return the theme that these words are a name of, as it stands now, or None."""
+        key = label_key(words)
+        return self.find(key) if key else None
+
+    def search(self, words: str) -> list[Entry]:
+        """Return the themes that are not merged of which a name or the definition holds these words."""
+        key, found = label_key(words), set()
+        for one in self.entries.values():
+            said = (one.label_key, *(alias for alias, _ in one.aliases), label_key(one.definition))
+            if key and any(key in text for text in said):
+                found.add(self.now(one.id))
+        return sorted(found, key=lambda one: one.label_key)
 
 
 def why_not_merged(entry: Entry, into: Entry) -> str | None:

@@ -1,6 +1,7 @@
 """The agency's codebook."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from uuid import UUID
 
 from flask import current_app, redirect, render_template, url_for
@@ -13,6 +14,7 @@ from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Use
 from coreflect.themes.forms.codebook import CodebookFilter
 from coreflect.themes.queries import codebook
+from coreflect.themes.queries.codebook import Line
 from coreflect.themes.queries.theme import sheet
 from coreflect.themes.views import blueprint
 from coreflect.web.guard import needs
@@ -23,20 +25,20 @@ from coreflect.web.guard import needs
 def index() -> Response | str:
     """List the themes that the agency has words for, twenty a page."""
     form = CodebookFilter.sent()
-    about, words, page = form.wanted
-    entries, count = codebook.listed(db.session(), about, words, page)
-    if not entries and page > 1:
-        return redirect(url_for(".index", about=about, words=words or None))
+    wanted, page = form.wanted, form.number
+    found = codebook.listed(db.session(), wanted, page)
+    narrowed = {name: value for name, value in asdict(wanted).items() if value}
+    if not found.lines and page > 1:
+        return redirect(url_for(".index", **narrowed))
+    form.offer(found.groupings)
     return render_template(
         "themes/index.html",
         form=form,
-        about=about,
-        words=words,
-        entries=entries,
-        count=count,
+        narrowed=narrowed,
+        found=found,
         page=page,
-        pages=-(-count // codebook.PAGE),
-        told=told([entry.id for entry in entries]),
+        pages=-(-found.count // codebook.PAGE),
+        told=told(found.lines),
         dimensions=BY_KEY,
     )
 
@@ -52,10 +54,12 @@ def theme(theme_id: UUID) -> Response | str:
     return render_template("themes/theme.html", shown=shown, used=where_used(shown.ids), dimensions=BY_KEY)
 
 
-def told(theme_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Ask the room of the releases in how many published cells each theme stands: one question."""
+def told(lines: Collection[Line]) -> dict[UUID, int]:
+    """Ask the room of the releases in how many published cells each theme of the list stands: one question."""
+    ids = [one for line in lines for one in line.ids]
     asked = (room.uses for room in current_app.extensions["rooms"] if room.name == "releases" and room.uses)
-    return next((ask(db.session(), theme_ids) for ask in asked if theme_ids), {})
+    counts = next((ask(db.session(), ids) for ask in asked if ids), {})
+    return {line.id: sum(counts.get(one, 0) for one in line.ids) for line in lines}
 
 
 def uses(session: Session, theme_ids: Collection[UUID]) -> dict[str, int]:
