@@ -40,6 +40,7 @@ function complete(input) {
     chosen = -1;
     input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", String(!list.hidden));
+    list.scrollIntoView({ block: "nearest" }); // on a phone the keyboard leaves little room
     count.textContent = !input.value.trim() ? "" : found.length === 1 ? "One theme fits." : `${found.length || "No"} themes fit.`;
   };
   const move = (to) => {
