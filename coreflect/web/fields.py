@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, StringField, TextAreaField
@@ -28,6 +29,14 @@ def one_line(value: str | None) -> str | None:
     """Return typed text as one line with single spaces."""
     cleaned = clean(value)
     return cleaned if cleaned is None else re.sub(r"\s+", " ", cleaned)
+
+
+def uuid_or_none(value: str | None) -> UUID | None:
+    """Return an id that was sent as text, or None for what is none."""
+    try:
+        return UUID(value or "")
+    except ValueError:
+        return None
 
 
 class HouseForm(FlaskForm):

@@ -17,6 +17,7 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.themes.actions.boxes import lock, put, take_out
 from coreflect.themes.queries.check import few_came
 from coreflect.themes.queries.desk import Desk, desk
+from coreflect.themes.queries.room import note_at
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import Reading, read
 from coreflect.themes.rules.records import MOST_THEMES, Draft, Record
@@ -78,11 +79,13 @@ def write(
     ticked: Collection[str],
     now: datetime,
     new: bool = False,
+    slip: UUID | None = None,
 ) -> UUID:
     """Keep a theme of a date, sealed, and return the id of its box.
 
     `ticked` holds tokens of the check's questions that point to nobody; `new` says that the label names none of the
-    themes that it resembles. Raises Missing, NotNow, AlreadyThere, PointsToSomeone, Resembles, or Refusal where the
+    themes that it resembles; `slip` is a note of the room that became this theme, and is destroyed with its saving,
+    in one transaction. Raises Missing, NotNow, AlreadyThere, PointsToSomeone, Resembles, or Refusal where the
     date has as many themes as it holds or the words do not fit into a box.
     """
     table = open_desk(db, keyring, viewer, session_id, now)
@@ -92,6 +95,8 @@ def write(
     _refuse_pointing(db, viewer, table, draft, ticked, None)
     if not new:
         _refuse_similar(table, draft, None)
+    if note := note_at(db, keyring, table.date.period, session_id, slip):
+        take_out(db, [note.id])
     return _keep(db, keyring, table, _record(table, uuid4(), draft))
 
 

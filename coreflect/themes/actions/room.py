@@ -16,8 +16,8 @@ from coreflect.themes.actions.boxes import lock, put
 from coreflect.themes.actions.records import PointsToSomeone
 from coreflect.themes.queries.boxes import opened
 from coreflect.themes.queries.codebook import labels
-from coreflect.themes.queries.room import OpenRoom, room_behind, slips_in
-from coreflect.themes.rules.holds import IS_HOLD, Hold, held
+from coreflect.themes.queries.room import OpenRoom, holds_in, room_behind, slips_in
+from coreflect.themes.rules.holds import Hold, held
 from coreflect.themes.rules.reading import read
 from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.room import Phase
@@ -82,8 +82,7 @@ def hold(db: Session, keyring: Keyring, secret: str, code: str | None, box_id: U
     record = next((one for one in records if (one.id, one.session_id) == (box_id, room.date.id)), None)
     if record is None or room.phase is not Phase.AFTER:
         raise Refusal("This theme is not written down any more, so there is nothing that could leave the room.")
-    holds = [Hold.from_content(content) for _, content in boxes if content.get("is") == IS_HOLD]
-    if record.id in held([record], holds):
+    if record.id in held([record], holds_in(boxes)):
         db.rollback()
         return
     put(db, keyring, room.date.period, Hold(room.date.id, record.id, record.label_key).to_content())

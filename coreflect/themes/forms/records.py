@@ -25,9 +25,17 @@ from coreflect.themes.actions.records import (
 )
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import Reading
-from coreflect.themes.rules.records import LONGEST_KEY, LONGEST_LABEL, LONGEST_SENTENCE, WRITTEN, Draft, Record, ThemeKind
+from coreflect.themes.rules.records import (
+    LONGEST_KEY,
+    LONGEST_LABEL,
+    LONGEST_SENTENCE,
+    WRITTEN,
+    Draft,
+    Record,
+    ThemeKind,
+)
 from coreflect.themes.rules.similar import Known
-from coreflect.web.fields import Filled, HouseForm, line, one_line
+from coreflect.web.fields import Filled, HouseForm, line, one_line, uuid_or_none
 
 KEYS = [dimension.key for dimension in DIMENSIONS]
 NAMES = [SelectChoice(dimension.key, f"{dimension.name} ({dimension.kind})") for dimension in DIMENSIONS]
@@ -89,6 +97,7 @@ class RecordForm(HouseForm):
     )
     asked = HiddenField()  # the label about which the question before was asked: another label is asked about anew
     nobody = SelectMultipleField("Points to nobody", choices=[], validate_choice=False)
+    slip = HiddenField()  # the room's note that this theme was begun from
     seen = HiddenField()
 
     readings: dict[str, Reading] = {}
@@ -115,7 +124,10 @@ class RecordForm(HouseForm):
         super().validate(extra_validators)
         for box, other in ((self.one_way, self.another_way), (self.another_way, self.one_way)):
             if other.data and not box.data:
-                box.errors = [*box.errors, "One way of seeing it stands beside this. Write another, or leave both empty."]
+                box.errors = [
+                    *box.errors,
+                    "One way of seeing it stands beside this. Write another, or leave both empty.",
+                ]
         return not self.errors
 
     def _keep_answer(self) -> None:
@@ -126,6 +138,11 @@ class RecordForm(HouseForm):
     def _picked(self) -> str:
         """Return the answer to the question which theme is meant; nothing where another label was typed since."""
         return (self.same.data or "") if self.asked.data == label_key(self.label.data or "") else ""
+
+    @property
+    def slip_id(self) -> UUID | None:
+        """The id of the note that becomes this theme; None for what is no id."""
+        return uuid_or_none(self.slip.data)
 
     @property
     def is_new(self) -> bool:

@@ -5,6 +5,7 @@ The room's own forms carry no token against forgery: a token lives in a cookie, 
 
 from uuid import UUID
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, ValidationError
@@ -16,7 +17,7 @@ from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import Reading
 from coreflect.themes.rules.room import Phase
 from coreflect.themes.rules.slips import LONGEST_SLIP, Kind
-from coreflect.web.fields import Filled, HouseForm, line, one_line
+from coreflect.web.fields import Filled, HouseForm, line, one_line, uuid_or_none
 
 TOO_LONG = f"That is longer than {LONGEST_SLIP} characters. Shorten it a little?"
 LABELS = {Kind.QUESTION: "A question to bring", Kind.NOTE: "A note for the lead"}
@@ -80,10 +81,7 @@ class HoldForm(UnsignedForm):
     @property
     def box_id(self) -> UUID | None:
         """The theme's id, or None for what is none."""
-        try:
-            return UUID(self.theme.data or "")
-        except ValueError:
-            return None
+        return uuid_or_none(self.theme.data)
 
 
 class ShowForm(HouseForm):
@@ -96,3 +94,8 @@ class ShowForm(HouseForm):
     def opens(self) -> bool:
         """Whether it opens; whatever else arrives closes."""
         return self.to.data == "open"
+
+
+def note_asked() -> UUID | None:
+    """Return the note from which the address begins a theme, or None."""
+    return uuid_or_none(request.args.get("note"))

@@ -15,7 +15,9 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.queries.for_others import SessionRow, hosts, series_led_by, session_row
 from coreflect.themes.queries.boxes import opened
 from coreflect.themes.queries.codebook import codebook
+from coreflect.themes.queries.room import holds_in
 from coreflect.themes.rules.codebook import Codebook, Entry
+from coreflect.themes.rules.holds import held
 from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.similar import Known
 from coreflect.themes.rules.voices import IS_MISSING, Noted, Voices, offered
@@ -38,6 +40,7 @@ class Desk:
     known: list[Known]
     missing: Noted | None
     offered: list[str]  # the voices to tick: the agency's list, and what was ticked before it left the list
+    held: frozenset[UUID] = frozenset()  # the records that the room keeps from leaving
 
     def find(self, box_id: UUID) -> Record | None:
         """Return the record of this date in that box, or None."""
@@ -73,5 +76,6 @@ def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: d
         codebook=book,
         known=known(book, near, viewer.may(Permission.READ_CODEBOOK)),
         missing=missing,
+        held=held(written, holds_in(boxes)),
         offered=offered(viewer.agency.voice_list, missing.voices if missing else Voices()),
     )

@@ -15,6 +15,7 @@ from coreflect.foundation.periods import Period
 from coreflect.sessions.models import ReflectionSession, Series
 from coreflect.themes.models import Box
 from coreflect.themes.queries.boxes import Opened, opened
+from coreflect.themes.rules.holds import IS_HOLD, Hold
 from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.room import DAYS_OPEN, Phase, is_code_of, phase_of
 from coreflect.themes.rules.sealing import NotOpened, open_box
@@ -101,6 +102,11 @@ def slips_in(boxes: Opened, session_id: UUID) -> list[Slip]:
     """Return the slips of one date among opened boxes, in the order of random ids."""
     slips = [Slip.from_content(*box) for box in boxes if box[1].get("is") in list(Kind)]
     return [one for one in slips if one.session_id == session_id]
+
+
+def holds_in(boxes: Opened) -> list[Hold]:
+    """Return the room's presses among opened boxes."""
+    return [Hold.from_content(content) for _, content in boxes if content.get("is") == IS_HOLD]
 
 
 def left_before(db: Session, keyring: Keyring, date: Meeting) -> list[Slip]:

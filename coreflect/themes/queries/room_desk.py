@@ -1,6 +1,5 @@
 """What the leads of a date see of its room: the code, what they opened, what it holds, what was left for them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,9 +13,9 @@ from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.queries.for_others import hosts
-from coreflect.themes.queries.boxes import Opened, opened
-from coreflect.themes.queries.room import Meeting, left_before, meeting, records_of, slips_in
-from coreflect.themes.rules.holds import IS_HOLD, Hold, held
+from coreflect.themes.queries.boxes import opened
+from coreflect.themes.queries.room import Meeting, holds_in, left_before, meeting, records_of, slips_in
+from coreflect.themes.rules.holds import held
 from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.room import Phase, closes_after, opens_on, phase_of
 from coreflect.themes.rules.slips import Kind, Slip, all_at_once_from, readable
@@ -105,11 +104,6 @@ def questions(db: Session, keyring: Keyring, session_id: UUID, today: date) -> l
         return []
     slips = slips_in(opened(db, keyring, found.period), session_id) + left_before(db, keyring, found)
     return readable(slips, Kind.QUESTION, found.day, today)
-
-
-def holds_in(boxes: Opened) -> Iterable[Hold]:
-    """Return the room's presses among opened boxes."""
-    return [Hold.from_content(content) for _, content in boxes if content.get("is") == IS_HOLD]
 
 
 def _has_begun(met: Meeting, now: datetime) -> bool:

@@ -14,8 +14,10 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.permissions import Permission
 from coreflect.themes.actions import records as actions
 from coreflect.themes.forms.records import RecordForm, RemoveForm
+from coreflect.themes.forms.room import note_asked
 from coreflect.themes.queries.check import companion
 from coreflect.themes.queries.desk import Desk, desk
+from coreflect.themes.queries.room import note_at
 from coreflect.themes.rules.records import LONGEST_SENTENCE, MOST_THEMES, Record
 from coreflect.themes.views import blueprint
 from coreflect.web.guard import needs
@@ -32,10 +34,13 @@ def record(session_id: UUID) -> Answer:
     form = RecordForm()
     if form.validate_on_submit():
         sent = (form.draft(), form.nobody.data)
-        if form.attempt(actions.write, *_who(), session_id, *sent, clock.now(), form.is_new) is not None:
+        if form.attempt(actions.write, *_who(), session_id, *sent, clock.now(), form.is_new, form.slip_id) is not None:
             flash("Saved and sealed. Read it aloud before you part.")
             return redirect(url_for(".record", session_id=session_id, _anchor=NEXT))
-    return _page("themes/record.html", form, _desk(session_id))
+    table = _desk(session_id)
+    if not form.is_submitted() and (asked := note_asked()):
+        form = _begun(table, asked)
+    return _page("themes/record.html", form, table)
 
 
 @blueprint.route("/record/<uuid:session_id>/<uuid:box_id>", methods=["GET", "POST"])
@@ -75,6 +80,12 @@ def _who() -> tuple[Session, Keyring, Any]:
 
 def _desk(session_id: UUID) -> Desk:
     return desk(*_who(), session_id, clock.now())
+
+
+def _begun(table: Desk, asked: UUID) -> RecordForm:
+    """Return the form filled with a note's words; an empty one where that note is not there any more."""
+    note = note_at(db.session(), current_app.extensions["keyring"], table.date.period, table.date.id, asked)
+    return RecordForm(data={"sentence": note.words, "slip": str(note.id)}) if note else RecordForm()
 
 
 def _filled(written: Record) -> RecordForm:
