@@ -1,0 +1,95 @@
+"""How records are put together on their way out: by what their theme has become, whatever their order."""
+
+from uuid import UUID, uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coreflect.releases.rules.drafts import Draft, heard, held_back, stands_for
+from coreflect.themes.rules.codebook import Codebook, Entry
+from coreflect.themes.rules.holds import Hold
+from coreflect.themes.rules.records import Record
+
+FIX, PLAN, HOPE = UUID(int=1), UUID(int=2), UUID(int=3)
+BOOK = Codebook(
+    [
+        Entry(FIX, "The fixing reflex", "the fixing reflex", merged_into=PLAN, merged_since="2026Q3"),
+        Entry(PLAN, "Plans that come too soon", "plans that come too soon", aliases=(("early plans", "Early plans"),)),
+        Entry(HOPE, "Hope", "hope"),
+    ]
+)
+
+
+def record(label_key: str = "hope", **changes) -> Record:
+    values = {
+        "id": uuid4(),
+        "session_id": UUID(int=7),
+        "series_id": UUID(int=8),
+        "label": label_key,
+        "label_key": label_key,
+        "theme_id": None,
+        "sentence": "We plan too soon.",
+        "dimension": "hope",
+        "second_dimension": None,
+        "kind": "practice",
+        "asks": False,
+    }
+    return Record(**(values | changes))
+
+
+def test_a_label_stands_for_what_its_theme_has_become_by_its_period() -> None:
+    assert stands_for(BOOK, "the fixing reflex", None, "2026Q3") == PLAN
+    assert stands_for(BOOK, "early plans", None, "2026Q3") == PLAN
+    assert stands_for(BOOK, "the fixing reflex", None, "2026Q2") == FIX, "the merge came later"
+    assert stands_for(BOOK, "never heard of", None, "2026Q3") == "never heard of"
+
+
+def test_a_name_that_left_the_codebook_keeps_the_history_of_what_it_named() -> None:
+    assert stands_for(BOOK, "quick fixes", FIX, "2026Q3") == PLAN
+    assert stands_for(BOOK, "hope", FIX, "2026Q3") == HOPE, "a name that is there says what is meant now"
+    assert stands_for(BOOK, "quick fixes", UUID(int=99), "2026Q3") == "quick fixes"
+
+
+@given(st.permutations(range(5)))
+def test_what_is_put_together_depends_on_no_order(order: list[int]) -> None:
+    tension = {"one_way": "A plan is care.", "another_way": "A plan is fear."}
+    records = [
+        record("the fixing reflex", id=UUID(int=11), **tension),
+        record("early plans", id=UUID(int=12), sentence="A plan came first.", dimension=None, **tension),
+        record("plans that come too soon", id=UUID(int=13), one_way="It helps.", another_way="It hurts."),
+        record("new words", id=UUID(int=14), dimension=None),
+        record("hope", id=UUID(int=15), asks=True),
+    ]
+    theme_of = {one.id: stands_for(BOOK, one.label_key, None, "2026Q3") for one in records}
+    found = heard((records[number] for number in order), theme_of)
+    assert found == heard(records, theme_of)
+    assert set(found) == {PLAN, HOPE, "new words"}
+    assert found[PLAN].sentences == ("A plan came first.", "We plan too soon.")
+    assert found[PLAN].tensions == (("A plan is care.", "A plan is fear."), ("It helps.", "It hurts."))
+    assert found["new words"].about == ()
+    assert len({one.name for one in found.values()}) == 3
+    assert heard(records[:2], theme_of)[PLAN].name != found[PLAN].name, "a choice is for these very records"
+
+
+def test_a_press_holds_the_theme_of_its_date_under_whatever_name() -> None:
+    pressed = record("the fixing reflex", id=UUID(int=11))
+    written_anew = record("early plans", id=UUID(int=12))
+    elsewhere = record("early plans", id=UUID(int=13), session_id=UUID(int=70))
+    other = record("hope", id=UUID(int=14))
+    records = [pressed, written_anew, elsewhere, other]
+    theme_of = {one.id: stands_for(BOOK, one.label_key, None, "2026Q3") for one in records}
+
+    def named(key: str) -> UUID | str:
+        return stands_for(BOOK, key, None, "2026Q3")
+
+    hold = Hold(pressed.session_id, pressed.id, pressed.label_key)
+    assert held_back(records, theme_of, [hold], named) == {pressed.id, written_anew.id}
+    assert held_back(records[1:], theme_of, [hold], named) == {written_anew.id}, "also when the first is gone"
+    assert held_back(records, theme_of, [], named) == frozenset()
+
+
+def test_a_choice_sealed_by_an_earlier_version_is_read() -> None:
+    before = {"is": "draft", "group": str(UUID(int=5)), "label_key": "hope", "left_out": False, "sentence": "So."}
+    assert Draft.from_content(before) == Draft(UUID(int=5), "hope", False, "So.", "", ())
+    now = Draft(UUID(int=5), "mark", True, "", "Hope", ("hope", "learning"))
+    assert Draft.from_content(now.to_content()) == now
