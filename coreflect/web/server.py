@@ -8,8 +8,18 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from coreflect.foundation.db import db
+
+
+class QuietLogger(Logger):  # type: ignore[misc]
+    """gunicorn's log of errors, without the path of the request that met one: a room's code may stand in it."""
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Say which kind of error ended a request, and neither its address nor its words."""
+        kind = sys.exc_info()[0]
+        self.error_log.error("a request was not answered: %s", kind.__name__ if kind else "no error")
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -56,6 +66,7 @@ def serve(
         "preload_app": True,
         "accesslog": None,
         "loglevel": "error",
+        "logger_class": QuietLogger,
         "control_socket_disable": True,
         "graceful_timeout": 5,
         # /dev/shm keeps the workers' heartbeat off slow disks; elsewhere gunicorn's own choice is right
