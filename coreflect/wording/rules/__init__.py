@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from coreflect.wording.rules.blocks import in_blocks
 from coreflect.wording.rules.companion import Offer, offers
 from coreflect.wording.rules.flags import Action, Flag, Kind
 from coreflect.wording.rules.names import name_like
@@ -47,6 +48,7 @@ def _flags(text: str, roster: Iterable[str], allowed: Iterable[str], few: bool) 
         *towns(words),
         *name_like(seen.text, words),
     ]
+    found += in_blocks(seen.text, found)
     if few:
         found += pronouns(seen.text)
     free = _allowed(seen.text, allowed)

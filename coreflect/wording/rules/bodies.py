@@ -58,7 +58,8 @@ def bodies(words: list[Token]) -> Iterator[tuple[int, int, Kind, Action]]:
         run = words[at:end]
         if len(run) > 1 and not all(one.low in OUR_FIELD or one.text.isupper() or "'" in one.text for one in run):
             last = run[-1].low
-            yield run[0].start, run[-1].end, Kind.PLACE if last in _BODIES - _FIRMS else Kind.NAME, Action.ASK
+            place = last in _BODIES - _FIRMS or _told_as_place(words, at, surely=True)
+            yield run[0].start, run[-1].end, Kind.PLACE if place else Kind.NAME, Action.ASK
         at = max(end, at + 1)
 
 

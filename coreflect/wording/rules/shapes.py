@@ -199,7 +199,7 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         |Technologies|Solutions|Associates|Agency|Insurance|Group|Partners|Holdings|Industries|Labs|Consulting|Ventures
         |Institute|Brothers|Sons|Enterprises|Motors|Airlines|Records|Studios)\b
         |\b(?-i:[A-Z])[\w'-]{{1,40}} (?:&|and) (?:Sons?|Co|Company|Partners|Associates|Brothers)\b
-        |\b[\w&'-]{2, 40} (?:inc|ltd|llc|corp)\b""",
+        |\b[\w&'-]{{2,40}} (?:inc|ltd|llc|corp)\b""",
     ),
     (Kind.NUMBER, Action.ASK, r"\b\d{6}\b"),
     (
