@@ -16,13 +16,16 @@ from coreflect.foundation.refusals import Missing, Refusal
 Outcome = TypeVar("Outcome")
 # What no text for people holds and PostgreSQL cannot store: control signs other than line ends and tabs.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# What nobody typed and nobody sees, but pasted text brings along: blanks without width, soft hyphens, tags, and signs
+# that turn the writing direction of all that follows. Joiners stay: scripts and emoji are written with them.
+_UNSEEN = re.compile(r"[\u00ad\u200b\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f]")
 
 
 def clean(value: str | None) -> str | None:
-    """Return typed text in composed form, without control signs and outer space; None stays None."""
+    """Return typed text in composed form, without control signs, unseen ones and outer space; None stays None."""
     if value is None:
         return None
-    return unicodedata.normalize("NFC", _CONTROL.sub("", value)).replace("\r\n", "\n").strip()
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", _CONTROL.sub("", value))).replace("\r\n", "\n").strip()
 
 
 def one_line(value: str | None) -> str | None:

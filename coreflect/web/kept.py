@@ -10,7 +10,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 NEVER_KEPT = ("csrf_token", "password", "again", "kept")
-_OF_THE_PAGE = ("key", "seen", "shown", "was", "saved", "read", "find")  # sent on, and nothing that a person wrote
+# sent on, and nothing that a person wrote
+_OF_THE_PAGE = ("key", "seen", "shown", "was", "saved", "read", "find", "nobody", "asked", "same")
 _AN_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
 _BY_LINK = ("sessions.by_mail", "notices.stop")  # the signature in their address is the sign-in
 Answer = Response | tuple[str, int]

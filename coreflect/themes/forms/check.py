@@ -4,7 +4,7 @@ from uuid import UUID
 
 from wtforms import HiddenField, SelectMultipleField
 
-from coreflect.web.fields import HouseForm, clean, one_line
+from coreflect.web.fields import HouseForm, clean, one_line, uuid_or_none
 
 MOST_TEXTS = 40
 LONGEST = 20_000  # characters of all of them together; what can leave a room is far shorter
@@ -36,9 +36,7 @@ class CheckForm(HouseForm):
         }
         return {name: text for name, text in found.items() if text}
 
+    @property
     def session_id(self) -> UUID | None:
-        """Return the id of the date, or None for what is none."""
-        try:
-            return UUID(self.date.data or "")
-        except ValueError:
-            return None
+        """The id of the date, or None for what is none."""
+        return uuid_or_none(self.date.data)

@@ -119,7 +119,7 @@ class RecordForm(HouseForm):
             raise ValidationError("The second one is the same as the first. Pick another, or no second one.")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Return whether all of it can be used. A tension has two sides: where one is written, the other is asked for."""
+        """Return whether all of it can be used. Of a tension both ways are written, or neither."""
         self._keep_answer()
         super().validate(extra_validators)
         for box, other in ((self.one_way, self.another_way), (self.another_way, self.one_way)):

@@ -56,7 +56,7 @@ def check() -> tuple[str, int]:
         return render_template("themes/_checked.html", said=TOO_OFTEN), 429
     if not form.validate_on_submit() or form.sentence:
         return render_template("themes/_checked.html", said=form.sentence), 422
-    found = looked(db.session(), current_user, form.texts(), form.session_id(), form.nobody.data)
+    found = looked(db.session(), current_user, form.texts(), form.session_id, form.nobody.data)
     return render_template("themes/_checked.html", found=found), 200
 
 
