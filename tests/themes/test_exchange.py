@@ -56,7 +56,7 @@ def test_a_lead_takes_the_codebook_along_and_what_comes_back_unchanged_changes_n
     page: Page, db: Session, cast: Cast
 ) -> None:
     hope = make_theme(label="=Hope", dimensions=("hope", "moving"), definition='It "returns".\nSlowly.')
-    make_theme(label="Ängste teilen", status="retired", example="’tis; \u202eso \U0001f642")
+    make_theme(label="Ängste teilen", status="retired", example="’tis; so \U0001f642 שלום")
     gone = make_theme(label="Gone", merged_into=hope.id, merged_since="2026Q4")
     add(
         db,
@@ -101,7 +101,7 @@ def test_a_report_comes_first_and_one_press_does_what_it_says(page: Page, db: Se
     ))  # fmt: skip
     assert rowan.h1 == "What this file would change"
     assert "1 new · 1 changed · 1 as they were" in rowan.text
-    for said in ("was Hope becomes Courage", "new Daring | Hope", "was Daily becomes Yearly", "taken away It returns."):
+    for said in ("was Hope becomes Courage", "new Daring · Hope", "was Daily becomes Yearly", "taken away It returns."):
         assert said in rowan.text
     assert "Left aside, because the codebook has no such column: “colour”." in rowan.text
     assert labels(db) == ["Hope", "Quiet"], "nothing is saved by looking"
@@ -153,8 +153,8 @@ def test_nothing_is_saved_while_a_row_cannot_be_taken_unless_it_is_left_out(
     rows = FILE + "Kind eyes,Priya Holloway has them.\nHopes,It returns.\nHope.,Twice.\nhope,Thrice.\n"
     rowan = send(page.as_(cast.rowan), rows)
     assert "2 new · 1 changed · 0 as they were · 2 cannot be taken" in rowan.text
-    assert "line 3“Priya Holloway” (definition) could point to someone" in rowan.text
-    assert "line 6Line 5 speaks of the same theme" in rowan.text
+    assert "row 3“Priya Holloway” (definition) could point to someone" in rowan.text
+    assert "row 6Row 5 speaks of the same theme" in rowan.text
     press(rowan, 409)
     assert "Nothing was saved yet. 2 rows cannot be taken." in rowan.text
     assert labels(db) == ["Hope"]

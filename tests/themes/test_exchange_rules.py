@@ -49,7 +49,7 @@ def said(found: Differences) -> list[tuple[str, str, str]]:
 
 
 def reasons(found: Differences) -> list[str]:
-    return [f"{one.line}: {one.reason}" for one in found.refused]
+    return [f"{one.row}: {one.reason}" for one in found.refused]
 
 
 # What a form takes: any text, cleaned as forms clean it, neither empty nor too long.
@@ -182,10 +182,10 @@ def test_columns_stand_in_any_order_and_case_and_strange_ones_are_named_and_left
     assert found.ignored == ("Colour",)
     assert said(differences([], found.rows)) == [
         ("label", "", "Hope"),
-        ("principles and tasks", "", "Moving towards | Hope and possibility vs. fear"),
+        ("principles and tasks", "", "Moving towards · Hope and possibility vs. fear"),
         ("status", "", "active"),
     ]
-    assert found.rows[0].line == 3
+    assert found.rows[0].number == 2
 
 
 def test_a_row_speaks_of_the_theme_with_its_id_else_of_the_one_with_its_name() -> None:
@@ -231,9 +231,9 @@ OTHERS = {
     "label,aliases\nNew," + "|".join(f"a{n}" for n in range(13)) + "\n": "at most 12 aliases",
     "label,aliases\nNew,hope.\n": "2: “hope.” is a name of “Hope” already",
     "label,aliases\nCalm,Trust\n": "2: “Trust” is a name of “Hope” already",
-    "label\nNew\nNEW\n": "3: “NEW” is a name in line 2, too",
-    "label,aliases\nOld,New\nNew,\n": "3: “New” is a name in line 2, too",
-    "label\nHope\nTrust\n": "3: Line 2 speaks of the same theme",
+    "label\nNew\nNEW\n": "3: “NEW” is a name in row 2, too",
+    "label,aliases\nOld,New\nNew,\n": "3: “New” is a name in row 2, too",
+    "label\nHope\nTrust\n": "3: Row 2 speaks of the same theme",
     "label,merged into\nCalm,Hope\n": "2: A file merges nothing",
     "label,merged into\nGone,Calm\n": "2: “Gone” was merged into “Hope” and stays as it is",
     "label,definition\nGone,Something else.\n": "2: “Gone” was merged into “Hope” and stays as it is",

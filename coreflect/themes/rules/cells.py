@@ -6,7 +6,7 @@ from typing import Any
 
 from coreflect.foundation.ips import BY_KEY
 from coreflect.themes.rules.codebook import Status
-from coreflect.themes.rules.exchange import BETWEEN, COLUMNS, LABEL, TEXTS, Kept, Row, dimension_of, one_end, parted
+from coreflect.themes.rules.exchange import COLUMNS, LABEL, TEXTS, Kept, Row, dimension_of, one_end, parted
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.meaning import LONGEST_GROUPING, LONGEST_MEANING, MOST_ALIASES, MOST_GROUPINGS
 from coreflect.themes.rules.records import LONGEST_KEY, LONGEST_LABEL
@@ -111,7 +111,7 @@ def _in_words(theme: Kept | None) -> dict[str, str]:
     if theme is None:
         return dict.fromkeys(_FIELDS, "")
     lists = (theme.aliases, [BY_KEY[key].name for key in theme.dimensions], theme.groupings)
-    said = (theme.label, *(BETWEEN.join(names) for names in lists), theme.status, *theme.texts)
+    said = (theme.label, *(" · ".join(names) for names in lists), theme.status, *theme.texts)
     return dict(zip(_FIELDS, said, strict=True))
 
 

@@ -11,6 +11,7 @@ from coreflect.themes.rules.meaning import mark
 from coreflect.themes.rules.reading import Reading, read
 from coreflect.wording.rules.plain import plain as as_read
 
+_WAITING = "Some of its words might point to someone, and nobody has said that they do not."
 FEW = True  # what stands in the codebook is read for years: "he" and "she" are asked about
 
 
@@ -18,7 +19,7 @@ FEW = True  # what stands in the codebook is read for years: "he" and "she" are 
 class Step:
     """What one row would do: make a theme (`before` is None) or change one; `readings` are what the check asks."""
 
-    line: int
+    row: int
     before: Kept | None
     after: Kept
     changes: tuple[Change, ...]
@@ -34,7 +35,7 @@ class Step:
 class Refused:
     """A row that cannot be taken, and why."""
 
-    line: int
+    row: int
     label: str
     reason: str
 
@@ -68,11 +69,17 @@ class Differences:
         return [step for step in self.steps if not step.stands_open]
 
     @property
+    def left_out(self) -> list[Refused]:
+        """The rows that cannot be taken as they are, each with its reason."""
+        waiting = [Refused(one.row, one.after.label, _WAITING) for one in self.steps if one.stands_open]
+        return sorted([*self.refused, *waiting], key=lambda one: one.row)
+
+    @property
     def seal(self) -> str:
         """Return a mark of the whole report, so that a press does what was shown and nothing else."""
-        steps = [(one.line, [(it.field, it.before, it.after) for it in one.changes]) for one in self.steps]
+        steps = [(one.row, [(it.field, it.before, it.after) for it in one.changes]) for one in self.steps]
         asked = [it.token for one in self.asked for reading in one.readings for it in reading.marks]
-        return mark([steps, [(one.line, one.reason) for one in self.refused], asked, self.unchanged])
+        return mark([steps, [(one.row, one.reason) for one in self.refused], asked, self.unchanged])
 
 
 def differences(
@@ -95,13 +102,13 @@ def differences(
             after = after_row(row, before)
             book.refuse_taken(row, before, after)
             changes = changes_of(before, after)
-            readings = _checked(row.line, before, after, roster, book, ticked) if changes else ()
+            readings = _checked(row.number, before, after, roster, book, ticked) if changes else ()
         except Unfit as unfit:
-            refused.append(Refused(row.line, row.label, str(unfit)))
+            refused.append(Refused(row.number, row.label, str(unfit)))
             continue
         book.claim(row, after)
         if changes:
-            steps.append(Step(row.line, before, after, changes, readings))
+            steps.append(Step(row.number, before, after, changes, readings))
         else:
             unchanged += 1
     return Differences(tuple(steps), tuple(refused), unchanged)
@@ -115,14 +122,14 @@ class _Book:
         self.owners = {label_key(name): one for one in self.by_id.values() for name in one.aliases}
         self.owners |= {label_key(one.label): one for one in self.by_id.values()}
         self.phrases = [(as_read(name).text.lower(), name) for one in self.by_id.values() for name in one.names]
-        self.lines: dict[UUID, int] = {}
+        self.rows: dict[UUID, int] = {}
         self.named: dict[str, int] = {}
 
     def theme_of(self, row: Row) -> Kept | None:
         """Return the theme that a row speaks of, or None for a new one."""
         found = self.by_id.get(row.id) or self.owners.get(label_key(row.label))
-        if found and found.id in self.lines:
-            raise Unfit(f"Line {self.lines[found.id]} speaks of the same theme. Keep one of the two rows.")
+        if found and found.id in self.rows:
+            raise Unfit(f"Row {self.rows[found.id]} speaks of the same theme. Keep one of the two rows.")
         return found
 
     def refuse_taken(self, row: Row, before: Kept | None, after: Kept) -> None:
@@ -137,7 +144,7 @@ class _Book:
             if owner and owner is not before:
                 raise Unfit(f"“{name}” is a name of “{owner.label}” already. Two themes never share a name.")
             if label_key(name) in self.named:
-                raise Unfit(f"“{name}” is a name in line {self.named[label_key(name)]}, too. Keep one of them.")
+                raise Unfit(f"“{name}” is a name in row {self.named[label_key(name)]}, too. Keep one of them.")
 
     def _refuse_merged(self, before: Kept, after: Kept, into: str) -> None:
         assert before.merged_into, "it is merged"
@@ -151,8 +158,8 @@ class _Book:
     def claim(self, row: Row, after: Kept) -> None:
         """Remember that a row has this theme and these names."""
         if after.id:
-            self.lines[after.id] = row.line
-        self.named |= {key: row.line for name in after.names if (key := label_key(name)) not in self.owners}
+            self.rows[after.id] = row.number
+        self.named |= {key: row.number for name in after.names if (key := label_key(name)) not in self.owners}
 
     def said_in(self, text: str) -> list[str]:
         """Return the names of the codebook that stand in a text: the check lets them pass."""
@@ -161,12 +168,12 @@ class _Book:
 
 
 def _checked(
-    line: int, before: Kept | None, after: Kept, roster: Collection[str], book: _Book, ticked: Collection[str]
+    number: int, before: Kept | None, after: Kept, roster: Collection[str], book: _Book, ticked: Collection[str]
 ) -> tuple[Reading, ...]:
     """Return what the check asks about the words that are new; refuse the row where some could point to someone."""
     found = []
     for column, text in new_words(before or Kept(None, ""), after):
-        reading = read(f"{column}, line {line}", text, roster, book.said_in(text), FEW, ticked)
+        reading = read(f"{column}, row {number}", text, roster, book.said_in(text), FEW, ticked)
         for seen in reading.marks:
             if seen.blocks:
                 raise Unfit(f"“{seen.words}” ({column}) could point to someone. Say it without.")

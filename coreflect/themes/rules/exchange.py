@@ -64,9 +64,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a file: the line on which it begins, and its cells by the columns that the file has."""
+    """One row of a file: its number as a spreadsheet counts, and its cells by the columns that the file has."""
 
-    line: int
+    number: int
     cells: Mapping[str, str]
 
     @property

@@ -31,9 +31,13 @@ class NotATable(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a table, and the line of the file on which it begins."""
+    """One row of a table: its number as a spreadsheet counts, and the line of the file on which it begins.
+
+    They part where a cell before it holds several lines.
+    """
 
     number: int
+    begins: int
     cells: tuple[str, ...]
 
 
@@ -67,9 +71,9 @@ def table(content: bytes, column: str) -> list[Line]:
     found: list[Line] = []
     begins = 1
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells) and not (hint and begins == 1):
-                found.append(Line(begins, tuple(cells)))
+        for number, cells in enumerate(reader, 0 if hint else 1):
+            if number and any(cell.strip() for cell in cells):
+                found.append(Line(number, begins, tuple(cells)))
             begins = reader.line_num + 1
     except csv.Error:
         raise NotATable(
@@ -120,7 +124,7 @@ def _whole(found: list[Line]) -> list[Line]:
     for line in found:
         if len(line.cells) < width or any(cell.strip() for cell in line.cells[width:]):
             raise NotATable(
-                f"Line {line.number} has {len(line.cells)} {'cell' if len(line.cells) == 1 else 'cells'}, and the "
+                f"Line {line.begins} has {len(line.cells)} {'cell' if len(line.cells) == 1 else 'cells'}, and the "
                 f"first line names {width}. Is the file whole? Save it once more, then send it again."
             )
-    return [Line(line.number, line.cells[:width]) for line in found]
+    return [Line(line.number, line.begins, line.cells[:width]) for line in found]
