@@ -1,7 +1,7 @@
 """What a quarter's records would say if they left the room now: the gate and the room, asked for each group."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from coreflect.releases.rules.voices import VoiceText, noted
 from coreflect.themes.queries.codebook import codebook
 from coreflect.themes.rules.codebook import Entry
 from coreflect.themes.rules.labels import NewTheme
-from coreflect.themes.rules.records import Record
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,8 @@ class Candidate:
 class Quarter:
     """A whole period, opened in memory: every group's themes and missing voices, and the labels to enter the codebook.
 
-    `new` holds every label that the codebook lacks, published or not, whichever group it is from; one that the room
-    holds wherever it was recorded is not among them.
+    `new` holds every label that the codebook lacks, published or not, whichever group it is from. What the room holds
+    in a group has no say in it, nor in how a label is spelled: one that is held wherever it was recorded is not there.
     """
 
     candidates: Mapping[UUID, list[Candidate]]
@@ -107,8 +106,12 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
     """
     lying, book = sealed(db, keyring, str(period)), codebook(db)
     theme_of = {one.id: stands_for(book, one.label_key, one.theme_id, str(period)) for one in lying.records}
-    stays = held_back(lying.records, theme_of, lying.holds, lambda key: stands_for(book, key, None, str(period)))
-    new = _new(lying.records, theme_of, stays)
+    pressed = held_back(lying.records, theme_of, lying.holds, lambda key: stands_for(book, key, None, str(period)))
+    group_of = {one: group_id for group_id, series in groups.items() for one in series}
+    whose = {one.id: (group_of.get(one.series_id, one.series_id), theme_of[one.id]) for one in lying.records}
+    held = {whose[one] for one in pressed}  # a press on one record holds the theme for the whole group
+    free = [one for one in lying.records if whose[one.id] not in held]
+    new = {theme: _named(one) for theme, one in heard(free, theme_of).items() if isinstance(theme, str)}
     known = {theme for theme in theme_of.values() if isinstance(theme, UUID)}
     shares: dict[Theme, frozenset[Theme]] = {theme: book.parents(theme, str(period)) for theme in known}
     before = past(db, period, shares, noted(lying.checks).keys())
@@ -123,15 +126,14 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
         records = [record for one in series for record in by_series[one]]
         themes = heard(records, theme_of)
         outcomes = _outcomes(before, group_id, series, themes, settings)
-        held = {theme_of[one.id] for one in records if one.id in stays}
         found = [
             Candidate(
                 heard=one,
                 outcome=outcomes[theme],
                 again=before.again(theme),
-                named=book.entries[theme] if isinstance(theme, UUID) else new.get(theme) or _as_heard(one),
+                named=book.entries[theme] if isinstance(theme, UUID) else new.get(theme) or _named(one),
                 draft=drafts.get((group_id, one.name)) or drafts.get((group_id, one.label_key)),
-                held=theme in held,
+                held=(group_id, theme) in held,
             )
             for theme, one in themes.items()
         ]
@@ -157,13 +159,7 @@ def _outcomes(
     return decide(lists, recorded, before.of(group_id, series), settings, before.shares)
 
 
-def _new(records: Iterable[Record], theme_of: Mapping[UUID, Theme], stays: Set[UUID]) -> dict[Theme, NewTheme]:
-    """Every label that the codebook lacks, by its key. What the room holds has no say in it, nor in its spelling."""
-    free = [one for one in records if one.id not in stays and isinstance(theme_of[one.id], str)]
-    return {theme: _as_heard(one) for theme, one in heard(free, theme_of).items()}
-
-
-def _as_heard(one: Heard) -> NewTheme:
+def _named(one: Heard) -> NewTheme:
     return NewTheme(one.label, one.label_key, one.about)
 
 
