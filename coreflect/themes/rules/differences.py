@@ -124,6 +124,7 @@ class _Book:
         self.phrases = [(as_read(name).text.lower(), name) for one in self.by_id.values() for name in one.names]
         self.rows: dict[UUID, int] = {}
         self.named: dict[str, int] = {}
+        self.passed: set[str] = set()  # texts in which the check saw nothing: a grouping stands in many rows
 
     def theme_of(self, row: Row) -> Kept | None:
         """Return the theme that a row speaks of, or None for a new one."""
@@ -173,9 +174,14 @@ def _checked(
     """Return what the check asks about the words that are new; refuse the row where some could point to someone."""
     found = []
     for column, text in new_words(before or Kept(None, ""), after):
+        if text in book.passed:
+            continue
         reading = read(f"{column}, row {number}", text, roster, book.said_in(text), FEW, ticked)
         for seen in reading.marks:
             if seen.blocks:
                 raise Unfit(f"“{seen.words}” ({column}) could point to someone. Say it without.")
-        found.append(reading)
-    return tuple(reading for reading in found if reading.marks)
+        if reading.marks:
+            found.append(reading)
+        else:
+            book.passed.add(text)
+    return tuple(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coreflect.wording.rules.evidence import stands_as_name
 from coreflect.wording.rules.flags import Action, Kind
@@ -33,7 +34,7 @@ class _Roster:
 
 def on_roster(words: list[Token], roster: Iterable[str]) -> Iterator[tuple[int, int, Kind, Action]]:
     """Every name of the roster in the words of a text: block where a person is meant, ask where it may be a word."""
-    names = _roster(roster)
+    names = _roster(tuple(roster))
     if not names.words:
         return
     seen = [_matched(token, names) for token in words]
@@ -60,7 +61,8 @@ def on_roster(words: list[Token], roster: Iterable[str]) -> Iterator[tuple[int, 
         at = end
 
 
-def _roster(roster: Iterable[str]) -> _Roster:
+@lru_cache(maxsize=1)  # the last one only: many texts are checked against one roster, and an older one is forgotten
+def _roster(roster: tuple[str, ...]) -> _Roster:
     people = []
     for person in roster:
         parts = set()
