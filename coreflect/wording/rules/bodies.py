@@ -78,11 +78,14 @@ def _told_as_place(words: list[Token], at: int, *, surely: bool) -> bool:
 def reading(text: str, words: list[Token], at: int, end: int) -> tuple[int, int, Kind, Action]:
     """What a run of name-like words is: a person, a place, or (with house numbers) an address."""
     known = lists()
+    before = words[at - 1] if at else None
+    if before and before.low == "the" and before.capital and not before.opens and words[at].gap == " ":
+        at -= 1
     start, stop = words[at].start, words[end - 1].end
     kind = Kind.NAME
     inner = [token.low for token in words[at:end]]
     nobody = not any(low in known.first or low in known.last for low in inner)
-    telling = [low for low in inner if low not in LINKS]
+    telling = [low for low in inner if low not in LINKS and low != "the"]
     if (
         (telling and all(low in known.places for low in telling))
         or _told_as_place(words, at, surely=not any(low in known.first for low in inner))

@@ -34,6 +34,8 @@ def likely(words: list[Token], at: int) -> int:
     if not token.name:
         return 2 if not token.opens and (token.low in known.places or _stands_out(token)) else 0
     place = stands_as_name(words, at)
+    if token.low in known.own and not first and place <= 0:
+        return 1
     if token.opens:
         return 2 if first and place > 0 and token.low not in MODAL else 1
     if first:

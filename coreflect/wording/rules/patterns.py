@@ -8,8 +8,26 @@ from coreflect.wording.rules.shapes import SHAPES
 
 # A shape is broken over lines at will; only what stands inside a line counts.
 _BREAKS = re.compile(r"\n\s*")
-_COMPILED = tuple((kind, action, re.compile(_BREAKS.sub("", shape), re.IGNORECASE)) for kind, action, shape in SHAPES)
-_OF_DIGITS = {Kind.RECORD, Kind.PHONE, Kind.NUMBER}
+# Numbers that people also write as words, and places, beside which a number may stand.
+_NEVER = ("twent", "first|second", "united")
+
+
+def _of_digits(shape: str) -> bool:
+    """Whether a shape cannot be without a digit: each of its ways to be has one, and none can do without it."""
+    ways, depth = [""], 0
+    for part in re.findall(r"\\.|\[(?:\\.|[^\]])*\]|.", shape):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and not depth:
+            ways.append("")
+        else:
+            ways[-1] += part
+    return all("\\d" in way for way in ways) and not any(part in shape for part in _NEVER)
+
+
+_COMPILED = tuple(
+    (kind, action, re.compile(shape, re.IGNORECASE), _of_digits(shape))
+    for kind, action, shape in ((kind, action, _BREAKS.sub("", shape)) for kind, action, shape in SHAPES)
+)
 _HOUSE = re.compile(r"(?<![\w.,/-])(?:\d{1,5}[a-zA-Z]?,? )+$")
 _DIGIT = re.compile(r"\d")
 
@@ -19,8 +37,8 @@ def shaped(text: str) -> Iterator[tuple[int, int, Kind, Action]]:
     numbered = _DIGIT.search(text) is not None
     # One byte a letter: a long text with many finds costs no more for each of them.
     claimed = bytearray(len(text))
-    for kind, action, shape in _COMPILED:
-        if not numbered and kind in _OF_DIGITS:
+    for kind, action, shape, of_digits in _COMPILED:
+        if of_digits and not numbered:
             continue
         for found in shape.finditer(text):
             start, end = found.span("it" if "it" in shape.groupindex else 0)

@@ -40,10 +40,10 @@ _OF_THINGS = words_of(
 # Words that are people more often than anything else where no article stands before them.
 _MOSTLY = words_of(
     """
-    mark jack bill rob pat sue bob gene ray dale glen carter tyler taylor jordan drew frank heather ivy iris violet
+    mark jack bill rob pat sue bob gene ray dale glen carter tyler taylor jordan frank heather ivy iris violet
     jasmine ruby amber mason carol dean christian crystal brandy sherry bobby billy jimmy jenny nick rick dick don ron
     dan tom ted ned art josh lance miles rusty buddy sandy candy ginger holly jade robin martin victor warren
-    grant wade clay cliff heath reed peter harry randy sonny teddy kitty molly polly dolly penny daisy rose lily
+    grant wade clay cliff heath reed peter harry randy sonny teddy kitty molly polly dolly penny daisy lily
     """
 )
 

@@ -15,10 +15,10 @@ _WHERE = r"(?: (?:on|in|at|from|of) (?:the )?\w{1,40})?"
 _SHAPES = tuple(
     re.compile(re.sub(r"\n\s*", "", shape), re.IGNORECASE)
     for shape in (
-        rf"\b(?:(?:the|our|my|their|your) )?(?:only|sole) (?:[\w-]{1, 40} ){{0,2}}?(?:{_WORKS}|{_IS})\b{_WHERE}",
+        rf"\b(?:(?:the|our|my|their|your) )?(?:only|sole) (?:[\w-]{{1,40}} ){{0,2}}?(?:{_WORKS}|{_IS})\b{_WHERE}",
         r"\b(?:the|our) only (?:one|person) (?:on|in|at|from|of color|with (?:a|an)) \w{1,40}\b",
         r"\b(?:the|our) (?:one|single|newest|youngest|oldest|most senior|longest-serving|new|former|lead|head|night)"
-        rf" (?:[\w-]{1, 40} )?(?:{_WORKS})\b{_WHERE}",
+        rf" (?:[\w-]{{1,40}} )?(?:{_WORKS})\b{_WHERE}",
         r"""\bthe (?:[\w-]{1,40} ){0,2}?(?:man|woman|guy|girl|boy|lady|gentleman|teenager|tenant|resident|patient|client
         |nurse|couple|family) (?:in|from|on|at|with) (?:the |our )?(?:unit|room|bed|apartment|apt|flat|ward|cottage
         |corner|wheelchair|floor|third|second|first|red|blue|green|tattoo|accent|limp|scar|dog|nights?|\d+)\b""",

@@ -111,14 +111,13 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         r"""\b(?:he|she|who|they|i)(?:'s|'m|'re| is| was| am| are| were) (?P<it>1[2-9]|[2-9]\d|10\d)
         (?=[.,;!?)]| and | when | but | now|$)""",
     ),
-    # A postcode claims its number before the country beside it can.
-    (Kind.ADDRESS, Action.ASK, rf"\b(?:{_PLACES}) \d{{5}}(?:-\d{{4}})?\b"),
-    (Kind.PLACE, Action.ASK, rf"\b(?:{_PLACES})\b"),
+    # With the postcode that can stand after a country.
+    (Kind.PLACE, Action.ASK, rf"\b(?:{_PLACES})\b(?: \d{{5}}(?:-\d{{4}})?\b)?"),
     # Short forms of states and cities, where they cannot be a word or a degree.
     (
         Kind.PLACE,
         Action.ASK,
-        rf"""\b(?:in|from|near|to|at|outside|around|of|the) (?P<it>(?-i:{_STATES}|NYC|UK|UAE|LA)\b)
+        rf"""\b(?:in|from|near|to|at|outside|around|of) (?P<it>(?-i:{_STATES}|NYC|UK|UAE|LA)\b)
         |(?<=\w, )(?-i:{_STATES}|MA|CO|DE|PA|MD|AL|IN|OR|OK|HI|ID|ME)\b(?! \()|\b(?-i:NYC|DC|UK)\b""",
     ),
     (
@@ -147,7 +146,7 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         Kind.ADDRESS,
         Action.BLOCK,
         rf"""\b\d{{1,5}}[a-z]?(?:,? \d{{1,5}})? (?:[nsew]\.? |north |south |east |west )?
-        (?:(?-i:[A-Z])[\w'.-]{1, 40} |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_STREET}\b
+        (?:(?-i:[A-Z])[\w'.-]{{1,40}} |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_STREET}\b
         |\b\d{{1,5}} (?:[a-z]+ ){{1,2}}(?:street|avenue|road|lane|boulevard|drive)\b""",
     ),
     (

@@ -18,6 +18,8 @@ _BEGINNINGS = words_of(
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST_SLIP = 6
+# Endings that the lists leave out.
+_REGULAR = ("ly", "ness", "ing", "ed", "es", "s")
 
 
 @lru_cache(maxsize=4096)
@@ -33,10 +35,15 @@ def made_up(low: str) -> bool:
 @lru_cache(maxsize=4096)
 def slip(low: str) -> bool:
     """Whether one wrong, missing, doubled or swapped letter makes an everyday word of it ("evidance")."""
-    known = lists()
-    sought = known.words if len(low) >= _SHORTEST_SLIP else known.common
     if len(low) > 20:
         return False
+    stems = [low, *(low[: -len(ending)] for ending in _REGULAR if low.endswith(ending) and len(low) > 7)]
+    return any(_one_off(stem) for stem in stems)
+
+
+def _one_off(low: str) -> bool:
+    """Whether a word is one letter away from one of the lists."""
+    sought = lists().words if len(low) >= _SHORTEST_SLIP else lists().common
     for at in range(len(low) + 1):
         start, end = low[:at], low[at:]
         if end and start + end[1:] in sought:
