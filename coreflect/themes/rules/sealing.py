@@ -46,7 +46,7 @@ def open_box(key: bytes, box_id: UUID, period: str, sealed: bytes) -> dict[str, 
     except (InvalidTag, ValueError):
         raise NotOpened("This box cannot be opened with this key.") from None
     length = int.from_bytes(padded[:_PREFIX_BYTES], "big")
-    content: dict[str, Any] = json.loads(padded[_PREFIX_BYTES : _PREFIX_BYTES + length])
+    content: dict[str, Any] = json.loads(padded[_PREFIX_BYTES : _PREFIX_BYTES + length].decode())
     return content
 
 
