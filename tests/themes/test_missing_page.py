@@ -164,7 +164,7 @@ def test_a_name_on_the_agency_s_list_goes_no_further(
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"), [("x" * 61, "longer than 60 characters"), ("...", "Say it in words."), ("\u2060", None)]
+    ("words", "sentence"), [("x" * 61, "longer than 60 characters"), ("...", "Say it in words."), ("\u200d", None)]
 )
 def test_each_line_says_what_to_do(
     page: Page, db: Session, cast: Cast, begun: ReflectionSession, words: str, sentence: str | None

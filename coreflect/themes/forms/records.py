@@ -137,7 +137,9 @@ class RecordForm(HouseForm):
 
     def _picked(self) -> str:
         """Return the answer to the question which theme is meant; nothing where another label was typed since."""
-        return (self.same.data or "") if self.asked.data == label_key(self.label.data or "") else ""
+        answer = self.same.data or ""
+        fits = answer == NEW or 0 < len(label_key(answer).encode()) <= LONGEST_KEY
+        return answer if fits and self.asked.data == label_key(self.label.data or "") else ""
 
     @property
     def slip_id(self) -> UUID | None:
