@@ -9,6 +9,8 @@ from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.periods import Period
 from coreflect.themes.queries import shape
 from coreflect.themes.queries.boxes import opened
+from coreflect.themes.queries.codebook import entries
+from coreflect.themes.rules.codebook import broken
 
 # Every column that these tables may have, as each database writes its type. None holds a person, a clock
 # time or a number that rises; whoever adds one here breaks the first promise.
@@ -41,7 +43,7 @@ COLUMNS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 
 def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
-    """Yield a sentence for each way in which these tables could tell who, when or in which order."""
+    """Yield a sentence for each way in which these tables could tell who, when or in which order, or are no codebook."""
     allowed = COLUMNS[db.get_bind().dialect.name]
     for table, columns in shape.columns(db).items():
         for name, kind in columns.items():
@@ -53,6 +55,7 @@ def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
         yield "Deleted rows stay readable in the file: secure_delete is off."
     if odd := shape.boxes_of_another_size(db):
         yield f"{odd} of the sealed boxes have another size than all the others."
+    yield from broken(entries(db))
     yield from _unopened(db, keyring)
 
 

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, text, update
+from sqlalchemy import delete, insert, text, update
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import Keyring
 from coreflect.people.queries.viewer import viewer_of
 from coreflect.themes import ROOM
-from coreflect.themes.models import Box
+from coreflect.themes.models import Box, Theme, ThemeAlias
 from tests.conftest import Cast
 from tests.factories import NOW, TODAY, make_date, make_theme, nowhere
 from tests.themes.conftest import make_record
@@ -96,3 +96,20 @@ def test_my_data_says_that_themes_keep_nothing_about_anybody(db: Session, cast: 
     ((title, sentence),) = ROOM.about(db, cast.priya)
     assert title == "Themes"
     assert "Nothing about you is stored with themes" in sentence
+
+
+def test_names_that_stand_twice_and_themes_that_lead_nowhere_are_found(db: Session, keyring: Keyring) -> None:
+    hope, fear, third = make_theme(label="Hope"), make_theme(label="Fear"), make_theme(label="Third")
+    db.add(ThemeAlias(name_key="fear", theme_id=hope.id, name="Fear"))
+    db.commit()
+    assert broken(db, keyring) == ["Themes: 1 of their names stand twice, as a label and as another name."]
+    db.execute(delete(ThemeAlias))
+    for one, into in ((hope, fear), (fear, third), (third, hope)):
+        db.execute(update(Theme).where(Theme.id == one.id).values(merged_into=into.id, merged_since="2026Q4"))
+    assert broken(db, keyring) == ["Themes: 3 of them were merged in a circle, and lead nowhere."]
+    db.execute(update(Theme).where(Theme.id == hope.id).values(merged_into=None, merged_since=None))
+    db.execute(update(Theme).where(Theme.id == third.id).values(status="retired", label="Else"))
+    assert broken(db, keyring) == [
+        "Themes: 1 of their labels do not fold to the key that they are found by.",
+        "Themes: 1 of them are retired, and merged into another.",
+    ]

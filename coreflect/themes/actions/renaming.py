@@ -12,8 +12,9 @@ from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.viewer import Viewer
 from coreflect.themes.actions.changing import Work, begin, new_change
 from coreflect.themes.models import Theme, ThemeAlias
+from coreflect.themes.queries.changes import changes
 from coreflect.themes.queries.theme import Uses
-from coreflect.themes.rules.changes import Change, What
+from coreflect.themes.rules.changes import Change, What, last_renaming
 from coreflect.themes.rules.labels import label_key
 
 ALIAS = ThemeAlias.__table__
@@ -42,7 +43,9 @@ def rename(
     work.refuse_unseen(seen, uses)
     work.refuse_pointing({"label": label}, ticked, {})
     was_alias = label_key(label) in dict(work.entry.aliases)
-    work.keep(new_change(work, what=What.RENAME, before=work.entry.label, after=label, was_alias=was_alias))
+    last = last_renaming(changes(db, keyring, work.today), theme_id)
+    kept = {"before": work.entry.label, "after": label, "was_alias": was_alias, "other_id": last.id if last else None}
+    work.keep(new_change(work, what=What.RENAME, **kept))
     relabel(work, label)
     db.commit()
     return theme_id
@@ -59,7 +62,8 @@ def relabel(work: Work, label: str, keep_old: bool = True) -> None:
 
 def undo_rename(work: Work, change: Change) -> None:
     """Give a theme its old label back; the new one stays a name only if it was one before."""
-    if work.entry.label != change.after:
-        raise Refusal(f"This theme is called “{work.entry.label}” by now. Rename it once more instead.")
+    last = last_renaming(changes(work.db, work.keyring, work.today), change.theme_id)
+    if work.entry.label != change.after or last != change:
+        raise Refusal(f"This theme is called “{work.entry.label}” by now. Undo that first, or rename it once more.")
     work.refuse_taken(change.before)
     relabel(work, change.before, keep_old=change.was_alias)

@@ -1,6 +1,6 @@
 """A change of the codebook that can be undone, as it stands in its sealed box: never who made it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -26,8 +26,9 @@ class What(StrEnum):
 class Change:
     """One change; `id` is its box's. What is needed to undo it, and the day after which nobody can.
 
-    `other_id` is the theme that it was merged into, or that was split from it; `before` and `after` are labels of a
-    renamed theme, or how a retired one stood before; `was_alias` says that the new label was an alias until then.
+    `other_id` is the theme that it was merged into, or that was split from it, or the earlier renaming which a later one
+    follows; `before` and `after` are labels of a renamed theme, or how a retired one stood before; `was_alias` says
+    that the new label was an alias until then.
     """
 
     id: UUID
@@ -94,3 +95,10 @@ def _between(first: Period, last: Period) -> list[Period]:
     while found[-1] < last:
         found.append(found[-1].next())
     return found
+
+
+def last_renaming(changes: Iterable[Change], theme_id: UUID) -> Change | None:
+    """Return the renaming of a theme that no other one follows, or None: it is the one to be undone first."""
+    renamed = [one for one in changes if one.what is What.RENAME and one.theme_id == theme_id]
+    followed = {one.other_id for one in renamed}
+    return next((one for one in renamed if one.id not in followed), None)

@@ -1,6 +1,6 @@
 """The codebook in memory: which theme owns a name, and what a theme has become."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -116,3 +116,26 @@ def why_not_merged(entry: Entry, into: Entry) -> str | None:
         if one.status == Status.RETIRED:
             return f"“{one.label}” is retired. Bring it back first, then merge."
     return None
+
+
+def broken(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield a sentence for each way in which a codebook is not one, without saying what its themes are called."""
+    there = {entry.id: entry for entry in entries}
+    keys = [key for one in there.values() for key in (one.label_key, *(alias for alias, _ in one.aliases))]
+    if twice := len(keys) - len(set(keys)):
+        yield f"Themes: {twice} of their names stand twice, as a label and as another name."
+    if odd := sum(label_key(one.label) != one.label_key for one in there.values()):
+        yield f"Themes: {odd} of their labels do not fold to the key that they are found by."
+    if lost := sum(not _ends(one, there) for one in there.values()):
+        yield f"Themes: {lost} of them were merged in a circle, and lead nowhere."
+    if retired := sum(bool(one.merged_into) and one.status == Status.RETIRED for one in there.values()):
+        yield f"Themes: {retired} of them are retired, and merged into another."
+
+
+def _ends(entry: Entry, there: Mapping[UUID, Entry]) -> bool:
+    """Return whether following what a theme was merged into comes to an end."""
+    seen = set()
+    while entry.merged_into and entry.id not in seen:
+        seen.add(entry.id)
+        entry = there[entry.merged_into]
+    return entry.id not in seen
