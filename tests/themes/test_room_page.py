@@ -1,23 +1,306 @@
-"""The room's own page: what it shows, what it takes, and that it knows nobody."""
+"""The room's own page: what it shows, what it takes, and what it refuses."""
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from coreflect.foundation import clock
+from coreflect.foundation.ips import GROUND_RULES
 from coreflect.foundation.keyring import Keyring
+from coreflect.sessions.models import ReflectionSession
 from coreflect.themes.queries.boxes import opened
-from coreflect.themes.rules.room import code_of
+from coreflect.themes.rules.room import in_groups
+from coreflect.themes.rules.slips import Kind
+from coreflect.web.limits import WINDOW, Limit
+from tests import factories
 from tests.conftest import Cast
-from tests.factories import TODAY, make_date
+from tests.factories import NOW
 from tests.pages import Page
+from tests.themes.conftest import make_record, sealed
+from tests.themes.rooms import code, date_in, leave, slips
+
+ASKED = "How do we stay curious when a form wants an answer?"
 
 
-def test_a_question_is_sealed(page: Page, app: Flask, db: Session, cast: Cast, keyring: Keyring) -> None:
-    on = make_date(cast.series, TODAY + timedelta(days=7))
-    code = code_of("only for tests", on.id)
-    seen = page.open("themes.room", code=code)
+@pytest.fixture
+def coming(cast: Cast) -> ReflectionSession:
+    return date_in(7, cast.series)
+
+
+@pytest.fixture
+def been(cast: Cast) -> ReflectionSession:
+    return date_in(-7, cast.series)
+
+
+@pytest.fixture(autouse=True)
+def fresh_limit(app: Flask) -> None:
+    app.extensions["wrong_codes"] = Limit(20)
+
+
+def test_a_question_is_brought_without_an_account(
+    page: Page, db: Session, keyring: Keyring, coming: ReflectionSession
+) -> None:
+    seen = page.open("themes.room", code=in_groups(code(coming), "-").lower())
     assert seen.h1 == "Wednesday co-reflection"
-    page.send("themes.room", {"words": "How do we slow down?", "kind": "question"}, code=code, status=303)
+    assert "Wednesday 2 December" in seen.text
+    assert "A question to bring" in seen.text
+    assert "If someone may be at risk, use the agency's safety route, not this page." in seen.text
+    assert "Call the crisis team on duty." in seen.text
+    assert "October to December 2026 is released" in seen.text
+    assert "180 days after" in seen.text
+    assert all(rule in seen.text for rule in GROUND_RULES)
+    page.send("themes.room", {"words": f"  {ASKED}\r\n", "kind": "question"}, code=code(coming), status=303)
     assert "Your question is with the room." in page.follow().text
-    print(opened(db, keyring, "2026Q4"))
+    (left,) = slips(db, keyring, coming)
+    assert (left.kind, left.words) == (Kind.QUESTION, ASKED)
+    ((_, content),) = opened(db, keyring, "2026Q4")
+    assert set(content) == {"is", "session_id", "words", "read"}
+
+
+def test_the_page_shows_no_name_no_place_and_no_count(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, coming: ReflectionSession
+) -> None:
+    for number in range(3):
+        factories.make_sign_up(coming, factories.make_person(name=f"Zebulon Quill{number}"))
+        leave(db, keyring, coming, f"Question {number}", Kind.QUESTION)
+    html = page.open("themes.room", code=code(coming)).html
+    for hidden in ("Zebulon", "Rowan", "Imani", "Library room", "12:00", "17:00", str(coming.id), "Question 1", "nav"):
+        assert hidden not in html, hidden
+    assert "of 8" not in html
+
+
+def test_a_note_is_left_afterwards_and_the_same_words_are_kept_once(
+    page: Page, db: Session, keyring: Keyring, been: ReflectionSession
+) -> None:
+    seen = page.open("themes.room", code=code(been))
+    assert "A note for the lead" in seen.text
+    assert "The leads have opened no theme to the room yet." in seen.text
+    for _ in range(2):
+        page.send("themes.room", {"words": ASKED, "kind": "note"}, code=code(been), status=303)
+        assert "Your note is with the leads of this series." in page.follow().text
+    assert [one.words for one in slips(db, keyring, been)] == [ASKED]
+
+
+def test_either_press_holds_a_theme_and_nothing_tells_that_it_was_pressed(
+    page: Page, app: Flask, db: Session, cast: Cast, keyring: Keyring, been: ReflectionSession
+) -> None:
+    shown = make_record(db, keyring, been, "Hope", shown=True, one_way="Slowly.", another_way="Soon.")
+    make_record(db, keyring, been, "Not opened")
+    before = page.open("themes.room", code=code(been))
+    assert "Hope Fear decided for us." in before.text
+    assert "Slowly." in before.text
+    assert "Not opened" not in before.html
+    assert [" ".join(b.itertext()).strip() for b in before.find("button", class_="button quiet")] == [
+        "This could point to someone",
+        "Not upstairs",
+    ]
+    html, answers = before.html, []
+    for _ in range(3):
+        answers.append(
+            page.send("themes.hold", {"theme": str(shown.id)}, code=code(been), status=303).response.location
+        )
+        assert page.follow().h1 == "It stays in the room"
+    assert len(set(answers)) == 1
+    assert page.open("themes.room", code=code(been)).html == html
+    ((_, hold),) = opened(db, keyring, "2026Q4", "hold")
+    assert hold == {"is": "hold", "session_id": str(been.id), "record_id": str(shown.id), "label_key": "hope"}
+
+
+def test_a_press_counts_also_when_the_leads_have_closed_the_theme_meanwhile(
+    page: Page, db: Session, keyring: Keyring, been: ReflectionSession
+) -> None:
+    record = make_record(db, keyring, been, "Hope", shown=False)
+    page.send("themes.hold", {"theme": str(record.id)}, code=code(been), status=303)
+    assert len(opened(db, keyring, "2026Q4", "hold")) == 1
+
+
+def test_a_press_on_what_is_no_theme_of_this_date_stores_nothing(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, been: ReflectionSession
+) -> None:
+    other = make_record(db, keyring, date_in(-6, cast.other_series), "Elsewhere", shown=True)
+    note = leave(db, keyring, been, "A note")
+    before = sealed(db)
+    for theme in (other.id, note.id, been.id):
+        refused = page.send("themes.hold", {"theme": str(theme)}, code=code(been), status=409)
+        assert "not written down any more" in refused.text
+    for rubbish in ("", "x", "\x00", "0" * 500):
+        page.send("themes.hold", {"theme": rubbish}, code=code(been), status=404)
+    page.send("themes.hold", {}, code=code(been), status=404)
+    db.rollback()
+    assert sealed(db) == before
+
+
+BAD = {
+    "": "Write it in a sentence or two.",
+    "   \n ": "Write it in a sentence or two.",
+    "\x00": "Write it in a sentence or two.",
+    "\u200b\u200d": "Write it in words.",
+    "...": "Write it in words.",
+    "x" * 281: "That is longer than 280 characters.",
+}
+
+
+@pytest.mark.parametrize("words", BAD)
+def test_what_cannot_be_a_slip_is_said_and_nothing_is_stored(
+    page: Page, db: Session, coming: ReflectionSession, words: str
+) -> None:
+    refused = page.send("themes.room", {"words": words, "kind": "question"}, code=code(coming), status=422)
+    assert BAD[words] in refused.text
+    assert ("x" * 281 in refused.html) == (len(words) == 281), "what was typed stays"
+    assert sealed(db) == 0
+
+
+@pytest.mark.parametrize("name", ["Priya Holloway", "Pri\u200bya Hol\u2060loway", "priya.holloway@example.org"])
+def test_a_name_is_found_also_where_it_is_hidden_and_has_to_go(
+    page: Page, db: Session, been: ReflectionSession, name: str
+) -> None:
+    sent = {"words": f"Thank you for what {name} said.", "kind": "note"}
+    refused = page.send("themes.room", sent, code=code(been), status=409)
+    assert "could point to someone" in refused.text
+    assert not refused.find("input", name="nobody")
+    assert sealed(db) == 0
+
+
+def test_what_might_point_to_someone_is_ticked_or_reworded(
+    page: Page, db: Session, keyring: Keyring, been: ReflectionSession
+) -> None:
+    sent = {"words": "Could she have had one more round?", "kind": "note"}
+    asked = page.send("themes.room", sent, code=code(been), status=409)
+    (tick,) = asked.find("input", name="nobody")
+    assert sealed(db) == 0
+    page.send("themes.room", sent | {"nobody": tick.get("value")}, code=code(been), status=303)
+    assert [one.words for one in slips(db, keyring, been)] == [sent["words"]]
+
+
+def test_a_question_that_comes_after_the_beginning_is_offered_as_a_note(
+    page: Page, db: Session, cast: Cast, keyring: Keyring
+) -> None:
+    on = date_in(0, cast.series)
+    assert "A question to bring" in page.open("themes.room", code=code(on)).text
+    clock.set_to(NOW + timedelta(hours=3))
+    late = page.send("themes.room", {"words": ASKED, "kind": "question"}, code=code(on), status=409)
+    assert "has begun" in late.text
+    assert ASKED in late.html
+    assert late.find("input", name="kind")[0].get("value") == "note"
+    page.send("themes.room", {"words": ASKED, "kind": "note"}, code=code(on), status=303)
+    assert [one.kind for one in slips(db, keyring, on)] == [Kind.NOTE]
+
+
+def test_a_note_before_the_beginning_is_refused(page: Page, db: Session, coming: ReflectionSession) -> None:
+    refused = page.send("themes.room", {"words": ASKED, "kind": "note"}, code=code(coming), status=409)
+    assert "has not begun yet" in refused.text
+    assert sealed(db) == 0
+
+
+def test_forty_of_each_and_no_more(
+    page: Page, db: Session, keyring: Keyring, cast: Cast, been: ReflectionSession
+) -> None:
+    other = date_in(-6, cast.series)
+    for number in range(40):
+        leave(db, keyring, been, f"Note number {number}")
+    full = page.send("themes.room", {"words": ASKED, "kind": "note"}, code=code(been), status=409)
+    assert "40 notes were left for this date; it holds no more." in full.text
+    page.send("themes.room", {"words": "Note number 7", "kind": "note"}, code=code(been), status=303)
+    page.send("themes.room", {"words": ASKED, "kind": "note"}, code=code(other), status=303)
+    assert len(slips(db, keyring, been)) == 40
+
+
+def test_a_wrong_an_early_an_old_and_a_cancelled_code_are_one_calm_page(
+    page: Page, cast: Cast, been: ReflectionSession
+) -> None:
+    closed = [
+        code(date_in(8, cast.series)),
+        code(date_in(-8, cast.series)),
+        code(date_in(3, cast.series, state="cancelled")),
+        "AAAAAAAAAAAA",
+        code(been)[:-1],
+        "rubbish",
+        "%00",
+        "x" * 3000,
+    ]
+    answers = {page.open(f"/room/{one}", status=404).html for one in closed}
+    assert len(answers) == 1
+    assert page.h1 == "No room is open here"
+    for wrong in (closed[0], "rubbish"):
+        sent = {"words": ASKED, "kind": "note", "theme": str(been.id)}
+        assert page.send("themes.room", sent, code=wrong, status=404).html in answers
+        assert page.send("themes.hold", sent, code=wrong, status=404).html in answers
+        assert page.open("themes.thanks", code=wrong, what="hold", status=404).html in answers
+    assert page.send("themes.enter", {"code": "rubbish"}, status=404).html in answers
+
+
+def test_a_code_is_typed_from_a_sheet_of_paper(page: Page, coming: ReflectionSession) -> None:
+    assert page.open("/room", status=308).response.location.endswith("/room/")
+    assert page.open("themes.enter").h1 == "Open a room"
+    page.send("themes.enter", {"code": in_groups(code(coming)).lower()}, status=303)
+    assert page.follow().h1 == "Wednesday co-reflection"
+    assert "Write the twelve signs" in page.send("themes.enter", {"code": " "}, status=422).text
+
+
+def test_after_twenty_wrong_codes_one_is_asked_to_wait_and_the_right_code_still_opens(
+    page: Page, app: Flask, coming: ReflectionSession
+) -> None:
+    for number in range(20):
+        page.open(f"/room/AAAAAAAAAA{number:02}", status=404)
+    assert "Wait a quarter of an hour" in page.open("/room/AAAAAAAAAAAA", status=429).text
+    assert page.open("themes.room", code=code(coming)).h1 == "Wednesday co-reflection"
+    elsewhere = app.test_client().get("/room/AAAAAAAAAAAA", environ_base={"REMOTE_ADDR": "192.0.2.9"})
+    assert elsewhere.status_code == 404
+    clock.set_to(NOW + WINDOW + timedelta(minutes=1))
+    page.open("/room/AAAAAAAAAAAA", status=404)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])
+def test_other_methods_change_nothing(
+    page: Page, app: Flask, db: Session, been: ReflectionSession, method: str
+) -> None:
+    for path in ("", "/hold", "/thank-you/note"):
+        answer = app.test_client().open(f"/room/{code(been)}{path}", method=method)
+        assert answer.status_code in ((200, 302) if method in ("HEAD", "OPTIONS") else (405,))
+        assert "Set-Cookie" not in answer.headers
+    assert sealed(db) == 0
+
+
+def test_a_reload_after_a_press_leads_back_to_the_room(page: Page, been: ReflectionSession) -> None:
+    assert page.open(f"/room/{code(been)}/hold", status=302).response.location == f"/room/{code(been)}"
+    assert page.open(f"/room/{code(been)}/thank-you/anything", status=404).h1 == "There is nothing here"
+
+
+def test_ten_megabytes_are_too_much_at_once(page: Page, app: Flask, db: Session, been: ReflectionSession) -> None:
+    for path in (f"/room/{code(been)}", f"/room/{code(been)}/hold", "/room/"):
+        answer = app.test_client().post(path, data={"words": "x" * 10_000_000, "kind": "note"})
+        assert answer.status_code == 413
+        assert "Nothing was saved." in answer.text
+        assert "csrf" not in answer.text
+        assert "Set-Cookie" not in answer.headers
+    assert sealed(db) == 0
+
+
+def test_a_missing_key_is_said_and_a_question_page_needs_none(
+    page: Page, db: Session, keyring: Keyring, coming: ReflectionSession, been: ReflectionSession
+) -> None:
+    make_record(db, keyring, been, shown=True)
+    (keyring.directory / "2026Q4").unlink()
+    assert "A question to bring" in page.open("themes.room", code=code(coming)).text
+    for answer in (
+        page.open("themes.room", code=code(been), status=409),
+        page.send("themes.room", {"words": ASKED, "kind": "question"}, code=code(coming), status=409),
+    ):
+        assert "key" in answer.text
+    assert sealed(db) == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_however_much_there_is_the_page_asks_as_many_questions(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, been: ReflectionSession, count_queries, rows: int
+) -> None:
+    for number in range(rows):
+        make_record(db, keyring, been, f"Theme {number}", shown=True)
+        leave(db, keyring, been, f"Note {number}")
+        date_in(number + 1, cast.other_series)
+    here = code(been)
+    with count_queries() as asked:
+        page.open("themes.room", code=here)
+    assert len(asked) == 3
