@@ -15,6 +15,8 @@ FOUND = [
     ("We met near Costa Lounge again.", ["Costa Lounge"], Kind.PLACE),
     ("It was said at The Heartbeat then.", ["The Heartbeat"], Kind.PLACE),
     # Capitals inside a sentence.
+    ("It was not a Trump supporter.", ["Trump"], Kind.NAME),
+    ("Brandy will be there.", ["Brandy"], Kind.NAME),
     ("Then Jinx came in.", ["Jinx"], Kind.NAME),
     ("We talked with Beauty about it.", ["Beauty"], Kind.NAME),
     # Places of one word and of several.
@@ -24,6 +26,9 @@ FOUND = [
     ("We met in Troutdale.", ["Troutdale"], Kind.PLACE),
     ("They live in Charlotte now.", ["Charlotte"], Kind.PLACE),
     ("They moved here from NY.", ["NY"], Kind.PLACE),
+    ("They heard of it in the UK then.", ["UK"], Kind.PLACE),
+    ("They moved from Troy, OH again.", ["Troy, OH"], Kind.PLACE),
+    ("i was going to alderwood again", ["alderwood"], Kind.PLACE),
     ("They came from Chile 89825 again.", ["Chile 89825"], Kind.ADDRESS),
     ("They came from South Africa 38308 again.", ["South Africa 38308"], Kind.PLACE),
     ("Someone lives at 38 Señores Curas, we heard.", ["38 Señores Curas"], Kind.ADDRESS),
@@ -42,6 +47,9 @@ FOUND = [
     ("we went to the park with jack", ["jack"], Kind.NAME),
     ("it was heather's idea", ["heather"], Kind.NAME),
     ("go ray rice", ["ray"], Kind.NAME),
+    # Numbers that lead to one file or machine.
+    ("It is 123 45 6789, we heard.", ["123 45 6789"], Kind.RECORD),
+    ("It is 2001:db8::ff00:42:8329, we heard.", ["2001:db8::ff00:42:8329"], Kind.RECORD),
     # Names with numbers.
     ("It was smith77 again.", ["smith77"], Kind.HANDLE),
     # Descriptions.

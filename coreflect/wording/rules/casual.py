@@ -1,5 +1,6 @@
 """Texts written as one types to a friend, whose capitals say nothing, and the words that only they hold."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -20,16 +21,19 @@ CHAT = words_of(
 )
 
 
+_ENDS = re.compile(r"[.!?\n] ?")
+
+
 class _Written(Protocol):
     """What is asked of a word."""
 
     low: str
     text: str
-    opens: bool
+    gap: str
 
 
 def casual(words: Sequence[_Written]) -> bool:
     """Whether a text leaves out the capitals that well-written English has: at most openings, or in "i"."""
-    opening = [word for word in words if word.opens and word.text.isascii()]
+    opening = [one for at, one in enumerate(words) if (not at or _ENDS.search(one.gap)) and one.text.isascii()]
     small = sum(word.text[0].islower() for word in opening)
     return small * 2 > len(opening) or any(word.text in ("i", "im", "i'm", "ive", "i've") for word in words)

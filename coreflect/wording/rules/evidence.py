@@ -13,7 +13,7 @@ _SAYS = words_of(
     keeps kept needs needed doesn't didn't wasn't hasn't isn't
     """
 )
-_IS = words_of("is was has had who and's")
+_IS = words_of("is was has had who and's will would")
 _SPOKE = words_of(
     """
     spoke talked talking speaking met meeting worked working sat sitting told asked asking saw seen seeing

@@ -40,7 +40,7 @@ def likely(words: list[Token], at: int) -> int:
         return 2 if first and place > 0 and token.low not in MODAL else 1
     if first:
         return 1 if _beside_heading(words, at) or place < 0 and token.low in known.common and token.low in MODAL else 2
-    return 2 if place > 0 or (place == 0 and not _beside_heading(words, at)) else 1
+    return 2 if place > 0 or ((place == 0 or _stands_out(token)) and not _beside_heading(words, at)) else 1
 
 
 def _stands_out(token: Token) -> bool:

@@ -41,7 +41,7 @@ def shaped(text: str) -> Iterator[tuple[int, int, Kind, Action]]:
         if of_digits and not numbered:
             continue
         for found in shape.finditer(text):
-            start, end = found.span("it" if "it" in shape.groupindex else 0)
+            start, end = found.span("it" if found.groupdict().get("it") else 0)
             if 1 in claimed[start:end]:
                 continue
             if kind is Kind.PHONE and not _could_be_dialled(found.group()):

@@ -43,7 +43,12 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
     ),
     (Kind.HANDLE, Action.BLOCK, r"(?<![\w.])@ ?[a-z_][\w.]*\w|(?<![\w/])/?u/[\w-]{3,}"),
     # Social security numbers and addresses of computers.
-    (Kind.RECORD, Action.BLOCK, r"\b\d{3}-\d{2}-\d{4}\b|\b\d{1,3}(?:\.\d{1,3}){3}\b"),
+    (
+        Kind.RECORD,
+        Action.BLOCK,
+        r"""\b\d{3}(?P<gap>[- ])\d{2}(?P=gap)\d{4}\b|\b\d{1,3}(?:\.\d{1,3}){3}\b
+        |\b(?=[a-f]{0,4}\d)(?:[\da-f]{1,4}::?){3,7}[\da-f]{1,4}\b""",
+    ),
     # Cards and bank accounts.
     (
         Kind.RECORD,
@@ -118,7 +123,9 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         Kind.PLACE,
         Action.ASK,
         rf"""\b(?:in|from|near|to|at|outside|around|of) (?P<it>(?-i:{_STATES}|NYC|UK|UAE|LA)\b)
-        |(?<=\w, )(?-i:{_STATES}|MA|CO|DE|PA|MD|AL|IN|OR|OK|HI|ID|ME)\b(?! \()|\b(?-i:NYC|DC|UK)\b""",
+        |\b(?:(?-i:[A-Z])[\w'-]{{1,30}} )?(?-i:[A-Z])[\w'-]{{1,30}},[ ]
+        (?-i:{_STATES}|CO|DE|AL|IN|OR|OK|HI|ID|ME)\b
+        (?! \()|\b(?-i:NYC|DC|UK)\b""",
     ),
     (
         Kind.ADDRESS,

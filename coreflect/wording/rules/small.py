@@ -43,15 +43,21 @@ def _pair(words: list[Token], at: int) -> bool:
 def _unheard_of(words: list[Token], at: int) -> bool:
     """Whether a small word that no list holds reads as a name: by where it stands, or because it is no word at all."""
     token = words[at]
-    if len(token.low) < 4 or token.low in CHAT or made_up(token.low):
-        return False
     into = at > 0 and token.joined and words[at - 1].low in INTO
+    built = made_up(token.low) and not (into and token.quiet and _built_as_town(token.low))
+    if len(token.low) < 4 or token.low in CHAT or built:
+        return False
     lived_at = alone_on_line(words, at) or (
         token.gap[-2:-1].isdigit() and at + 1 < len(words) and words[at + 1].gap[1:2].isdigit()
     )
     if stands_as_name(words, at) > 0 or (token.quiet and (into or lived_at)):
         return token.quiet or not slip(token.low)
     return token.quiet and not slip(token.low)
+
+
+def _built_as_town(low: str) -> bool:
+    """Whether a word that no list holds, not even the long one, ends as towns do ("alderwood")."""
+    return low not in lists().rare and low.endswith(("ville", "wood", "ford", "field", "ton", "burg", "dale", "brook"))
 
 
 def after_first_name(words: list[Token], at: int) -> bool:
