@@ -110,10 +110,10 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
     group_of = {one: group_id for group_id, series in groups.items() for one in series}
     whose = {one.id: (group_of.get(one.series_id, one.series_id), theme_of[one.id]) for one in lying.records}
     held = {whose[one] for one in pressed}  # a press on one record holds the theme for the whole group
-    free = [one for one in lying.records if whose[one.id] not in held]
-    new = {theme: _named(one) for theme, one in heard(free, theme_of).items() if isinstance(theme, str)}
-    known = {theme for theme in theme_of.values() if isinstance(theme, UUID)}
-    shares: dict[Theme, frozenset[Theme]] = {theme: book.parents(theme, str(period)) for theme in known}
+    unknown = [one for one in lying.records if isinstance(theme_of[one.id], str) and whose[one.id] not in held]
+    new = {theme: _named(one) for theme, one in heard(unknown, theme_of).items()}
+    asked = {theme for group_id, theme in whose.values() if group_id in groups and isinstance(theme, UUID)}
+    shares: dict[Theme, frozenset[Theme]] = {theme: book.parents(theme, str(period)) for theme in asked}
     before = past(db, period, shares, noted(lying.checks).keys())
     settings = GateSettings(period, together)
     by_series = defaultdict(list)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import select
@@ -58,20 +59,17 @@ class Past:
         gate lets a theme pass only if it passes with each.
         """
         ways = {tuple(self._group_then(one, year) for year in sorted(self.groups)) for one in series}
-        themes: dict[tuple[str, UUID], set[Theme]] = defaultdict(set)
-        for telling in self.tellings:
-            themes[telling.period, telling.group_id].add(telling.told)
         told: dict[tuple[str, UUID, object], Told[UUID, UUID, Theme]] = {}
         for way in sorted(ways, key=str):
             parent = way if len(ways) > 1 else None
             for year, then in zip(sorted(self.groups), way, strict=True):
-                for one in self._periods_of(then):
+                for one in self._periods.get(then, ()) if then else ():
                     period = Period.parse(one.period)
                     whose = None if year == self.period.year else parent
                     told[one.period, one.group_id, whose] = Told(
                         period=period,
                         lists=self.lists(self.groups[year][one.group_id], period),
-                        themes=themes[one.period, one.group_id],
+                        themes=self._told[one.period, one.group_id],
                         together=one.together,
                         parent=whose,
                     )
@@ -89,15 +87,30 @@ class Past:
 
     def again(self, theme: Theme) -> bool:
         """Whether the agency has heard this theme, or what has become it, in an earlier year."""
-        own = {theme, *self.shares.get(theme, ())}
-        return any(one.told in own and int(one.period[:4]) < self.period.year for one in self.tellings)
+        return not self._earlier_years.isdisjoint((theme, *self.shares.get(theme, ())))
+
+    @cached_property
+    def _earlier_years(self) -> frozenset[Theme]:
+        return frozenset(one.told for one in self.tellings if int(one.period[:4]) < self.period.year)
+
+    @cached_property
+    def _told(self) -> Mapping[tuple[str, UUID], Set[Theme]]:
+        """What each group told in each period."""
+        told: dict[tuple[str, UUID], set[Theme]] = defaultdict(set)
+        for one in self.tellings:
+            told[one.period, one.group_id].add(one.told)
+        return told
+
+    @cached_property
+    def _periods(self) -> Mapping[UUID, list[Telling]]:
+        """One telling of each period in which a group told something."""
+        first: dict[UUID, dict[str, Telling]] = defaultdict(dict)
+        for one in self.tellings:
+            first[one.group_id][one.period] = one
+        return {group_id: list(periods.values()) for group_id, periods in first.items()}
 
     def _group_then(self, series_id: UUID, year: int) -> UUID | None:
         return next((one for one, series in self.groups[year].items() if series_id in series), None)
-
-    def _periods_of(self, group_id: UUID | None) -> list[Telling]:
-        first = {one.period: one for one in self.tellings if one.group_id == group_id}
-        return list(first.values())
 
 
 def past(db: Session, period: Period, shares: Mapping[Theme, Set[Theme]], voice_keys: Collection[str] = ()) -> Past:
