@@ -131,6 +131,16 @@ def test_the_same_press_sent_twice_finds_nothing_more_to_do(page: Page, db: Sess
     assert labels(db) == ["The fixing reflex"]
 
 
+def test_a_sign_in_that_ran_out_loses_nothing_and_shows_nobody_the_packed_file(
+    page: Page, db: Session, cast: Cast
+) -> None:
+    sent = carried(send(page.as_(cast.rowan), FILE))
+    nobody = page.as_(None).send("themes.import_file", sent, 401)
+    assert sent["read"] in nobody.html
+    assert sent["read"] not in nobody.text
+    assert labels(db) == []
+
+
 def test_a_report_that_is_not_true_any_more_is_shown_again(page: Page, db: Session, cast: Cast) -> None:
     hope = make_theme(label="Hope", definition="It returns.")
     rowan = send(page.as_(cast.rowan), FILE + "Hope,It stays.\n")

@@ -1,6 +1,8 @@
 """What a file would change in the codebook: row by row, field by field, before anything is changed."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -121,7 +123,9 @@ class _Book:
         self.by_id = {one.id: one for one in themes}
         self.owners = {label_key(name): one for one in self.by_id.values() for name in one.aliases}
         self.owners |= {label_key(one.label): one for one in self.by_id.values()}
-        self.phrases = [(as_read(name).text.lower(), name) for one in self.by_id.values() for name in one.names]
+        self.phrases: dict[str, list[str]] = defaultdict(list)
+        for name in (name for one in self.by_id.values() for name in one.names):
+            self.phrases[next(_words(name), "")].append(name)
         self.rows: dict[UUID, int] = {}
         self.named: dict[str, int] = {}
         self.passed: set[str] = set()  # texts in which the check saw nothing: a grouping stands in many rows
@@ -163,9 +167,13 @@ class _Book:
         self.named |= {key: row.number for name in after.names if (key := label_key(name)) not in self.owners}
 
     def said_in(self, text: str) -> list[str]:
-        """Return the names of the codebook that stand in a text: the check lets them pass."""
-        seen = as_read(text).text.lower()
-        return [name for low, name in self.phrases if low in seen]
+        """Return the names of the codebook that may stand in a text, by their first word: the check lets them pass."""
+        return [name for word in set(_words(text)) for name in self.phrases.get(word, ())]
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a text as the check reads them."""
+    return (found[0] for found in re.finditer(r"\w+", as_read(text).text.lower()))
 
 
 def _checked(

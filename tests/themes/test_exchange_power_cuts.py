@@ -1,0 +1,75 @@
+"""The program is killed at each step of taking a file in: nothing of it is saved, and it can be taken in again."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.db import db as database
+from coreflect.themes.actions.exchange import take_in
+from coreflect.themes.models import ThemeAlias, ThemeGrouping
+from coreflect.themes.queries.exchange import kept, outlook
+from coreflect.themes.rules.exchange import Row
+from tests.factories import make_theme
+
+STEPS = ("DELETE FROM theme_alias", "DELETE FROM theme_grouping", "UPDATE theme", "INSERT INTO theme ")
+STEPS += ("INSERT INTO theme_alias", "INSERT INTO theme_grouping", "commit")
+CELLS = {"label": "Courage", "aliases": "Daring", "groupings": "Yearly"}
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import event
+from coreflect import create_app
+from coreflect.foundation.config import Config
+from coreflect.foundation.db import db
+from coreflect.themes.actions.exchange import take_in
+from tests.themes.test_exchange_power_cuts import STEPS, rows
+
+folder, url, theme, seen = sys.argv[1:]
+config = Config(instance=Path(folder), database_url=url, keys=Path(folder) / "keys", secret_key="x", testing=True)
+app = create_app(config)
+
+AFTER = "after_cursor_execute"
+
+def dies(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+for step in STEPS:
+    child = os.fork()
+    if not child:
+        with app.app_context():
+            if step == "commit":
+                event.listen(db.engine, "commit", dies)
+            else:
+                event.listen(db.engine, AFTER, lambda _c, _d, said, *_: said.startswith(step) and dies())
+            take_in(db.session(), rows(theme), seen, [], False)
+        os._exit(0)
+    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if ended != -signal.SIGKILL:
+        sys.exit(f"not killed at: {step} ({ended})")
+"""
+
+
+def rows(theme: str) -> list[Row]:
+    """Return a file that renames a theme by one of its aliases, gives it other groupings, and makes a new one."""
+    return [Row(2, {"id": theme} | CELLS), Row(3, {"label": "Quiet", "aliases": "Calm", "groupings": "Daily"})]
+
+
+def test_killed_at_any_step_nothing_is_saved_and_the_same_press_does_it_all(db: Session, tmp_path: Path) -> None:
+    theme = make_theme(label="Hope").id
+    db.add_all([ThemeAlias(name_key="courage", theme_id=theme, name="courage"),
+                ThemeGrouping(theme_id=theme, name_key="daily", name="Daily")])  # fmt: skip
+    db.commit()
+    before, seen = kept(db), outlook(db, rows(str(theme))).seal
+    db.rollback()
+    url = database.engine.url.render_as_string(hide_password=False)
+    words = [sys.executable, "-c", KILLED, str(tmp_path), url, str(theme), seen]
+    died = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=90)
+    assert died.returncode == 0, died.stderr
+    assert kept(db) == before
+    take_in(db, rows(str(theme)), seen, [], False)
+    found = sorted((one.label, one.aliases, one.groupings) for one in kept(db))
+    assert found == [("Courage", ("Daring", "Hope"), ("Yearly",)), ("Quiet", ("Calm",), ("Daily",))]
+    assert sorted(db.scalars(select(ThemeAlias.name_key))) == ["calm", "daring", "hope"]
