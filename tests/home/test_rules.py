@@ -21,6 +21,7 @@ days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 class Agency:
     answer_days: int = 30
     attendance_quarters: int = 8
+    forget_days: int = 180
 
 
 def gate(together: int = 5) -> GateSettings:

@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from coreflect.__main__ import main
 from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.strongbox import open_keys
 from tests.house.test_command import answers, serving
 
 WORDS = "four small wooden boats"
@@ -206,6 +209,24 @@ def test_wrong_words_halves_and_nothing_to_save_are_said_in_one_sentence(agency:
     nothing = run(tmp_path / "empty", "backup", "--keys", str(tmp_path / "new"), *words)
     assert "no database here yet" in nothing.stderr
     assert not (tmp_path / "empty" / "coreflect.sqlite").exists()
+
+
+def test_on_a_terminal_the_passphrase_is_asked_for_twice_and_not_shown(agency: Path, tmp_path: Path) -> None:
+    on_a_terminal = [sys.executable, "-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"]
+    words = [*on_a_terminal, sys.executable, "-m", "coreflect", "backup", "--keys", str(tmp_path / "keys.txt")]
+    environment = {**os.environ, "COREFLECT_INSTANCE_DIR": str(agency)}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(words, env=environment, **pipes) as process:
+        shown = b""
+        for asked in (b"Passphrase: ", b"Repeat for confirmation: "):
+            while not shown.endswith(asked):
+                shown += process.stdout.read(1)
+            process.stdin.write(f"{WORDS}\n".encode())
+            process.stdin.flush()
+        shown += process.stdout.read()
+    assert process.returncode == 0, shown
+    assert WORDS.encode() not in shown
+    assert open_keys((tmp_path / "keys.txt").read_bytes(), WORDS).keys() == {"2026Q3", "2026Q4"}
 
 
 def test_on_postgresql_pg_dump_is_named_and_keys_travel_all_the_same(all_databases, tmp_path: Path) -> None:

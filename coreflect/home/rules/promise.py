@@ -19,6 +19,8 @@ class InForce(Protocol):
     def answer_days(self) -> int: ...
     @property
     def attendance_quarters(self) -> int: ...
+    @property
+    def forget_days(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
         Promise(
             "Nobody can unmask anyone",
             "What could be unmasked is not stored. What is written down in a quarter lies sealed, under a key that "
-            "is kept apart from the database; at the release the sealed records and then the key are destroyed. Who "
+            "is kept apart from the database; at the release the sealed records and then the key are destroyed. Of a "
+            f"quarter that is never released both go {settings.forget_days} days after its close, once its leads were "
+            "reminded. Who "
             f"signed up and who came is kept for {in_words(settings.attendance_quarters)} closed quarters, then only "
             "how many came, by role; another number holds for quarters that begin after it was set.",
         ),
