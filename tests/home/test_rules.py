@@ -61,6 +61,7 @@ def test_there_are_eight_promises_and_the_days_for_an_answer_are_the_agency_s() 
     assert len(found) == len({one.title for one in found}) == 8
     assert any("45 days" in one.sentence for one in found)
     assert any("kept for eight closed quarters, then only how many came" in one.sentence for one in found)
+    assert any("both go 180 days after its close" in one.sentence for one in found)
     assert any("“in part”, “not now” and “no” need a reason" in one.sentence for one in found)
 
 
