@@ -20,6 +20,7 @@ from coreflect.releases.actions.start import start
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.work import release
+from coreflect.themes.demo import codebook
 
 PREPARER, READER = "Rowan Ellery", "Imani Castellane"
 EARLIER = 3
@@ -28,7 +29,7 @@ NEWEST = timedelta(days=34)  # the newest release is so old, and so is the theme
 
 
 def load(db: Session, day: date, keyring: Keyring) -> Iterator[str]:
-    """Publish the three quarters before the last closed one; yield what left.
+    """Publish the three quarters before the last closed one, and say what their themes mean; yield what was done.
 
     Two left six days after their close. The newest was late: five weeks ago, before the last quarter's turn came.
 
@@ -44,6 +45,7 @@ def load(db: Session, day: date, keyring: Keyring) -> Iterator[str]:
         _publish(db, keyring, period, day - NEWEST if period == earlier[-1] else on, rowan, imani)
         cells = db.scalar(select(func.count()).select_from(Cell)) or 0
         yield f"{period.words()} released; {cells} themes can be read by now"
+    yield from codebook.load(db, day, keyring, rowan)
 
 
 def _earlier(day: date) -> list[Period]:

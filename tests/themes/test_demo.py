@@ -10,6 +10,7 @@ from coreflect.foundation.periods import Period
 from coreflect.people import demo as people
 from coreflect.releases.rules import GateSettings, Outcome, Told, decide
 from coreflect.themes.demo import CLOSED
+from coreflect.themes.demo.codebook import MEANINGS
 from coreflect.themes.demo.placing import Held, place
 from coreflect.themes.demo.texts import THEMES
 from coreflect.themes.rules.labels import label_key
@@ -96,5 +97,15 @@ def test_the_texts_fit_the_form_and_point_to_nobody() -> None:
         assert len(text.label) <= 80
         assert text.first.casefold() < text.later.casefold(), "the releases take the first by the alphabet"
         for words in (text.label, text.first, text.later):
+            assert len(words) <= 280
+            assert check(words, names, few=True) == [], words
+
+
+def test_what_the_themes_mean_fits_the_form_and_points_to_nobody() -> None:
+    names = [name for names in people.ROLES.values() for name in names]
+    for number, meaning in MEANINGS.items():
+        assert number in THEMES
+        assert set(meaning.dimensions) <= BY_KEY.keys()
+        for words in (*meaning.texts.values(), *meaning.aliases, *meaning.groupings):
             assert len(words) <= 280
             assert check(words, names, few=True) == [], words
