@@ -11,6 +11,7 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.releases.models import Cell, GroupSeries, MissingVoice, Release, ReleaseGroup, ReleasePart
 from coreflect.releases.queries.work import OVER
+from coreflect.themes.models import Theme
 from coreflect.themes.queries.boxes import has_boxes
 
 
@@ -44,6 +45,10 @@ BREAKS: dict[str, Select[*tuple[Any, ...]]] = {
     "a cell stands in a release that is not published": select(Cell.id)
     .join(Release, Release.id == Cell.release_id)
     .where(Release.state != "published"),
+    "a cell names a theme that had been merged into another by its period": select(Cell.id)
+    .join(Release, Release.id == Cell.release_id)
+    .join(Theme, Theme.id == Cell.theme_id)
+    .where(Theme.merged_since <= Release.period),
     "a missing voice stands in a release that is not published": select(MissingVoice.words)
     .join(Release, Release.id == MissingVoice.release_id)
     .where(Release.state != "published"),

@@ -226,10 +226,14 @@ def test_what_must_hold_is_said_when_it_does_not(scene: Scene, db: Session) -> N
     factories.make_cell(other, group)
     factories.make_cell(release, group, year=2025)
     factories.make_missing_voice(other, group)
+    merged = factories.make_theme(merged_into=factories.make_theme().id, merged_since="2026Q2")
+    factories.make_cell(factories.make_release("2026Q1"), twin, merged)
+    factories.make_cell(release, group, merged)
     said = " ".join(ROOM.invariants(db, NOW, scene.keyring))
     assert "a part of a published release is not signed by a second person (1)" in said
     assert "a cell stands in a release that is not published (1)" in said
     assert "a missing voice stands in a release that is not published (1)" in said
     assert "a missing voice names a group that has no part in its release (1)" in said
+    assert "a cell names a theme that had been merged into another by its period (1)" in said
     assert "a cell names another year than its release (1)" in said
     assert "a cell names a group of another year (1)" in said
