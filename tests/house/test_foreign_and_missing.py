@@ -37,6 +37,13 @@ OWN = {  # whose ids an address takes
     "theme_id": "theme",
     "into_id": "theme",
 }
+OF_A_BOX = (
+    ("themes.edit", "GET"),
+    ("themes.edit", "POST"),
+    ("themes.remove", "POST"),
+    ("themes.show", "POST"),
+    ("themes.let_go", "POST"),
+)
 BEFORE_LOOKING = (302, 401, 403)  # the guard's answers: no id has been read yet
 
 
@@ -152,12 +159,14 @@ def test_a_foreign_date_its_list_and_its_themes_are_answered_like_missing_ones(
         ("themes.record", "GET"),
         ("themes.record", "HEAD"),
         ("themes.record", "POST"),
+        ("themes.room_desk", "GET"),
+        ("themes.show_all", "POST"),
     ):
         missing = asker.ask(endpoint, method, session_id=uuid4())
         assert missing[0] == (404 if who in ("tove", "sunniva") else 403)
         for session_id in ids["reflection_session"]:
             assert asker.ask(endpoint, method, session_id=session_id) == missing
-    for endpoint, method in (("themes.edit", "GET"), ("themes.edit", "POST"), ("themes.remove", "POST")):
+    for endpoint, method in OF_A_BOX:
         missing = asker.ask(endpoint, method, session_id=uuid4(), box_id=uuid4())
         assert missing[0] == (404 if who in ("tove", "sunniva") else 403)
         for session_id in ids["reflection_session"]:
@@ -169,7 +178,7 @@ def test_a_box_of_another_date_is_no_box_of_this_one(page: Page, db: Session, sc
     """Tove has a date of her own; with its id, the boxes of others are as good as missing."""
     mine = factories.make_date(scene.cast.other_series, factories.date(2026, 11, 18)).id
     asker = Asker(page, scene.cast.tove)
-    for endpoint, method in (("themes.edit", "GET"), ("themes.edit", "POST"), ("themes.remove", "POST")):
+    for endpoint, method in OF_A_BOX:
         missing = asker.ask(endpoint, method, session_id=mine, box_id=uuid4())
         for box_id in every_id(db)["box"]:
             assert asker.ask(endpoint, method, session_id=mine, box_id=box_id) == missing

@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -19,6 +19,8 @@ from coreflect.foundation.db import Model
 from coreflect.foundation.db import db as database
 from coreflect.people.queries.viewer import viewer_of
 from coreflect.policies.actions.changes import Proposal, propose
+from coreflect.sessions.models import ReflectionSession
+from coreflect.themes.rules.room import code_of
 from coreflect.web.fields import HouseForm
 from tests import factories
 from tests.conftest import Cast
@@ -78,6 +80,13 @@ def ids() -> list[str]:
     return sorted(found)
 
 
+def dates() -> list[str]:
+    """Return the ids of all dates: some of them have an open room."""
+    found = [str(value) for value in database.session.scalars(select(ReflectionSession.id))]
+    database.session.rollback()
+    return found
+
+
 def broken(app: Flask) -> list[str]:
     """Return what `coreflect audit` would say."""
     said = []
@@ -100,6 +109,7 @@ def test_rubbish_is_answered_in_words(app: Flask, cast: Cast, method: str) -> No
     known, names, rules = [*ids(), str(factories.nowhere())], field_names(), forms_of(app, method)
     pages = {role: Page(app).as_(person) for role, person in people.items()}
     tokens = {role: page.token() for role, page in pages.items()}
+    codes = ["rubbish", *(code_of("only for tests", UUID(one)) for one in dates())]
     values = st.lists(st.sampled_from(TEXTS) | st.sampled_from(known) | st.text(max_size=20), min_size=1, max_size=2)
 
     @settings(max_examples=250 if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite") else 120, deadline=None,
@@ -109,9 +119,10 @@ def test_rubbish_is_answered_in_words(app: Flask, cast: Cast, method: str) -> No
         rule=st.sampled_from(rules),
         fields=st.dictionaries(st.sampled_from(names), values, max_size=12),
         key=st.sampled_from(known),
+        code=st.sampled_from(codes),
     )
-    def post(role: str, rule: Rule, fields: dict[str, list[str]], key: str) -> None:
-        path = rule.rule
+    def post(role: str, rule: Rule, fields: dict[str, list[str]], key: str, code: str) -> None:
+        path = rule.rule.replace("<code>", code)
         for name in rule.arguments:
             path = path.replace(f"<uuid:{name}>", key).replace(f"<{name}>", "rubbish")
         assert "<" not in path, path
