@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from functools import lru_cache
 
 from coreflect.wording.rules.evidence import stands_as_name
 from coreflect.wording.rules.flags import Action, Kind
@@ -22,20 +23,25 @@ _PAST = words_of("said says told asked was is has had came went thinks wants fel
 
 @dataclass(frozen=True, slots=True)
 class _Roster:
-    """Every word of a name on the roster, and which of them belong to one person."""
+    """Every word of a name on the roster, with the people to whom it belongs."""
 
-    people: tuple[frozenset[str], ...]
-    words: frozenset[str]
+    people: dict[str, frozenset[int]]
 
-    def share(self, lows: list[str]) -> bool:
+    def share(self, lows: Iterable[str]) -> bool:
         """Whether two different words of the list belong to one person."""
-        return any(len(person.intersection(lows)) > 1 for person in self.people)
+        seen: set[int] = set()
+        for low in set(lows):
+            whose = self.people[low]
+            if not seen.isdisjoint(whose):
+                return True
+            seen |= whose
+        return False
 
 
 def on_roster(words: list[Token], roster: Iterable[str]) -> Iterator[tuple[int, int, Kind, Action]]:
     """Every name of the roster in the words of a text: block where a person is meant, ask where it may be a word."""
     names = _roster(tuple(roster))
-    if not names.words:
+    if not names.people:
         return
     seen = [_matched(token, names) for token in words]
     at = 0
@@ -62,22 +68,24 @@ def on_roster(words: list[Token], roster: Iterable[str]) -> Iterator[tuple[int, 
 
 
 @lru_cache(maxsize=1)  # the last one only: many texts are checked against one roster, and an older one is forgotten
+@lru_cache(maxsize=8)
 def _roster(roster: tuple[str, ...]) -> _Roster:
-    people = []
-    for person in roster:
-        parts = set()
+    """The roster as words; the last few are kept, because one roster meets many texts."""
+    people: dict[str, set[int]] = {}
+    for number, person in enumerate(roster):
         for token in tokens(plain(person)):
-            parts |= {token.low, *token.low.split("-")}
-        people.append(frozenset(part for part in parts if len(part) > 1 and part not in _PARTICLES))
-    return _Roster(tuple(people), frozenset().union(*people))
+            for part in {token.low, *token.low.split("-")}:
+                if len(part) > 1 and part not in _PARTICLES:
+                    people.setdefault(part, set()).add(number)
+    return _Roster({part: frozenset(whose) for part, whose in people.items()})
 
 
 def _matched(token: Token, names: _Roster) -> str | None:
     """The word of the roster that a token is, also without its apostrophe ("priyas") or joined ("priya-led")."""
     for low in (token.low, *token.low.split("-")):
-        if low in names.words:
+        if low in names.people:
             return low
-    if token.unknown and token.low.endswith("s") and token.low[:-1] in names.words:
+    if token.unknown and token.low.endswith("s") and token.low[:-1] in names.people:
         return token.low[:-1]
     return None
 
