@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from functools import lru_cache
 
 from coreflect.wording.rules.evidence import stands_as_name
 from coreflect.wording.rules.flags import Action, Kind
@@ -68,9 +67,8 @@ def on_roster(words: list[Token], roster: Iterable[str]) -> Iterator[tuple[int, 
 
 
 @lru_cache(maxsize=1)  # the last one only: many texts are checked against one roster, and an older one is forgotten
-@lru_cache(maxsize=8)
 def _roster(roster: tuple[str, ...]) -> _Roster:
-    """The roster as words; the last few are kept, because one roster meets many texts."""
+    """Every word of the roster, with the numbers of those who bear it."""
     people: dict[str, set[int]] = {}
     for number, person in enumerate(roster):
         for token in tokens(plain(person)):
