@@ -17,8 +17,8 @@ from coreflect.people.models import Person, Team
 
 AGENCY = "Millrace Community Mental Health (fictional)"
 SAFETY_ROUTE = (
-    "If someone may be at risk: tell the Crisis & Mobile Response team on duty (extension 222, day and night), "
-    "and say openly that you are doing so."
+    "Tell the Crisis & Mobile Response team on duty (extension 222, day and night), "
+    "and say openly that you do."
 )
 PEER_SUPPORT = "Peer Support"
 LEADS = ("Rowan Ellery", "Imani Castellane", "Tove Marchetti")
