@@ -13,6 +13,7 @@ from coreflect.releases.models import Cell, GroupSeries, MissingVoice, Release, 
 from coreflect.releases.queries.work import OVER
 from coreflect.themes.models import Theme
 from coreflect.themes.queries.boxes import has_boxes
+from coreflect.themes.queries.shape import tables_with_rowid
 
 
 def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
@@ -26,6 +27,8 @@ def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
             yield f"Releases: {words}, and its key is still there. Run `coreflect tend`."
         if has_boxes(db, period):
             yield f"Releases: {words}, and sealed records of it are still there. Run `coreflect tend`."
+    for table in tables_with_rowid(db, (Cell.__tablename__, MissingVoice.__tablename__)):
+        yield f"The table {table} has a hidden rowid, which tells in which order its rows came."
     for sentence, query in BREAKS.items():
         if number := db.scalar(select(func.count()).select_from(query.subquery())):
             yield f"Releases: {sentence} ({number})."

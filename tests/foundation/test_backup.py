@@ -134,6 +134,17 @@ def test_killed_before_its_end_a_copy_has_no_name(tmp_path: Path, step: str) -> 
     assert rows(copy, "SELECT count(*) FROM box") == [(2000,)]
 
 
+def test_killed_while_it_writes_over_a_database_that_is_as_it_was(tmp_path: Path) -> None:
+    database, other = make(tmp_path / "app.sqlite"), make(tmp_path / "other.sqlite", 5000)
+    words = [sys.executable, "-c", KILLED.replace("copy_out(Path(source), Path(target)", "write_over(Path(target), "
+             "Path(source)"), "half", str(other), str(database)]  # fmt: skip
+    assert subprocess.run(words, timeout=60).returncode == -signal.SIGKILL
+    assert rows(database, "SELECT count(*) FROM box") == [(2000,)]
+    assert rows(database, "PRAGMA integrity_check") == [("ok",)]
+    write_over(database, other, quiet)
+    assert rows(database, "SELECT count(*) FROM box") == [(5000,)]
+
+
 def test_only_a_whole_database_of_coreflect_is_taken(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy_out(make(tmp_path / "app.sqlite"), copy, quiet)

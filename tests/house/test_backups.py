@@ -211,6 +211,16 @@ def test_wrong_words_halves_and_nothing_to_save_are_said_in_one_sentence(agency:
     assert not (tmp_path / "empty" / "coreflect.sqlite").exists()
 
 
+def test_a_key_of_a_quarter_that_is_over_is_destroyed_at_the_start(agency: Path) -> None:
+    """`serve` begins as `migrate` does."""
+    key = Keyring(agency / "keys").read_or_make("2026Q2")
+    assert "its key is still there" in run(agency, "audit").stdout
+    assert run(agency, "migrate").exit_code == 0
+    assert names(agency / "keys") == {"2026Q2.destroyed", "2026Q3", "2026Q4"}
+    assert key not in b"".join(one.read_bytes() for one in (agency / "keys").iterdir())
+    assert run(agency, "audit").stdout == "Everything holds.\n"
+
+
 def test_on_a_terminal_the_passphrase_is_asked_for_twice_and_not_shown(agency: Path, tmp_path: Path) -> None:
     on_a_terminal = [sys.executable, "-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"]
     words = [*on_a_terminal, sys.executable, "-m", "coreflect", "backup", "--keys", str(tmp_path / "keys.txt")]

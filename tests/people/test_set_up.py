@@ -34,7 +34,10 @@ def empty(db: Session) -> Session:
 
 def test_the_link_names_the_agency_and_its_first_two_people(page: Page, empty: Session) -> None:
     token = make_set_up_link(empty)
-    assert "Destruction at release follows the retention schedule" in page.open("people.set_up", token=token).text
+    assert (
+        "Destruction at release follows the retention schedule that your agency adopts. It cannot be undone. "
+        "Take counsel's advice on legal holds before the first sign-up."
+    ) in page.open("people.set_up", token=token).text
     page.send("people.set_up", TYPED, status=200, token=token)
     found = [e.text for e in page.find("textarea", class_="once")]
     agency = settings(empty)

@@ -91,7 +91,7 @@ def test_everybody_reads_in_one_sentence_that_it_was_forgotten(page: Page, alone
     tend(alone, 184)
     for person in (alone.cast.helena, alone.cast.priya, alone.cast.rowan):
         listed = page.as_(person).open("releases.index")
-        assert "July to September 2026 Not released in time: what was recorded in it was deleted, unread" in listed.text
+        assert "July to September 2026 Not released in time: what was recorded in it was deleted" in listed.text
         shown = page.as_(person).open("releases.show", release_id=alone.release().id)
         assert shown.h1 == "July to September 2026 was forgotten"
     data = fields(opened, "/prepare") | {"then": "hand over"}  # a page that was open all the time

@@ -18,6 +18,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.db import db as database
+from coreflect.releases import ROOM
 from coreflect.releases.actions.sign import sign
 from coreflect.themes.models import Box
 from coreflect.themes.rules.labels import label_key
@@ -148,6 +149,17 @@ def test_sealed_boxes_come_in_the_order_of_their_random_keys(
         assert column(db, "SELECT id FROM box") == sorted(column(db, "SELECT id FROM box"))
     assert len(list(db.scalars(select(Box.id)))) == 2 * THEMES
     db.rollback()
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("table", ["cell", "missing_voice"])
+def test_the_audit_finds_a_published_table_that_has_got_a_hidden_rowid(scene: Scene, db: Session, table: str) -> None:
+    assert list(ROOM.invariants(db, NOW, scene.keyring)) == []
+    db.execute(text(f"CREATE TABLE copy AS SELECT * FROM {table}"))
+    db.execute(text(f"DROP TABLE {table}"))
+    db.execute(text(f"ALTER TABLE copy RENAME TO {table}"))
+    (sentence,) = ROOM.invariants(db, NOW, scene.keyring)
+    assert sentence == f"The table {table} has a hidden rowid, which tells in which order its rows came."
 
 
 def test_tau_is_what_it_is_said_to_be() -> None:

@@ -11,10 +11,10 @@ from coreflect.foundation.periods import Period
 from coreflect.themes.models import Box
 from coreflect.themes.rules.sealing import NotOpened, open_box
 
-BACK = "Put it back from a backup with `coreflect restore --keys FILE`; nothing is lost until then."
+BACK = "Put it back from a backup with “coreflect restore --keys FILE”; nothing is lost until then."
 WHY = {
     "destroyed": "The key of {} was destroyed, and sealed records of it are still here: this database is older than "
-    "the end of that quarter. Nobody can read them any more; `coreflect tend` deletes them.",
+    "the end of that quarter. Nobody can read them any more; “coreflect tend” deletes them.",
     "missing": f"The key of {{}} is not on this machine, so what was recorded in it can't be read. {BACK}",
     "damaged": f"The key of {{}} is damaged, so what was recorded in it can't be read. Move its file away. {BACK}",
     "wrong": f"The key of {{}} is another one than its records were sealed with. Move its file away. {BACK}",

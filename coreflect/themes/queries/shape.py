@@ -1,5 +1,7 @@
 """What the tables of this room look like in the database itself, whatever the models say."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, inspect, select, text
 from sqlalchemy.orm import Session
 
@@ -14,15 +16,15 @@ def columns(db: Session) -> dict[str, dict[str, str]]:
     return {table: {one["name"]: str(one["type"]) for one in reader.get_columns(table)} for table in TABLES}
 
 
-def tables_with_rowid(db: Session) -> list[str]:
-    """Return which of this room's tables have SQLite's hidden rowid, which would give the order back."""
+def tables_with_rowid(db: Session, tables: Collection[str] = TABLES) -> list[str]:
+    """Return which of these tables have SQLite's hidden rowid, which would give the order back."""
     if db.get_bind().dialect.name != "sqlite":
         return []
     made = db.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
     return sorted(
         row.name
         for row in made
-        if row.name in TABLES and not " ".join(row.sql.upper().split()).endswith("WITHOUT ROWID")
+        if row.name in tables and not " ".join(row.sql.upper().split()).endswith("WITHOUT ROWID")
     )
 
 
