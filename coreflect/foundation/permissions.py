@@ -34,7 +34,10 @@ _ROLE_WORDS = {
 class Permission(StrEnum):
     """What can be done, each with the sentence that the promise page prints."""
 
-    ENTER = "Sign in, sign out, use a welcome link or one in a mail, read the promise and the pages for practice."
+    ENTER = (
+        "Sign in, sign out, use a welcome link, one in a mail or a room's code, read the promise and the pages for "
+        "practice."
+    )
     BE_HERE = "See one's own first page and what the app keeps about oneself."
     READ_DATES = "See which co-reflections are coming, what to expect there and, in numbers, how many came."
     SIGN_UP = "Take a place at a co-reflection, wait for one, and withdraw."

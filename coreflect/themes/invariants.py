@@ -1,5 +1,6 @@
 """What must hold of the codebook and the boxes, whatever has happened."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -8,9 +9,11 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.periods import Period
 from coreflect.themes.queries import shape
-from coreflect.themes.queries.boxes import opened
+from coreflect.themes.queries.boxes import Opened, opened
 from coreflect.themes.queries.codebook import entries
+from coreflect.themes.queries.room import holds_in
 from coreflect.themes.rules.codebook import broken
+from coreflect.themes.rules.slips import MOST_SLIPS, Kind
 
 # Every column that these tables may have, as each database writes its type. None holds a person, a clock
 # time or a number that rises; whoever adds one here breaks the first promise.
@@ -62,7 +65,7 @@ def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
 def _unopened(db: Session, keyring: Keyring) -> Iterator[str]:
     for period in shape.periods_with_boxes(db):
         try:
-            opened(db, keyring, period)
+            yield from _rooms(period, opened(db, keyring, period))
         except KeyMissing:
             if keyring.is_destroyed(period):
                 words = Period.parse(period).words()
@@ -74,3 +77,13 @@ def _unopened(db: Session, keyring: Keyring) -> Iterator[str]:
                 yield f"A sealed box of {period} does not open with the key on this machine."
             else:
                 yield f"The key of {period} is not on this machine, so what was recorded in it cannot be read."
+
+
+def _rooms(period: str, boxes: Opened) -> Iterator[str]:
+    """A room's presses never come to a number, and what it left stays within what a date holds."""
+    holds = holds_in(boxes)
+    if len({one.record_id for one in holds}) < len(holds):
+        yield f"A theme of {period} is held twice by the room: that would be a count."
+    for (kind, _), count in Counter((content["is"], content.get("session_id")) for _, content in boxes).items():
+        if kind in list(Kind) and count > MOST_SLIPS:
+            yield f"A date of {period} has {count} {kind}s, more than the {MOST_SLIPS} that it holds."
