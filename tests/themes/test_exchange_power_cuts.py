@@ -1,14 +1,17 @@
-"""The program is killed at each step of taking a file in: nothing of it is saved, and it can be taken in again."""
+"""Taking a file in while the program is killed, or while another lead does the same: all of it once, or nothing."""
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.db import db as database
-from coreflect.themes.actions.exchange import take_in
+from coreflect.themes.actions.exchange import ReportChanged, take_in
 from coreflect.themes.models import ThemeAlias, ThemeGrouping
 from coreflect.themes.queries.exchange import kept, outlook
 from coreflect.themes.rules.exchange import Row
@@ -73,3 +76,28 @@ def test_killed_at_any_step_nothing_is_saved_and_the_same_press_does_it_all(db: 
     found = sorted((one.label, one.aliases, one.groupings) for one in kept(db))
     assert found == [("Courage", ("Daring", "Hope"), ("Yearly",)), ("Quiet", ("Calm",), ("Daily",))]
     assert sorted(db.scalars(select(ThemeAlias.name_key))) == ["calm", "daring", "hope"]
+
+
+def test_of_two_files_taken_in_at_once_the_second_is_shown_what_the_first_changed(app: Flask, db: Session) -> None:
+    theme = str(make_theme(label="Hope").id)
+    files = {said: [Row(2, {"id": theme, "label": said}), Row(3, {"label": "Quiet"})] for said in ("Courage", "Trust")}
+    seals = {said: outlook(db, file).seal for said, file in files.items()}
+    together = Barrier(2)
+    db.rollback()
+
+    def one(said: str) -> str:
+        with app.app_context():
+            together.wait()
+            try:
+                take_in(database.session(), files[said], seals[said], [], False)
+            except ReportChanged as refusal:
+                (step,) = refusal.found.steps
+                return step.before.label if step.before else ""
+            finally:
+                database.session.remove()
+            return ""
+
+    with ThreadPoolExecutor(2) as threads:
+        (first,) = filter(None, threads.map(one, files))
+    assert first in files
+    assert sorted(name.label for name in kept(db)) == sorted([first, "Quiet"])
