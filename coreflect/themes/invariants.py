@@ -46,7 +46,8 @@ COLUMNS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 
 def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
-    """Yield a sentence for each way in which these tables could tell who, when or in which order, or are no codebook."""
+    """Yield a sentence for each way in which these tables could tell who, when or in which order, and for names that
+    stand twice and themes that lead nowhere."""
     allowed = COLUMNS[db.get_bind().dialect.name]
     for table, columns in shape.columns(db).items():
         for name, kind in columns.items():

@@ -15,6 +15,7 @@ from coreflect.themes.actions.changing import Stale, Work, begin, new_change, se
 from coreflect.themes.models import Theme, ThemeAlias, ThemeGrouping
 from coreflect.themes.queries.theme import Uses
 from coreflect.themes.rules.changes import Change, What
+from coreflect.themes.rules.codebook import Status
 from coreflect.themes.rules.labels import label_key
 
 GROUPING = ThemeGrouping.__table__
@@ -44,10 +45,12 @@ def split(
     if there and there.split_from == theme_id and there.label == label:
         return there.id
     work.refuse_taken(label)
+    if origin.status == Status.RETIRED:
+        raise Refusal(f"“{origin.label}” is retired. Bring it back first, then split it.")
     if there:
         raise Refusal("This theme has that name itself. Give the new one another, or tidy up the names first.", "label")
     moves = work.refuse_unseen(seen, uses)
-    if not set(moving) <= {one.record.id for one in moves.mine} or not set(aliases) <= dict(origin.aliases).keys():
+    if not set(moving) <= {one.record.id for one in moves.own} or not set(aliases) <= dict(origin.aliases).keys():
         raise Stale
     work.refuse_pointing({"label": label}, ticked, {})
     new_id = uuid4()

@@ -84,7 +84,7 @@ class SplitForm(RenameForm):
         """Offer the names and records that can go along."""
         super().show(preview)
         self.aliases.choices = [SelectChoice(key, name) for key, name in preview.entry.aliases]
-        self.moving.choices = [SelectChoice(str(one.record.id), one.record.sentence) for one in preview.mine]
+        self.moving.choices = [SelectChoice(str(one.record.id), one.record.sentence) for one in preview.own]
 
     @property
     def going(self) -> list[UUID]:

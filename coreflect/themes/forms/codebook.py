@@ -35,7 +35,7 @@ class CodebookFilter(FlaskForm):
     )
     grouping = SelectField("Our groupings", choices=[SelectChoice("", "All")], default="", validate_choice=False)
     stands = SelectField("Where it stands", choices=STATUSES, default="", validate_choice=False)
-    words = StringField("Words in names or meaning", filters=[one_line])
+    words = StringField("Words to find", filters=[one_line])
     page = IntegerField("Page", default=1)
 
     @classmethod

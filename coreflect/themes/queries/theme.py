@@ -32,7 +32,7 @@ class Sheet:
 
     entry: Entry
     meaning: Meaning
-    names: list[str]  # under which it is found: its aliases, and every name of what was merged into it
+    names: list[str]  # under which it is found besides: its aliases, and those of what was merged into it
     merged: list[Entry]
     origin: Entry | None
     parts: list[Entry]
@@ -46,10 +46,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Mine:
-    """A record of an open period, of a series that the viewer leads, and the day of its date."""
+    """A record of an open period, of a series that the viewer leads, and the day of its date.
+
+    `own` says that it was recorded under the theme itself, and not under one that was merged into it.
+    """
 
     record: Record
     day: date
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,11 @@ class Preview:
     mine: list[Mine]
     uses: dict[str, int]
     mark: str
+
+    @property
+    def own(self) -> list[Mine]:
+        """What was recorded under the theme itself: it alone can go to a theme that is split from it."""
+        return [one for one in self.mine if one.own]
 
 
 def sheet(db: Session, theme_id: UUID) -> Sheet:
@@ -82,11 +91,12 @@ def sheet(db: Session, theme_id: UUID) -> Sheet:
         status=entry.status,
     )
     others = sorted((one for one in book.entries.values() if one.id != theme_id), key=lambda one: one.label_key)
+    merged = [one for one in others if book.now(one.id).id == theme_id]
     return Sheet(
         entry=entry,
         meaning=meaning,
-        names=book.names(theme_id),
-        merged=[one for one in others if book.now(one.id).id == theme_id],
+        names=[name for name in book.names(theme_id) if name not in {one.label for one in merged}],
+        merged=merged,
         origin=book.entries[entry.split_from] if entry.split_from else None,
         parts=[one for one in others if one.split_from == theme_id],
         book=book,
@@ -117,10 +127,14 @@ def preview(
     periods = open_periods(today)
     led = series_led_by(db, viewer.id)
     written = [one for period in periods for one in records(db, keyring, str(period)) if one.series_id in led]
-    about = [one for one in written if of(book, one) == entry.id]
+    held = {one for one in book.entries if book.now(one).id == entry.id}
+    about = [one for one in written if of(book, one) in held]
     days = _days(db, {one.session_id for one in about})
-    mine = sorted((Mine(one, days[one.session_id]) for one in about), key=lambda one: (one.day, str(one.record.id)))
-    counts = uses(db, [entry.id])
+    mine = sorted(
+        (Mine(one, days[one.session_id], of(book, one) == entry.id) for one in about),
+        key=lambda one: (one.day, str(one.record.id)),
+    )
+    counts = uses(db, sorted(held))
     versions = [(one.record.id, one.record.version) for one in mine]
     shown = mark([asdict(entry), other and asdict(other), versions, counts, str(periods[0])])
     return Preview(entry, periods[0], mine, counts, shown)

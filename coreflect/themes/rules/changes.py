@@ -26,8 +26,8 @@ class What(StrEnum):
 class Change:
     """One change; `id` is its box's. What is needed to undo it, and the day after which nobody can.
 
-    `other_id` is the theme that it was merged into, or that was split from it, or the earlier renaming which a later one
-    follows; `before` and `after` are labels of a renamed theme, or how a retired one stood before; `was_alias` says
+    `other_id` is the theme that it was merged into, or that was split from it, or the earlier renaming that a later
+    one follows; `before` and `after` are labels of a renamed theme, or how a retired one stood before; `was_alias` says
     that the new label was an alias until then.
     """
 
