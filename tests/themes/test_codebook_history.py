@@ -56,7 +56,7 @@ class Agency:
         day = agency_day(self.lead, now)
         entry, other = book.entries[theme_id], book.entries.get(other_id) if other_id else None
         shown = preview(self.db, self.keyring, self.lead, book, entry, day, uses, other)
-        return shown.mark, [one.record.id for one in shown.mine]
+        return shown.mark, [one.record.id for one in shown.own]
 
     def do(self, what: str, one: int, two: int) -> None:
         """Do one step, if it can be done; a refusal changes nothing."""

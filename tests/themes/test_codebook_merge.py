@@ -41,12 +41,13 @@ def test_a_merged_theme_leads_to_the_other_under_each_of_its_names_and_parts_aga
     assert "Six months of silence" in [h.text for h in rowan.find("a")]
     rowan.open("themes.merge", 302, theme_id=quiet.id, name=" SIX months of  silence").follow()
     assert rowan.h1 == "Merge two themes"
-    for said in ("“Quiet”, “Silence” lead to", "1 record of October", "told once, and 1 change comes from that"):
+    for said in ("“Quiet”, “Silence” lead to", "1 record of October", "released once, and 1 change comes from that"):
         assert said in rowan.text
     assert "teapots" not in rowan.text
     press(rowan, "themes.merge_into", quiet, into=wait).follow()
     assert rowan.h1 == "Six months of silence"
-    assert "Also found asQuiet · Silence" in rowan.text
+    assert "Also found asSilence" in rowan.text
+    assert "Merged into itQuiet" in rowan.text
     assert "now called “Six months of silence”" in rowan.text, "what was published keeps its label"
     assert pointer(db, quiet) == (wait.id, "2026Q4"), "closed quarters keep their own"
     for address in ("themes.theme", "themes.rename", "themes.merge", "themes.split", "themes.retire", "themes.meaning"):

@@ -39,7 +39,7 @@ def test_a_renamed_theme_keeps_its_old_name_as_an_alias_and_all_that_was_recorde
     assert "1 record of October to December 2026" in rowan.text
     assert "Fear decided for us." in rowan.text
     assert "teapots" not in rowan.text, "a record of another series would tell that it came up there"
-    assert "It was told once" in rowan.text
+    assert "It was released once" in rowan.text
     press(rowan, "themes.rename", theme, label="Room for hope")
     assert names(db, theme) == ("Room for hope", ["Hope"])
     assert "Also found asHope" in rowan.follow().text
