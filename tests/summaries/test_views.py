@@ -210,3 +210,33 @@ def test_many_themes_are_paged_by_twenty(page, cast, told) -> None:
     assert "And 14 more, younger ones" in helena.text
     assert len(helena.open("summaries.index", page=2).find("article")) == 5
     assert len(helena.open("summaries.index", page=99).find("article")) == 5
+
+
+def test_themes_of_no_principle_or_of_many_stand_wherever_they_are_read(page, cast, told) -> None:
+    group, _, newer, *_ = told
+    none = factories.make_cell(newer, group, label="Not placed yet", dimensions=())
+    many = factories.make_cell(newer, group, label="All at once", dimensions=("learning", "hope", "connection"))
+    helena = page.as_(cast.helena).open("summaries.index")
+    assert "Not placed yet" in helena.text
+    assert "one that names none under none" in helena.text
+    rows = helena.open("summaries.export").html.splitlines()
+    (empty,) = [row for row in rows if "Not placed yet" in row]
+    assert "We write before we listen.,,,system" in empty
+    (full,) = [row for row in rows if "All at once" in row]
+    assert 'Learning vs. helping,"Hope and possibility vs. fear, Connection",system' in full
+    narrowed = helena.open("summaries.index", dimension="connection").text
+    assert "All at once" in narrowed
+    assert "Not placed yet" not in narrowed
+    for endpoint, values in (
+        ("releases.show", {"release_id": newer.id}),
+        ("policies.answer", {"cell_id": none.id}),
+        ("policies.answer", {"cell_id": many.id}),
+        ("policies.answers", {}),
+    ):
+        text = helena.open(endpoint, **values).text
+        assert ("All at once" if values.get("cell_id") == many.id else "Not placed yet") in text
+        assert "· ·" not in text
+    only = factories.make_release("2026Q4")
+    factories.make_cell(only, factories.make_group(cast.other_series), dimensions=())
+    text = helena.open("summaries.index", period="2026Q4").text
+    assert "No theme of a principle or task was first told in October to December 2026." in text
