@@ -92,11 +92,13 @@ def test_the_texts_fit_the_form_and_point_to_nobody() -> None:
     names = [name for names in people.ROLES.values() for name in names]
     assert set(THEMES) == set(range(1, 27))
     assert len({label_key(text.label) for text in THEMES.values()}) == 26
+    assert sum(any(text.ways) for text in THEMES.values()) == 3
     for text in THEMES.values():
         assert text.dimension in BY_KEY
         assert len(text.label) <= 80
         assert text.first.casefold() < text.later.casefold(), "the releases take the first by the alphabet"
-        for words in (text.label, text.first, text.later):
+        assert all(text.ways) or not any(text.ways)
+        for words in (text.label, text.first, text.later, *text.ways):
             assert len(words) <= 280
             assert check(words, names, few=True) == [], words
 

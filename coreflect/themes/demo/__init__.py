@@ -95,6 +95,7 @@ def _note(db: Session, keyring: Keyring, dates: list[Held], missing: voices.Miss
 
 
 def _record(held: Held, text: Text, first: bool, shown: bool) -> Record:
+    one_way, another_way = text.ways if first else ("", "")
     return Record(
         id=uuid4(),
         session_id=held.id,
@@ -107,5 +108,8 @@ def _record(held: Held, text: Text, first: bool, shown: bool) -> Record:
         second_dimension=None,
         kind=text.kind,
         asks=text.kind is ThemeKind.SYSTEM,
+        one_way=one_way,
+        another_way=another_way,
+        read_back=bool(one_way),
         shown=shown,
     )

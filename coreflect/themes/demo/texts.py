@@ -18,6 +18,7 @@ class Text(NamedTuple):
     kind: ThemeKind
     first: str
     later: str
+    ways: tuple[str, str] = ("", "")  # where the group did not agree, at the first of its dates
 
 
 THEMES = {
@@ -62,6 +63,10 @@ THEMES = {
         S,
         "Worry about what happens to us if something goes wrong decides for us.",
         "Worry makes us choose what is easiest to defend, not what was asked for.",
+        (
+            "Somebody has to answer for what happens, and that has kept people safe.",
+            "What is written to answer for us later keeps nobody safe now.",
+        ),
     ),
     7: Text(
         "Who is the safety plan for?",
@@ -132,6 +137,10 @@ THEMES = {
         S,
         "Missed rides and no phone credit become “poor engagement”.",
         "Our records make a broken car read like a lack of motivation.",
+        (
+            "Naming money in the record can open a fund or a ride.",
+            "Once it is in the record, it is read as part of the person.",
+        ),
     ),
     17: Text(
         "What was happening between us",
@@ -174,6 +183,10 @@ THEMES = {
         Q,
         "We notice our voice change when we stop being sure.",
         "What do we sound like when we do not know?",
+        (
+            "People come to us for what we know, and may be let down without it.",
+            "Our knowing can take the place that was meant for theirs.",
+        ),
     ),
     23: Text(
         "What our own distress is allowed to be",
