@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from coreflect.themes.models import ThemeAlias, ThemeGrouping
 from tests.conftest import Cast
 from tests.factories import make_cell, make_group, make_release, make_theme
 from tests.pages import Page
@@ -57,6 +58,38 @@ def test_the_filters_stand_in_the_address_and_find_words_in_any_case(page: Page,
     assert "No theme of the codebook fits" in rowan.text
     assert rowan.find("input", name="words")[0].get("value") == "hope"
     assert rowan.find("option", value="connection")[0].get("selected") is not None
+
+
+def test_words_are_found_in_other_names_and_meanings_and_groupings_and_states_narrow_the_list(
+    page: Page, db: Session, cast: Cast, count_queries: Callable
+) -> None:
+    hope = make_theme(label="Hope", definition="What fear leaves ROOM for. Überall.", status="proposed")
+    quiet, old = make_theme(label="Quiet"), make_theme(label="Old", status="retired")
+    gone = make_theme(label="Gone", definition="A long pause.", merged_into=quiet.id, merged_since="2026Q4")
+    make_theme(label="Far", merged_into=gone.id, merged_since="2026Q4")
+    db.add(ThemeAlias(name_key="silence", theme_id=gone.id, name="Silence"))
+    for theme, name in ((hope, "Fear"), (old, "Fear"), (quiet, "Night work"), (gone, "Gone work")):
+        db.add(ThemeGrouping(theme_id=theme.id, name_key=name.casefold(), name=name))
+    db.commit()
+    rowan = page.as_(cast.rowan)
+    for found, asked in (
+        (["Hope"], {"words": "leaves room"}),
+        (["Hope"], {"words": "Überall"}),
+        (["Quiet"], {"words": "SILENCE"}),
+        (["Quiet"], {"words": "far"}),
+        (["Quiet"], {"words": "long pause"}),
+        (["Hope", "Old"], {"grouping": "Fear"}),
+        (["Old"], {"grouping": "fear", "stands": "retired"}),
+        (["Hope"], {"stands": "proposed"}),
+        (["Quiet"], {"stands": "active"}),
+        ([], {"grouping": "no such one"}),
+        (["Hope", "Old", "Quiet"], {"stands": "merged", "about": "love"}),
+    ):
+        with count_queries() as questions:
+            assert shown(rowan.open("themes.index", **asked)) == found, asked
+        assert len(questions) <= 3
+    offered = [one.get("value") for one in rowan.find("select", name="grouping")[0]]
+    assert offered == ["", "Fear", "Gone work", "Night work"]
 
 
 def test_twenty_are_shown_and_the_rest_is_on_the_next_page(page: Page, cast: Cast) -> None:
