@@ -51,7 +51,7 @@ class Resembles(Refusal):
     """A new label may mean a theme that has a name already: `themes` holds which, the likeliest first."""
 
     def __init__(self, themes: list[Known]) -> None:
-        super().__init__("Is it one of these, or a new one? Nothing has been saved yet.", "same")
+        super().__init__("There may be a name for it already. Nothing has been saved yet.", "same")
         self.themes = themes
 
 

@@ -89,7 +89,7 @@ class RecordForm(HouseForm):
     another_way = _one_way("Another way of seeing it")
     read_back = BooleanField("Read back to the group")
     same = RadioField(
-        "Is it one of these?",
+        "Is it one of these, or a new one?",
         choices=[],
         validate_choice=False,
         validators=[Optional(), Length(max=LONGEST_LABEL, message="Pick one of these, or a new one.")],
