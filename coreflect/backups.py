@@ -244,7 +244,7 @@ def _bring_up_to_date(config: Config, draft: Path) -> None:
 def _sqlite(config: Config, otherwise: str) -> Path:
     if not config.database_url.startswith(SQLITE):
         raise NotCopied(otherwise)
-    return Path(config.database_url.removeprefix(SQLITE))
+    return config.instance / config.database_url.removeprefix(SQLITE)  # as Flask-SQLAlchemy reads a relative one
 
 
 @contextmanager

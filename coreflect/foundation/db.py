@@ -127,11 +127,11 @@ def empty_log(db: Session) -> bool:
     if engine.dialect.name != "sqlite" or not isinstance(engine, Engine):
         return True
     connection = engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout = 100")
-        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-        return not busy
+        busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return busy == 0
     finally:
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
         connection.close()
