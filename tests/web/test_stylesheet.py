@@ -1,5 +1,6 @@
 """The stylesheet: enough contrast in light and in dark, and nothing from another host."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -67,4 +68,16 @@ def test_every_part_is_served_in_one_answer_that_browsers_may_keep(page: Page) -
     assert answer.text == TEXT
     assert "immutable" in answer.headers["Cache-Control"]
     again = page.client.get(address[1], headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_whoever_takes_it_packed_gets_it_packed(page: Page) -> None:
+    address = page.address("stylesheet")
+    packed = page.client.get(address, headers={"Accept-Encoding": "br, gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert gzip.decompress(packed.data).decode() == TEXT
+    assert len(packed.data) < 12_000
+    assert page.client.get(address, headers={"Accept-Encoding": "gzip;q=0"}).text == TEXT
+    again = page.client.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
     assert again.status_code == 304
