@@ -1,11 +1,8 @@
 """Two leads at the same moment, the program killed in the middle, a key that is not here."""
 
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 from uuid import UUID
 
@@ -27,6 +24,7 @@ from coreflect.themes.models import Box, Theme, ThemeAlias
 from coreflect.themes.queries.boxes import opened, records
 from coreflect.themes.queries.codebook import codebook
 from coreflect.themes.queries.theme import preview
+from tests import mortal
 from tests.conftest import Cast
 from tests.factories import NOW, make_theme
 from tests.pages import Page
@@ -115,8 +113,7 @@ def test_killed_at_any_step_nothing_is_half_done_and_it_can_be_pressed_again(
     db.rollback()
     url = database.engine.url.render_as_string(hide_password=False)
     sent = [step, url, str(keyring.directory), str(lead), what, str(risk), str(fear)]
-    words = [sys.executable, "-c", KILLED, *sent]
-    died = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60)
+    died = mortal.run(KILLED, *sent)
     assert died.returncode == -signal.SIGKILL, died.stderr
     assert everything(db, keyring) == before
     assert list(ROOM.invariants(db, NOW, keyring)) == []

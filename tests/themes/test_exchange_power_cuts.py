@@ -1,7 +1,6 @@
 """Taking a file in while the program is killed, or while another lead does the same: all of it once, or nothing."""
 
-import subprocess
-import sys
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -15,6 +14,7 @@ from coreflect.themes.actions.exchange import ReportChanged, take_in
 from coreflect.themes.models import ThemeAlias, ThemeGrouping
 from coreflect.themes.queries.exchange import kept, outlook
 from coreflect.themes.rules.exchange import Row
+from tests import mortal
 from tests.factories import make_theme
 
 STEPS = ("DELETE FROM theme_alias", "DELETE FROM theme_grouping", "UPDATE theme", "INSERT INTO theme ")
@@ -28,30 +28,21 @@ from coreflect import create_app
 from coreflect.foundation.config import Config
 from coreflect.foundation.db import db
 from coreflect.themes.actions.exchange import take_in
-from tests.themes.test_exchange_power_cuts import STEPS, rows
+from tests.themes.test_exchange_power_cuts import rows
 
-folder, url, theme, seen = sys.argv[1:]
-config = Config(instance=Path(folder), database_url=url, keys=Path(folder) / "keys", secret_key="x", testing=True)
-app = create_app(config)
-
-AFTER = "after_cursor_execute"
+step, folder, url, theme, seen = sys.argv[1:]
 
 def dies(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
-for step in STEPS:
-    child = os.fork()
-    if not child:
-        with app.app_context():
-            if step == "commit":
-                event.listen(db.engine, "commit", dies)
-            else:
-                event.listen(db.engine, AFTER, lambda _c, _d, said, *_: said.startswith(step) and dies())
-            take_in(db.session(), rows(theme), seen, [], False)
-        os._exit(0)
-    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if ended != -signal.SIGKILL:
-        sys.exit(f"not killed at: {step} ({ended})")
+config = Config(instance=Path(folder), database_url=url, keys=Path(folder) / "keys", secret_key="x", testing=True)
+app = create_app(config)
+with app.app_context():
+    if step == "commit":
+        event.listen(db.engine, "commit", dies)
+    else:
+        event.listen(db.engine, "after_cursor_execute", lambda _c, _d, said, *_: said.startswith(step) and dies())
+    take_in(db.session(), rows(theme), seen, [], False)
 """
 
 
@@ -68,9 +59,9 @@ def test_killed_at_any_step_nothing_is_saved_and_the_same_press_does_it_all(db: 
     before, seen = kept(db), outlook(db, rows(str(theme))).seal
     db.rollback()
     url = database.engine.url.render_as_string(hide_password=False)
-    words = [sys.executable, "-c", KILLED, str(tmp_path), url, str(theme), seen]
-    died = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=90)
-    assert died.returncode == 0, died.stderr
+    for step in STEPS:
+        died = mortal.run(KILLED, step, str(tmp_path), url, str(theme), seen)
+        assert died.returncode == -signal.SIGKILL, (step, died.stderr)
     assert kept(db) == before
     take_in(db, rows(str(theme)), seen, [], False)
     found = sorted((one.label, one.aliases, one.groupings) for one in kept(db))

@@ -2,9 +2,6 @@
 
 import json
 import signal
-import subprocess
-import sys
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +15,7 @@ from coreflect.themes.actions.boxes import put
 from coreflect.themes.actions.records import AlreadyThere, remove, rewrite, write
 from coreflect.themes.queries.boxes import opened, records
 from coreflect.themes.rules.records import Draft, Record
+from tests import mortal
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.themes.conftest import make_record
@@ -80,8 +78,7 @@ def killed(
     box, seen = (str(record.id), record.version) if record else ("", "")
     sent = [step, url, str(keyring.directory), str(cast.rowan.id), act, str(on.id), box, seen, DRAFT, slip]
     database.session.rollback()
-    words = [sys.executable, "-c", KILLED, json.dumps(sent)]
-    died = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60)
+    died = mortal.run(KILLED, json.dumps(sent))
     assert died.returncode == -signal.SIGKILL, died.stderr
 
 

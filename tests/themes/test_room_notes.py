@@ -1,9 +1,6 @@
 """A note of the room becomes a theme: the note goes with the theme's saving, and never without it."""
 
 import signal
-import subprocess
-import sys
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -16,6 +13,7 @@ from coreflect.sessions.models import ReflectionSession
 from coreflect.themes.models import Box
 from coreflect.themes.queries.boxes import records
 from coreflect.themes.rules.slips import Kind
+from tests import mortal
 from tests.conftest import Cast
 from tests.pages import Page
 from tests.themes.conftest import make_record, typed
@@ -127,9 +125,7 @@ def test_killed_at_any_step_there_is_the_note_or_the_theme_never_both_and_never_
     sent = [step, database.engine.url.render_as_string(hide_password=False), str(keyring.directory)]
     sent += [str(cast.rowan.id), str(been.id), str(note.id), WORDS]
     db.rollback()
-    died = subprocess.run(
-        [sys.executable, "-c", KILLED, *sent], cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60
-    )
+    died = mortal.run(KILLED, *sent)
     assert died.returncode == -signal.SIGKILL, died.stderr
     left = [one.words for one in slips(db, keyring, been)]
     written = [one.sentence for one in records(db, keyring, been.period)]
