@@ -215,7 +215,7 @@ def test_a_page_left_open_over_the_release_is_answered_plainly(page: Page, alone
 def test_without_the_key_the_page_says_so_and_nothing_is_published(page: Page, alone: Scene, db: Session) -> None:
     hand_over(start(page, alone.cast.rowan))
     key = (alone.keyring.directory / "2026Q3").read_bytes()
-    alone.keyring.destroy("2026Q3")
+    (alone.keyring.directory / "2026Q3").unlink()
     imani = page.as_(alone.cast.imani).open("releases.show", 409, release_id=alone.release().id)
     assert "key of this period is not here" in imani.text
     (alone.keyring.directory / "2026Q3").write_bytes(key)
