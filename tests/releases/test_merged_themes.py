@@ -14,9 +14,13 @@ from coreflect.releases import ROOM
 from coreflect.releases.actions.sign import sign
 from coreflect.releases.models import Cell, GroupSeries, Release, ReleaseGroup
 from coreflect.releases.queries.candidates import Candidate, quarter
+from coreflect.releases.queries.cells import uses
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.rules import Outcome
+from coreflect.themes.actions.merging import merge
 from coreflect.themes.models import Theme, ThemeAlias
+from coreflect.themes.queries.codebook import codebook
+from coreflect.themes.queries.theme import preview
 from coreflect.themes.rules.labels import label_key
 from tests import factories
 from tests.factories import NOW
@@ -203,3 +207,25 @@ def test_a_choice_made_for_a_merged_theme_is_not_taken_for_one_of_its_parts(scen
     db.rollback()
     sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, mark(scene), True, NOW)
     assert db.scalars(select(Cell.label)).all() == []
+
+
+def test_what_the_leads_merge_today_binds_this_quarter_and_leaves_the_closed_one_alone(
+    scene: Scene, db: Session
+) -> None:
+    """With the codebook's own action: pressed between hand-over and signature, it changes neither text nor theme."""
+    fixing, early = theme(READY), theme(EARLY)
+    write_each(scene, READY, READY)
+    part_id = prepared(scene)
+    read, rowan = mark(scene), scene.viewer(scene.cast.rowan)
+    book = codebook(db)
+    one, other = book.entries[fixing.id], book.entries[early.id]
+    shown = preview(db, scene.keyring, rowan, book, one, NOW.date(), uses, other)
+    merge(db, scene.keyring, rowan, fixing.id, early.id, shown.mark, uses, NOW)
+    sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, read, True, NOW)
+    assert db.execute(select(Cell.theme_id, Cell.label)).all() == [(fixing.id, READY)]
+    for day in (date(2026, 10, 14), date(2026, 10, 28)):
+        scene.write(scene.came(scene.cast.series, day, scene.people), EARLY, SAID)
+    groups = groups_by_year(db, [2026])[2026]
+    (candidates,) = quarter(db, scene.keyring, Period(2026, 4), groups, 5).candidates.values()
+    assert [(one.label, one.outcome) for one in candidates] == [(EARLY, Outcome.TOLD)]
+    assert list(ROOM.invariants(db, NOW, scene.keyring)) == []
