@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coreflect.foundation.periods import Period
@@ -41,6 +41,7 @@ def test_a_setting_that_is_lowered_breaks_no_day_that_was_named_and_one_that_is_
     assert forgotten_on(Q3, 365, told, after(100)) == after(365)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # two slow cores are no defect
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(90, 365)), min_size=1, max_size=60))
 def test_whenever_it_is_looked_at_and_however_the_setting_changes_two_weeks_notice_are_kept(
     looks: list[tuple[int, int]],
