@@ -63,7 +63,11 @@ def test_four_themes_are_written_by_keyboard_alone_on_a_phone(
 
 
 def by_its_name(page: Page, look_closely: Callable[[Page], None]) -> None:
-    """The theme is there: some letters, an arrow, Enter."""
+    """The theme is there: some letters, an arrow, Enter. Another name and a meaning find a theme, too."""
+    for typed, shown in (("language in the rec", "also: Language in the record"), ("would not say to them", "What we")):
+        keys(page, typed)
+        expect(page.get_by_role("option", name="Words in our notes we would not say aloud")).to_contain_text(shown)
+        page.keyboard.press("Control+A")
     keys(page, "fixing ref")
     box = page.get_by_role("combobox", name="What shall we call it?")
     expect(page.get_by_role("option", name="The fixing reflex")).to_be_visible()
