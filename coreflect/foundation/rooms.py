@@ -40,17 +40,6 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Use:
-    """One place where a theme of the codebook is used, as everybody may read it there, and its address."""
-
-    title: str
-    sentence: str
-    when: str  # as a person says it
-    endpoint: str
-    args: dict[str, Any]
-
-
-@dataclass(frozen=True)
 class Room:
     """One room's offers. Only `tend` may commit; every other function leaves that to the calling action.
 
@@ -61,7 +50,7 @@ class Room:
     moved: Callable[[Session, Any, date], Iterable[Moved]] | None = None
     waiting: Callable[[Session, Any, datetime], Iterable[Waiting]] | None = None
     uses: Callable[[Session, Collection[UUID]], dict[UUID, int]] | None = None  # how often each theme is used
-    where_used: Callable[[Session, Collection[UUID]], Iterable[Use]] | None = None  # and where
+    where_used: Callable[[Session, Collection[UUID]], Iterable[Moved]] | None = None  # and where
     tend: Callable[[Session, datetime, Deployment], Iterable[str]] | None = None
     invariants: Callable[[Session, datetime, Keyring], Iterable[str]] | None = None
     about: Callable[[Session, Any], Iterable[tuple[str, str]]] | None = None

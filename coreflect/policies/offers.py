@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.permissions import Permission
-from coreflect.foundation.rooms import Moved, Use, Waiting
+from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.queries import answers, citing, holdings
 from coreflect.policies.queries.news import News, news, waiting_changes
@@ -47,10 +47,11 @@ def uses(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:
     return citing.counts(db, theme_ids)
 
 
-def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Use]:
+def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Moved]:
     """Yield each change that comes from a published cell of these themes, in the order of the stages."""
     for one in citing.changes(db, theme_ids):
-        yield Use(one.title, "", one.stage.words, "policies.show", {"change_id": one.id})
+        args = {"change_id": one.id}
+        yield Moved(one.stage_since, one.stage.words, one.stage.tone, one.title, "", "policies.show", args)
 
 
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission
-from coreflect.foundation.rooms import Moved, Use, Waiting
+from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.releases.actions.forget import remind_and_forget
 from coreflect.releases.actions.publish import mend
 from coreflect.releases.queries.cells import cells_of, published_releases
@@ -36,10 +36,18 @@ def moved(db: Session, _viewer: Any, since: date) -> Iterator[Moved]:
             )
 
 
-def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Use]:
+def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Moved]:
     """Yield each published cell of these themes as it was told, the newest period first."""
     for cell in cells_of(db, theme_ids):
-        yield Use(cell.label, cell.sentence, cell.period_words, "releases.show", {"release_id": cell.release_id})
+        yield Moved(
+            on=cell.published_on,
+            word=cell.period_words,
+            tone="yes",
+            title=cell.label,
+            sentence=cell.sentence,
+            endpoint="releases.show",
+            args={"release_id": cell.release_id},
+        )
 
 
 def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:

@@ -1,6 +1,7 @@
 """Which changes come from published cells of a theme."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,6 +20,7 @@ class Citing(NamedTuple):
     id: UUID
     title: str
     stage: Stage
+    stage_since: date
 
 
 def counts(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -35,5 +37,6 @@ def changes(db: Session, theme_ids: Collection[UUID]) -> list[Citing]:
     if not theme_ids:
         return []
     cited = select(ChangeCell.change_id).join(Cell, Cell.id == ChangeCell.cell_id).where(Cell.theme_id.in_(theme_ids))
-    query = select(Change.id, Change.title, Change.stage).where(Change.id.in_(cited))
-    return [Citing(row.id, row.title, Stage(row.stage)) for row in db.execute(query.order_by(ORDER, Change.title))]
+    query = select(Change.id, Change.title, Change.stage, Change.stage_since).where(Change.id.in_(cited))
+    rows = db.execute(query.order_by(ORDER, Change.title))
+    return [Citing(row.id, row.title, Stage(row.stage), row.stage_since) for row in rows]

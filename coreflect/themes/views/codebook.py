@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from coreflect.foundation.db import db
 from coreflect.foundation.ips import BY_KEY
 from coreflect.foundation.permissions import Permission
-from coreflect.foundation.rooms import Use
+from coreflect.foundation.rooms import Moved
 from coreflect.themes.forms.codebook import CodebookFilter
 from coreflect.themes.queries import codebook
 from coreflect.themes.queries.codebook import Line
@@ -68,7 +68,7 @@ def uses(session: Session, theme_ids: Collection[UUID]) -> dict[str, int]:
     return {name: sum(ask(session, theme_ids).values()) for name, ask in asked.items()}
 
 
-def where_used(theme_ids: Collection[UUID]) -> dict[str, list[Use]]:
+def where_used(theme_ids: Collection[UUID]) -> dict[str, list[Moved]]:
     """Ask every room where it uses these themes: one question a room."""
     asked = {room.name: room.where_used for room in current_app.extensions["rooms"] if room.where_used}
     return {name: list(ask(db.session(), theme_ids)) for name, ask in asked.items()}
