@@ -3,6 +3,6 @@
 from coreflect.foundation.rooms import Room
 from coreflect.themes.demo import load
 from coreflect.themes.invariants import invariants
-from coreflect.themes.offers import about, waiting
+from coreflect.themes.offers import about, tend, waiting
 
-ROOM = Room("themes", waiting=waiting, invariants=invariants, about=about, demo=load)
+ROOM = Room("themes", waiting=waiting, tend=tend, invariants=invariants, about=about, demo=load)

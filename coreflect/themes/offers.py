@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Waiting
+from coreflect.themes.actions.undoing import let_go
 from coreflect.themes.queries.lately import begun_since
 
 REMINDED_FOR = timedelta(days=3)
@@ -37,3 +39,9 @@ def about(_db: Session, _person: Any) -> Iterator[tuple[str, str]]:
         "Themes",
         "Nothing about you is stored with themes: not who said or wrote something, not when, not in which order.",
     )
+
+
+def tend(db: Session, now: datetime, deployment: Deployment) -> Iterator[str]:
+    """Delete what is kept to undo changes of the codebook, once it is too late for that; it has nothing to say."""
+    let_go(db, deployment.keyring, now)
+    return iter(())

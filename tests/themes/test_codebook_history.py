@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.viewer import Viewer, viewer_of
@@ -160,3 +161,17 @@ def test_after_the_close_of_a_quarter_a_change_of_it_can_be_undone_until_its_rel
     (change,) = changes(agency.db, agency.keyring, new_year.date() + timedelta(days=20))
     assert undo(agency.db, agency.keyring, agency.lead, change.id, new_year + timedelta(days=20)) == hope.id
     assert codebook(agency.db).entries[hope.id].merged_into is None
+
+
+def test_what_is_kept_to_undo_a_change_goes_after_thirty_days_also_where_nothing_else_is_changed(
+    agency: Agency, begun: ReflectionSession
+) -> None:
+    hope = make_theme(label="Hope")
+    make_record(agency.db, agency.keyring, begun, "Hope")
+    retire(agency.db, agency.keyring, agency.lead, hope.id, agency.seen(hope.id)[0], uses, NOW)
+    assert ROOM.tend
+    for days, left in ((30, 2), (31, 1), (200, 1)):
+        assert list(ROOM.tend(agency.db, NOW + timedelta(days=days), Deployment(agency.keyring))) == []
+        assert agency.db.scalar(select(func.count()).select_from(Box)) == left
+    (agency.keyring.directory / "2026Q4").unlink()
+    assert list(ROOM.tend(agency.db, NOW, Deployment(agency.keyring))) == [], "a key that is not here is the audit's"

@@ -1,11 +1,14 @@
 """Undo a change of the codebook, until the release of its period and for thirty days at most."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from coreflect.foundation.keyring import Keyring
+from coreflect.agency.queries import settings_or_defaults
+from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.people.queries.viewer import Viewer
 from coreflect.themes.actions.boxes import lock, take_out
 from coreflect.themes.actions.changing import Work, agency_day, settle
@@ -13,9 +16,11 @@ from coreflect.themes.actions.merging import undo_merge
 from coreflect.themes.actions.renaming import undo_rename
 from coreflect.themes.actions.retiring import undo_retire
 from coreflect.themes.actions.splitting import undo_split
+from coreflect.themes.queries.boxes import opened
 from coreflect.themes.queries.changes import changes
 from coreflect.themes.queries.codebook import codebook
-from coreflect.themes.rules.changes import What
+from coreflect.themes.queries.shape import periods_with_boxes
+from coreflect.themes.rules.changes import IS_CHANGE, Change, What
 
 UNDO = {What.RENAME: undo_rename, What.MERGE: undo_merge, What.RETIRE: undo_retire, What.SPLIT: undo_split}
 
@@ -40,3 +45,18 @@ def undo(db: Session, keyring: Keyring, viewer: Viewer, box_id: UUID, now: datet
     settle(db, keyring, gone=gone)
     db.commit()
     return change.theme_id
+
+
+def let_go(db: Session, keyring: Keyring, now: datetime) -> None:
+    """Delete what is kept of changes that are too long ago to be undone; a period without its key is left alone.
+
+    Says nothing of it: a line in a log would tell when something had been changed.
+    """
+    over = []
+    today = now.astimezone(ZoneInfo(settings_or_defaults(db).zone)).date()
+    for period in periods_with_boxes(db):
+        with suppress(KeyMissing):
+            found = [Change.from_content(*box) for box in opened(db, keyring, period, IS_CHANGE)]
+            over += [one.id for one in found if one.is_over(today)]
+    take_out(db, over)
+    db.commit()
