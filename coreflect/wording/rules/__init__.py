@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from coreflect.wording.rules.blocks import in_blocks
 from coreflect.wording.rules.companion import Offer, offers
@@ -68,13 +69,19 @@ def _allowed(text: str, phrases: Iterable[str]) -> list[int]:
     low = text.lower()
     free: list[int] = []
     for phrase in (*_OURS, *phrases):
-        sought = plain(phrase).text.lower().strip()
+        sought = _sought(phrase)
         if sought and sought in low:
             for one in re.finditer(rf"(?<!\w){re.escape(sought)}(?!\w)", low):
                 free = free or [-1] * len(text)
                 start, end = one.span()
                 free[start:end] = [max(end, before) for before in free[start:end]]
     return free
+
+
+@lru_cache(maxsize=8192)
+def _sought(phrase: str) -> str:
+    """A label of the codebook as it is sought: the same ones come with every text."""
+    return plain(phrase).text.lower().strip()
 
 
 def _within(one: Found, free: list[int]) -> bool:
