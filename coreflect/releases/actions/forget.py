@@ -17,7 +17,7 @@ from coreflect.notices.actions.post import Outgoing, post_all
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.releases.models import Release, ReleaseReminder
 from coreflect.releases.queries.forgetting import Unreleased, leads_of, unreleased
-from coreflect.releases.queries.work import agency_day
+from coreflect.releases.queries.work import agency_day, periods_over
 from coreflect.releases.rules.forgetting import forgotten_on, is_over, reminder_due
 from coreflect.sessions.rules.recurrence import day_in_words
 from coreflect.themes.actions.boxes import destroy_boxes, lock
@@ -53,7 +53,9 @@ def _remind(db: Session, one: Unreleased, agency: Settings, today: date, now: da
     claim = insert(ReleaseReminder.__table__).values(period=str(one.period), **new)
     later = ReleaseReminder.number < number  # of two hosts that remind at once, one does
     claim = claim.on_conflict_do_update(index_elements=["period"], set_=new, where=later)
-    if db.execute(claim.returning(ReleaseReminder.period)).first() is None:
+    claimed = db.execute(claim.returning(ReleaseReminder.period)).first()
+    # asked once more: another host may have forgotten it since, and taken what was told along
+    if claimed is None or str(one.period) in periods_over(db):
         db.rollback()
         return False
     letter, until = _letter(one.period, goes_on), datetime.combine(goes_on, time(), ZoneInfo(agency.zone))
