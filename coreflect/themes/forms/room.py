@@ -27,6 +27,8 @@ class UnsignedForm(HouseForm):
     """A form at an address where nobody is signed in."""
 
     class Meta(FlaskForm.Meta):
+        """No token."""
+
         csrf = False
 
 
