@@ -15,7 +15,8 @@ def test_a_change_is_told_once_for_a_theme_whichever_of_its_cells_it_cites(db: S
     make_change(cast.rowan, *cells, title="Both")
     make_change(cast.rowan, cells[0], title="One", stage="in_effect")
     make_change(cast.rowan, make_cell(release, group, other), title="Another's")
-    assert ROOM.uses and ROOM.where_used
+    assert ROOM.uses
+    assert ROOM.where_used
     assert ROOM.uses(db, [theme.id, other.id, make_theme().id]) == {theme.id: 2, other.id: 1}
     assert [(one.title, one.word) for one in ROOM.where_used(db, [theme.id])] == [
         ("Both", "proposed"),
