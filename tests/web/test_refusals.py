@@ -22,7 +22,8 @@ def test_the_log_of_what_nobody_foresaw_says_where_and_never_what(
 ) -> None:
     """A database says in its own message which value it refused: a label, a sentence, a name."""
     make_theme(label=PLANTED)
-    again = {"id": uuid4(), "label": PLANTED, "label_key": PLANTED, "dimension": "hope"}
+    again = {"id": uuid4(), "label": PLANTED, "label_key": PLANTED, "dimensions": ("hope",), "status": "active"}
+    again |= dict.fromkeys(("definition", "use_when", "not_when", "example"), "")
     with pytest.raises(IntegrityError) as raised:
         db.execute(insert(Theme.__table__).values(again))
     with app.test_request_context("/themes/"), caplog.at_level(logging.ERROR), pytest.raises(IntegrityError):
