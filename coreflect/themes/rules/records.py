@@ -66,9 +66,9 @@ class Draft:
         return {name: getattr(self, name) for name in WRITTEN}
 
 
-@dataclass(frozen=True)
-class Record:
-    """One theme of one date; `id` is its box's. It says neither who raised it, who wrote it, nor when.
+@dataclass(frozen=True, kw_only=True)
+class Record(Draft):
+    """One theme of one date, as it was typed; `id` is its box's. It says neither who raised or wrote it, nor when.
 
     `one_way` and `another_way` hold a tension, both or neither; `read_back` says that the group heard it read;
     `shown` that the leads have opened it to the room.
@@ -77,17 +77,8 @@ class Record:
     id: UUID
     session_id: UUID
     series_id: UUID
-    label: str
     label_key: str
     theme_id: UUID | None  # the codebook's entry, where the label was in the codebook already
-    sentence: str
-    dimension: str | None
-    second_dimension: str | None
-    kind: str
-    asks: bool
-    one_way: str = ""
-    another_way: str = ""
-    read_back: bool = False
     shown: bool = False
 
     @classmethod
@@ -131,21 +122,6 @@ class Record:
             "read_back": self.read_back,
             "shown": self.shown,
         }
-
-    @property
-    def about(self) -> tuple[str, ...]:
-        """The principles and tasks that were picked: none, one or two."""
-        return tuple(key for key in (self.dimension, self.second_dimension) if key)
-
-    @property
-    def tension(self) -> tuple[str, str] | None:
-        """The two ways of seeing it, neither of which is final, or None."""
-        return (self.one_way, self.another_way) if self.one_way else None
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """Everything that was written in words of one's own, by its field."""
-        return {name: getattr(self, name) for name in WRITTEN}
 
     @property
     def version(self) -> str:
