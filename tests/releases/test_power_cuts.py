@@ -1,9 +1,6 @@
 """The program is killed at each step of publishing: either nothing has left the room, or `tend` ends the step."""
 
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +15,7 @@ from coreflect.releases.actions.sign import sign
 from coreflect.releases.models import Cell, MissingVoice
 from coreflect.sessions.models import ReflectionSession
 from coreflect.themes.models import Box, Theme
+from tests import mortal
 from tests.factories import NOW
 from tests.releases.conftest import Scene
 from tests.releases.test_publishing import mark, prepared
@@ -67,8 +65,7 @@ def killed(scene: Scene, step: str) -> str:
     scene.db.rollback()
     url = database.engine.url.render_as_string(hide_password=False)
     sent = [step, url, str(scene.keyring.directory), str(reader), str(part_id), read]
-    words = [sys.executable, "-c", KILLED, *sent]
-    died = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60)
+    died = mortal.run(KILLED, *sent)
     assert died.returncode == -signal.SIGKILL, died.stderr
     return read
 

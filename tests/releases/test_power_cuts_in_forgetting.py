@@ -1,10 +1,7 @@
 """The program is killed at each step of forgetting a quarter: nothing has gone, or `tend` ends what was begun."""
 
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +16,7 @@ from coreflect.releases import ROOM
 from coreflect.releases.models import Release, ReleaseReminder
 from coreflect.themes.models import Box
 from coreflect.themes.queries.boxes import opened
+from tests import mortal
 from tests.releases.conftest import Scene
 
 KILLED = """
@@ -65,8 +63,7 @@ def killed(scene: Scene, step: str, days: int) -> None:
     scene.db.rollback()
     url = database.engine.url.render_as_string(hide_password=False)
     now = (CLOSE + timedelta(days=days)).isoformat()
-    words = [sys.executable, "-c", KILLED, step, url, str(scene.keyring.directory), now]
-    died = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60)
+    died = mortal.run(KILLED, step, url, str(scene.keyring.directory), now)
     assert died.returncode == -signal.SIGKILL, died.stderr
 
 

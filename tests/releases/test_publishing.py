@@ -1,9 +1,6 @@
 """The last signature: one of two publishes, a crash is mended, and what must hold is found when it does not."""
 
-import subprocess
-import sys
 import threading
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -28,7 +25,7 @@ from coreflect.releases.queries.groups import groups_by_year
 from coreflect.themes.actions.boxes import put
 from coreflect.themes.models import Box
 from coreflect.themes.queries.boxes import opened
-from tests import factories
+from tests import factories, mortal
 from tests.factories import NOW
 from tests.releases.conftest import READY, Scene
 
@@ -148,8 +145,7 @@ def test_a_crash_between_the_commit_and_the_key_is_mended(alone: Scene, app: Fla
     read = mark(alone)
     db.rollback()
     url = database.engine.url.render_as_string(hide_password=False)
-    sent = [sys.executable, "-c", KILLED, url, str(alone.keyring.directory), str(reader), str(part_id), read]
-    died = subprocess.run(sent, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60)
+    died = mortal.run(KILLED, url, str(alone.keyring.directory), str(reader), str(part_id), read)
     assert died.returncode == 9, died.stderr
     assert alone.release().state == "published", "what was committed holds"
     assert db.scalar(select(func.count()).select_from(Box)) == 0
