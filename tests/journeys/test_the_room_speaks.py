@@ -128,7 +128,8 @@ def test_a_theme_is_held_and_a_note_becomes_a_theme(enter: Enter, look_closely: 
     assert another.context.cookies() == []
 
     rowan.reload()
-    says(rowan, "Held by the room")
+    says(rowan, "you see which from the day after the page has closed")
+    expect(rowan.locator("main")).not_to_contain_text("Held by the room")
     look_closely(rowan)
     notes = rowan.get_by_role("link", name=re.compile("^Turn it into a theme"))
     expect(notes).to_have_count(3)

@@ -42,6 +42,7 @@ def test_a_wrong_an_early_an_old_and_a_cancelled_code_are_one_calm_page(
         code(date_in(3, cast.series, state="cancelled")),
         "AAAAAAAAAAAA",
         code(been)[:-1],
+        code(been)[:-1] + ("A" if code(been)[-1] != "A" else "B"),  # wrong in its last sign alone
         "rubbish",
         "%00",
         "x" * 3000,

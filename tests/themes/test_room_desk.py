@@ -145,11 +145,14 @@ def test_held_by_the_room_is_said_beside_the_theme_without_a_number(
         assert "Held by the room" not in rowan.open(endpoint, session_id=been.id).text
     for _ in range(3):
         page.send("themes.hold", {"theme": str(alpha.id)}, code=code(been), status=303)
-    for endpoint in ("themes.room_desk", "themes.record"):
-        assert rowan.open(endpoint, session_id=been.id).text.count("Held by the room") == 1
+    for endpoint in ("themes.room_desk", "themes.record"):  # now it would tell when it was pressed
+        assert "Held by the room" not in rowan.open(endpoint, session_id=been.id).text
     rowan.open("themes.room_desk", session_id=been.id)
     send(rowan, press(rowan, "Close it again", 0))
-    assert "Held by the room" in rowan.follow().text
+    assert "Held by the room" not in rowan.follow().text
+    clock.set_to(NOW + timedelta(days=1))
+    for endpoint in ("themes.room_desk", "themes.record"):
+        assert rowan.open(endpoint, session_id=been.id).text.count("Held by the room") == 1
 
 
 def test_once_the_room_has_closed_nothing_is_opened_to_it(

@@ -15,11 +15,9 @@ from coreflect.people.queries.roster import roster
 from coreflect.themes.actions.boxes import lock, put
 from coreflect.themes.actions.records import PointsToSomeone
 from coreflect.themes.queries.boxes import opened
-from coreflect.themes.queries.codebook import labels
-from coreflect.themes.queries.room import OpenRoom, holds_in, room_behind, slips_in
+from coreflect.themes.queries.room import OpenRoom, holds_in, pressed, room_behind, slips_in
 from coreflect.themes.rules.holds import Hold, held
 from coreflect.themes.rules.reading import read
-from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.room import Phase
 from coreflect.themes.rules.slips import MOST_SLIPS, Kind, Slip, same, with_new
 
@@ -72,18 +70,15 @@ def leave(
 def hold(db: Session, keyring: Keyring, secret: str, code: str | None, box_id: UUID, now: datetime) -> None:
     """Keep a theme of the date behind a code from leaving the room; pressed again, it changes nothing.
 
-    It counts also for a theme that the leads have closed again meanwhile: whoever knows its id has seen it there.
-    Raises NoRoom, or Refusal where the theme is not written down any more.
+    Raises NoRoom, or NotWritten where the theme is not written down any more.
     """
     lock(db)
     room = _room(db, secret, code, now)
     boxes = opened(db, keyring, room.date.period)
-    records = [Record.from_content(*box) for box in boxes if box[1].get("is") == IS_RECORD]
-    record = next((one for one in records if (one.id, one.session_id) == (box_id, room.date.id)), None)
-    if record is None or room.phase is not Phase.AFTER:
-        raise Refusal("This theme is not written down any more, so there is nothing that could leave the room.")
+    record = pressed(boxes, room, box_id)
     if record.id in held([record], holds_in(boxes)):
-        db.rollback()
+        put(db, keyring, room.date.period, record.to_content(), record.id)  # as long as a first press takes
+        db.commit()
         return
     put(db, keyring, room.date.period, Hold(room.date.id, record.id, record.label_key).to_content())
     db.commit()
@@ -97,7 +92,8 @@ def _room(db: Session, secret: str, code: str | None, now: datetime) -> OpenRoom
 
 
 def _refuse_pointing(db: Session, words: str, ticked: Collection[str]) -> None:
-    """Run the check as strictly as it can be: how many came, which it would ask elsewhere, is not told here."""
-    reading = read("words", words, roster(db), labels(db), few=True, ticked=ticked)
+    """Run the check as strictly as it can be, so that it tells nobody how many came, who has an account (a name is a
+    name, on the roster or not), or what the codebook holds."""
+    reading = read("words", words, roster(db), allowed=(), few=True, ticked=ticked, names_go=True)
     if reading.stands:
         raise PointsToSomeone([reading])

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.refusals import Missing
 from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.queries.for_others import SessionRow, came_by_date, hosts, series_led_by, session_row
@@ -31,10 +33,14 @@ def looked(
 ) -> Looked:
     """Return what saving these texts would say; `session_id` is the date that they are about, if any.
 
-    A date that the viewer does not host counts as one to which few came, so that nothing is told about it.
+    A date that the viewer does not host counts as one to which few came, so that nothing is told about it. Who steps in
+    for a date checks words for that date alone, or the check would tell who has an account; raises Missing elsewhere.
     """
     few = session_id is not None and _few_came(db, viewer, session_id)
-    names, allowed = roster(db), labels(db)
+    leads = viewer.may(Permission.READ_CODEBOOK)
+    if not leads and (session_id is None or not hosts(db, viewer.id, session_id)):
+        raise Missing
+    names, allowed = roster(db), labels(db) if leads else []
     readings = [read(name, text, names, allowed, few, ticked) for name, text in texts.items()]
     return Looked(readings, companion(viewer, texts))
 

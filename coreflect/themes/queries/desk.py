@@ -19,6 +19,7 @@ from coreflect.themes.queries.room import holds_in
 from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.holds import held
 from coreflect.themes.rules.records import IS_RECORD, Record
+from coreflect.themes.rules.room import tells_holds
 from coreflect.themes.rules.similar import Known
 from coreflect.themes.rules.voices import IS_MISSING, Noted, Voices, offered
 from coreflect.themes.rules.writing import Door, door, known
@@ -40,7 +41,7 @@ class Desk:
     known: list[Known]
     missing: Noted | None
     offered: list[str]  # the voices to tick: the agency's list, and what was ticked before it left the list
-    held: frozenset[UUID] = frozenset()  # the records that the room keeps from leaving
+    held: frozenset[UUID] = frozenset()  # the records that the room keeps from leaving, once nobody can press any more
 
     def find(self, box_id: UUID) -> Record | None:
         """Return the record of this date in that box, or None."""
@@ -76,6 +77,6 @@ def desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: d
         codebook=book,
         known=known(book, near, viewer.may(Permission.READ_CODEBOOK)),
         missing=missing,
-        held=held(written, holds_in(boxes)),
+        held=held(written, holds_in(boxes)) if tells_holds(found.day, today) else frozenset(),
         offered=offered(viewer.agency.voice_list, missing.voices if missing else Voices()),
     )

@@ -17,9 +17,9 @@ from coreflect.themes.queries.boxes import opened
 from coreflect.themes.queries.room import Meeting, holds_in, left_before, meeting, records_of, slips_in
 from coreflect.themes.rules.holds import held
 from coreflect.themes.rules.records import IS_RECORD, Record
-from coreflect.themes.rules.room import Phase, closes_after, opens_on, phase_of
+from coreflect.themes.rules.room import Phase, closes_after, opens_on, phase_of, tells_holds
 from coreflect.themes.rules.slips import Kind, Slip, all_at_once_from, readable
-from coreflect.themes.rules.writing import Door, door
+from coreflect.themes.rules.writing import Door, door, is_full
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class RoomDesk:
     """A date that the viewer hosts, as its room stands. `slips` are all that were left, read by nobody as they are."""
 
     date: Meeting
+    now: datetime
     today: date
     phase: Phase
     door: Door  # whether themes can be written, so that a note can become one
@@ -48,6 +49,16 @@ class RoomDesk:
     def closes_after(self) -> date:
         """The last day on which the room is open."""
         return closes_after(self.date.day)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is being held or was held, so that no question can be brought any more."""
+        return _has_begun(self.date, self.now)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many themes are written as a date holds, so that a note cannot become one."""
+        return is_full(self.records)
 
     @property
     def may_show(self) -> bool:
@@ -85,11 +96,12 @@ def room_desk(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, n
     records = records_of([Record.from_content(*box) for box in boxes if box[1].get("is") == IS_RECORD], session_id)
     return RoomDesk(
         date=found,
+        now=now,
         today=today,
         phase=phase_of(found, now, today),
         door=door(found.state == "cancelled", _has_begun(found, now), Period.parse(found.period), today),
         records=records,
-        held=held(records, holds_in(boxes)),
+        held=held(records, holds_in(boxes)) if tells_holds(found.day, today) else frozenset(),
         slips=slips_in(boxes, session_id) + left_before(db, keyring, found),
     )
 

@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from coreflect.wording.rules import Action, Flag, check, offers
+from coreflect.wording.rules import Action, Flag, Kind, check, offers
+
+LONGEST_QUOTE = 40  # letters of a place that a sentence repeats; the text beside it shows all of it
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,12 @@ class Mark:
         """Whether it still keeps the text from being saved."""
         return self.blocks or not self.ticked
 
+    @property
+    def quote(self) -> str:
+        """The words in quotation marks, cut where they are long."""
+        cut = self.words[: LONGEST_QUOTE - 1].rstrip() + "…" if len(self.words) > LONGEST_QUOTE else self.words
+        return f"“{cut}”"
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -61,11 +69,17 @@ class Reading:
 
     @property
     def refusal(self) -> str:
-        """One blameless sentence that names what was seen first, and says what to do."""
-        first = next(mark for mark in sorted(self.marks, key=lambda mark: not mark.blocks) if mark.stands)
+        """A blameless sentence or two that name what was seen first, how much else there is, and what to do."""
+        first, *others = sorted((mark for mark in self.marks if mark.stands), key=lambda mark: not mark.blocks)
+        if others:
+            go = sum(mark.blocks for mark in (first, *others))
+            ask = len(others) + 1 - go
+            todo = [f"{go} must go"] * bool(go) + [f"{ask} need{'s' * (ask == 1)} a tick or other words"] * bool(ask)
+            more = "one more place" if len(others) == 1 else f"{len(others)} more places"
+            return f"{first.quote} and {more} could point to someone: {', '.join(todo)}."
         if first.blocks:
-            return f"“{first.words}” could point to someone. Say it without, then save again."
-        return f"“{first.words}” might point to someone. Reword it, or tick that it points to nobody."
+            return f"{first.quote} could point to someone. Say it without, then save again."
+        return f"{first.quote} might point to someone. Reword it, or tick that it points to nobody."
 
 
 def read(
@@ -76,30 +90,32 @@ def read(
     few: bool,
     ticked: Collection[str],
     judged: bool = False,
+    names_go: bool = False,
 ) -> Reading:
     """Return what the check sees in the text of one field.
 
-    `ticked` holds tokens of marks that point to nobody; `judged` says that all of them were found to, before.
+    `ticked` holds tokens of marks that point to nobody; `judged` says that all of them were found to, before;
+    `names_go` that no name can be ticked, so that none of the roster's tells itself from others.
     """
     pieces: list[tuple[str, Mark | None]] = []
     at = 0
     for flag in check(text, roster, allowed, few):
         pieces += [
             (text[at : flag.start], None),
-            (text[flag.start : flag.end], _mark(field, text, flag, ticked, judged)),
+            (text[flag.start : flag.end], _mark(field, text, flag, ticked, judged, names_go)),
         ]
         at = flag.end
     pieces.append((text[at:], None))
     return Reading(field, tuple((words, mark) for words, mark in pieces if words))
 
 
-def _mark(field: str, text: str, flag: Flag, ticked: Collection[str], judged: bool) -> Mark:
+def _mark(field: str, text: str, flag: Flag, ticked: Collection[str], judged: bool, names_go: bool) -> Mark:
     named = "\n".join((field, text, str(flag.start), str(flag.end), flag.kind))
     token = hashlib.sha256(named.encode()).hexdigest()[:16]
     return Mark(
         words=text[flag.start : flag.end],
         sentence=flag.sentence,
-        blocks=flag.action is Action.BLOCK,
+        blocks=flag.action is Action.BLOCK or (names_go and flag.kind is Kind.NAME),
         token=token,
         ticked=judged or token in ticked,
         kind=flag.kind.words,

@@ -68,6 +68,14 @@ def closes_after(day: date) -> date:
     return day + timedelta(days=DAYS_OPEN)
 
 
+def tells_holds(day: date, today: date) -> bool:
+    """Return whether the leads of a date on `day` may see what its room holds: once nobody can press any more.
+
+    Shown before, a hold would tell when it was pressed, and so perhaps by whom.
+    """
+    return today > closes_after(day)
+
+
 def phase_of(met: Met, now: datetime, today: date) -> Phase:
     """Return what the room of a date is there for; `today` is a day on the agency's wall calendar.
 
