@@ -32,7 +32,10 @@ class Limit:
         with self._lock:
             self._forget(now)
             who = self._mark(address)
-            tries, until = self._tries.get(who, (0, now + self.window))
+            tries, until = self._tries.get(who, (0, now))
+            if until <= now:  # its window is over, also where an older one stands before it that is not
+                self._tries.pop(who, None)
+                tries, until = 0, now + self.window
             self._tries[who] = (tries + 1, until)
             return tries < self.most
 

@@ -37,6 +37,14 @@ def test_after_the_window_it_begins_again_and_tries_within_it_do_not_lengthen_it
     assert limit.take(HERE, NOW + WINDOW)
 
 
+def test_a_clock_that_was_ahead_keeps_nobody_out_for_longer() -> None:
+    limit = Limit(1)
+    assert limit.take(THERE, NOW + timedelta(days=1))  # then the machine's clock is set right
+    assert limit.take(HERE, NOW)
+    assert not limit.take(HERE, NOW)
+    assert limit.take(HERE, NOW + WINDOW)
+
+
 def test_it_remembers_no_address_and_forgets_what_has_run_out() -> None:
     limit = Limit(1)
     for number in range(50):
