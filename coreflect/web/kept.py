@@ -9,6 +9,8 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
+from coreflect.web.asked import in_its_words
+
 NEVER_KEPT = ("csrf_token", "password", "again", "kept")
 # sent on, and nothing that a person wrote
 _OF_THE_PAGE = ("key", "seen", "shown", "was", "saved", "read", "find", "nobody", "asked", "same")
@@ -36,11 +38,13 @@ def typed() -> list[tuple[str, str]]:
     return [(k, v) for k, v in request.form.items(multi=True) if not k.startswith(NEVER_KEPT)]
 
 
-def _written(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return what a person would know again of what they sent: no marks of the page, no ids, nothing empty."""
-    return [
+def _written(path: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what a person would know again of what they sent, as the form called it: no marks of the page, no ids,
+    nothing empty."""
+    known = [
         (name, value) for name, value in fields if value and name not in _OF_THE_PAGE and not _AN_ID.fullmatch(value)
     ]
+    return in_its_words(path, known)
 
 
 def ask_to_sign_in() -> Answer:
@@ -49,12 +53,12 @@ def ask_to_sign_in() -> Answer:
         path = request.full_path if request.query_string else request.path
         return redirect(url_for("people.sign_in", next=path if path != "/" else None))
     kept = json.dumps([request.path, typed()]) if from_here() else ""
-    return render_template("errors/signed_out.html", kept=kept, written=_written(typed())), 401
+    return render_template("errors/signed_out.html", kept=kept, written=_written(request.path, typed())), 401
 
 
 def offer_again(path: str, fields: list[tuple[str, str]], status: int) -> Answer:
     """Show what was typed with one button that sends it to `path` again."""
-    return render_template("errors/stale.html", path=path, fields=fields, written=_written(fields)), status
+    return render_template("errors/stale.html", path=path, fields=fields, written=_written(path, fields)), status
 
 
 def unpack(kept: str) -> tuple[str, list[tuple[str, str]]] | None:

@@ -15,10 +15,10 @@ from coreflect.web.unsigned import is_unsigned
 
 SENTENCES = {
     400: ("That did not arrive whole", "Something was missing in what your browser sent. Go back and try once more."),
-    403: ("This page is not for your role", "If you need it, ask your administrator which roles your account has."),
+    403: ("This page is for others", "What each role can do stands on our promise, under “Which role may do what”."),
     404: ("There is nothing here", "The address may be old, or what was here may not be yours to see."),
     405: ("This address only takes forms", "Go back to the page you came from and use its button."),
-    413: ("That is too much at once", "Nothing was saved. Shorten the text and send it again."),
+    413: ("That is too much at once", "Nothing was saved. Shorten the text, or send a file of at most 1 MB."),
     500: (
         "Something went wrong on our side",
         "Nothing was half saved. Try again in a minute; if it stays so, tell your administrator.",
@@ -40,6 +40,12 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(KeyMissing)
     def keyless(error: KeyMissing) -> Page:
         db.session.rollback()
+        if is_unsigned():
+            return page(
+                "This room can't be opened just now",
+                "Nothing is lost. Tell whoever leads your co-reflection.",
+                409,
+            )
         if app.extensions["keyring"].is_destroyed(str(error)):
             return page(
                 "The key of this period was destroyed",

@@ -36,11 +36,27 @@ def test_the_promise_tells_its_limits_and_what_is_not_here_yet(page: Page) -> No
         "What people in the room remember",
         "someone who holds every attendance list",
         "only the three rules above are applied",
-        "There is no quiet week yet",
+        "There is no quiet week yet, in which everybody who came can read",
+        "whoever has the room's code can keep a theme there",
     ):
         assert words in page.text
     assert "attacker" not in page.text
     assert "posterior" not in page.text
+
+
+def test_the_promise_knows_the_room_s_code(page: Page, db: Session) -> None:
+    factories.agency().forget_days = 99
+    db.commit()
+    page.open("home.promise")
+    for words in (
+        "until seven days after the date",
+        "by anyone who has its code",
+        "nobody is told who pressed, or how many",
+        "kept sealed: the words, the date, and nothing else",
+        "three at a time at first",
+        "never released, 99 days after its close",
+    ):
+        assert words in page.text
 
 
 def test_every_permission_stands_on_the_promise(page: Page) -> None:

@@ -13,11 +13,16 @@ from coreflect.demo import load_demo
 from coreflect.foundation import clock
 from coreflect.foundation.config import Config
 from coreflect.foundation.db import db
+from coreflect.foundation.periods import Period
 from coreflect.people.demo import VOICES
 from coreflect.policies.models import Change
 from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.voices import missing_voices
 from coreflect.sessions.models import ReflectionSession
+from coreflect.themes.queries.boxes import opened
+from coreflect.themes.queries.room import holds_in
+from coreflect.themes.rules.holds import held
+from coreflect.themes.rules.records import IS_RECORD, Record
 
 # every month of a year, the days around a period's close, the turn of a year, a leap day, a clock change
 DAYS = [date(2026, month, 5 + month) for month in range(1, 13)]
@@ -54,6 +59,13 @@ def test_the_demo_holds_on_any_day(tmp_path: Path, day: date, capsys: pytest.Cap
             assert {"in_effect", "trying", "decision", "talked_over", "drafting", "proposed", "not_now", "no"} <= set(
                 stages
             )
+            last = Period.of(day)
+            while not last.is_closed(day):
+                last = last.previous()
+            boxes = opened(db.session(), app.extensions["keyring"], str(last))
+            ready = [Record.from_content(*box) for box in boxes if box[1].get("is") == IS_RECORD]
+            assert held(ready, holds_in(boxes)), "one theme of the quarter to be prepared is held by its room"
+            assert any(one.one_way and one.another_way for one in ready), "and one holds two ways of seeing it"
             newest = select(func.max(ReflectionSession.day)).where(ReflectionSession.starts_at < noon)
             assert (day - db.session.scalar(newest)).days == 1
             db.session.remove()

@@ -219,7 +219,7 @@ def decides(page: Page, look_closely: Callable[[Page], None]) -> None:
     says(page, "Policy group")
     answer = page.goto("/themes/")
     assert answer.status == 403
-    says(page, "This page is not for your role")
+    says(page, "This page is for others")
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

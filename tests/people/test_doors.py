@@ -75,6 +75,17 @@ def test_a_door_leads_to_the_page_that_was_wanted(page: Page, demonstration: Ses
     assert page.response.location == "/people/"
 
 
+def test_words_typed_while_signed_out_come_along_through_a_door(page: Page, demonstration: Session) -> None:
+    page.send("home.settings", {"name": "A new name"}, status=401)
+    kept = page.find("input", name="kept")[0].get("value")
+    door = page.find("button", name="person")[0]
+    assert (door.get("form"), door.get("formaction")) == ("kept", "/sign-in/enter")
+    assert list(doors(page)) == WORDS
+    page.send("people.enter", {"person": doors(page)[WORDS[0]], "kept": kept}, status=200)
+    assert page.find("form", action="/settings")
+    assert page.find("input", name="name")[0].get("value") == "A new name"
+
+
 @pytest.mark.parametrize("kind", ["real", "test"])
 def test_there_are_no_doors_in_another_database(page: Page, demonstration: Session, kind: str) -> None:
     wanted = doors(page.open("people.sign_in"))[WORDS[0]]

@@ -55,7 +55,7 @@ def test_a_held_theme_is_shown_as_held_and_cannot_be_chosen(page: Page, two_read
     stays = next(one for one in mine.find("details") if "What stays in the room" in "".join(one.itertext()))
     said = " ".join("".join(stays.itertext()).split())
     assert f"{READY}held by the room{HELD} It does not leave in this quarter." in said
-    assert "(1)" in said
+    assert "(1 theme)" in said
     assert not any(digit in said.replace("(1)", "") for digit in "0123456789")
     assert SAID not in mine.text
     assert "brings no new label" in said
@@ -75,7 +75,7 @@ def test_a_held_theme_is_shown_as_held_and_cannot_be_chosen(page: Page, two_read
 def test_where_nothing_is_held_no_page_speaks_of_it(page: Page, two_ready: Scene) -> None:
     two_ready.write(two_ready.came(two_ready.cast.series, Q3[2], two_ready.people), "Only once", SAID)
     mine = start(page, two_ready.cast.rowan)
-    assert "What stays in the room this time (1)" in mine.text
+    assert "What stays in the room this time (1 theme)" in mine.text
     assert "held by the room" not in mine.text
     assert "brings no new label" not in mine.text
 

@@ -2,11 +2,17 @@
 
 import json
 from urllib.parse import urljoin, urlsplit
+from uuid import uuid4
 
 import pytest
+from flask import Flask
 from hypothesis import example, given
 from hypothesis import strategies as st
+from wtforms import StringField
 
+from coreflect.releases.forms import PrepareForm
+from coreflect.themes.rules.records import ThemeKind
+from coreflect.web.asked import in_its_words
 from coreflect.web.kept import is_local, unpack
 from tests.conftest import Cast
 from tests.pages import Page
@@ -68,5 +74,33 @@ def test_a_person_reads_again_what_they_wrote_and_no_marks_of_the_page(page: Pag
     sent = {"key": key, "title": "Kept title", "what": "Kept words.", "holders": key, "find_people": ""}
     page.send("policies.propose", sent, status=401)
     main = "".join("".join(e.itertext()) for e in page.find("dl", class_="kept"))
-    assert main == "titleKept titlewhatKept words."
+    assert main == "In a few wordsKept titleIn a few sentencesKept words."
     assert key in page.html, "it is sent on all the same"
+
+
+def test_what_was_picked_is_shown_as_the_form_said_it(page: Page) -> None:
+    sent = {"label": "Silence", "sentence": "We waited.", "kind": "system", "asks": "y", "dimension": "hope"}
+    page.send("themes.record", sent, status=401, session_id="82d9f299-1843-4f08-948e-dd694da49f21")
+    said = ["".join(e.itertext()) for e in page.find("dl", class_="kept")[0]]
+    assert dict(zip(said[::2], said[1::2], strict=True)) == {
+        "What shall we call it?": "Silence",
+        "What did we learn, in one sentence?": "We waited.",
+        "What kind of theme is it?": ThemeKind.SYSTEM.words,
+        "It asks something of the agency": "yes",
+        "Which principle or task is it about?": "Hope and possibility vs. fear (principle)",
+    }
+
+
+def test_a_form_made_for_one_page_lends_no_words_to_others(page: Page) -> None:
+    made = type("PrepareForm", (PrepareForm,), {"picked_x": StringField("A sealed label")})
+    assert made.picked_x.args == ("A sealed label",)
+    address = {"release_id": uuid4(), "part_id": uuid4()}
+    page.send("releases.prepare", {"picked_x": "Kept words.", "then": "save"}, status=401, **address)
+    assert "Kept words." in page.text
+    assert "A sealed label" not in page.text
+
+
+@pytest.mark.parametrize("path", ["", "/", "/nothing", "/promise", "//", "/sessions", "/people/?a=b", "/é"])
+def test_words_for_an_address_without_a_form_of_ours_are_shown_as_they_came(app: Flask, path: str) -> None:
+    with app.test_request_context():
+        assert in_its_words(path, [("qq", "Kept words."), ("q", "y")]) == [("Also", "Kept words."), ("Also", "yes")]

@@ -8,6 +8,8 @@ from coreflect.people.rules import WINDOW
 from coreflect.policies.rules.words import Word
 from coreflect.releases.rules import GateSettings
 from coreflect.themes.rules.records import LONGEST_SENTENCE
+from coreflect.themes.rules.room import DAYS_OPEN
+from coreflect.themes.rules.slips import TOGETHER
 
 _IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -104,6 +106,27 @@ def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
     ]
 
 
+def in_the_room(settings: InForce) -> list[str]:
+    """Return what whoever has a room's code can read and do there, and what is kept of it until when."""
+    days = in_words(DAYS_OPEN)
+    return [
+        f"Every date has a code of its own. It opens a page without an account, from {days} days before the date until "
+        f"{days} days after it, to anyone who has the code.",
+        "What the leads open to the room can be read there by anyone who has its code, from the beginning of the "
+        f"co-reflection until {days} days after the date. What they do not open can't.",
+        "Anyone there can keep a theme in the room by one press. It stays out of that series' part of the quarter's "
+        "release, and the press can't be taken back. When the room has closed, the leads see that the theme is held; "
+        "nobody is told who pressed, or how many.",
+        "Questions to bring and notes for the lead are checked like every sentence about a theme, and kept sealed: "
+        "the words, the date, and nothing else. The PS leads of the series read them, and who steps in for them on "
+        f"that date, {in_words(TOGETHER)} at a time at first, in an order that chance makes anew each time. A question "
+        "that is left alone can be read on the day itself, a note when the room has closed.",
+        "They are destroyed when a lead lets them go or turns them into a theme, and at the latest, like every press, "
+        f"when the quarter is released; of a quarter that is never released, {settings.forget_days} days after its "
+        "close.",
+    ]
+
+
 def how_tested(gate: GateSettings) -> list[str]:
     """Return how the promises are tried, and what the gate applies in this version."""
     return [
@@ -133,8 +156,9 @@ CANNOT = (
 NOT_YET = (
     "The gate does not yet try to guess the source of each theme from all the lists before it is published; "
     "until it does, only the three rules above are applied.",
-    "There is no quiet week yet, in which everybody who came can hold a theme back before it leaves. A release "
-    "takes effect when its second reader has signed.",
+    "There is no quiet week yet, in which everybody who came can read the words that are to leave, and hold a theme "
+    "back. What there is: whoever has the room's code can keep a theme there for as long as the room is open. After "
+    "that, a release takes effect when its second reader has signed.",
     "No figures from simulated agencies are shown yet.",
     "Dissent has no page of its own yet, nobody can confirm “came from co-reflection” yet, and those words are "
     "therefore not shown.",

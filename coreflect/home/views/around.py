@@ -33,6 +33,7 @@ def promise() -> str:
         agency=agency,
         to_a_person=rules.to_a_person(gate),
         promises=rules.promises(agency, gate),
+        in_the_room=rules.in_the_room(agency),
         how_tested=rules.how_tested(gate),
         cannot=rules.CANNOT,
         not_yet=rules.NOT_YET,

@@ -73,9 +73,10 @@ def wanted_page() -> str | None:
 
 
 class DoorForm(HouseForm):
-    """Which of the demonstration's doors was pressed."""
+    """Which of the demonstration's doors was pressed; `kept` as for whoever signs in."""
 
     person = HiddenField()
+    kept = HiddenField()
 
 
 class WelcomeForm(HouseForm):

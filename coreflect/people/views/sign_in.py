@@ -59,7 +59,7 @@ def enter() -> Answer:
     if viewer is None:
         raise Missing
     login.sign_in(viewer)
-    return go_on(None)
+    return go_on(form.kept.data)
 
 
 @blueprint.route("/sign-out", methods=["GET", "POST"])
@@ -72,6 +72,7 @@ def sign_out() -> Answer:
     return render_template("people/sign_out.html")
 
 
+@blueprint.app_template_global()
 def open_doors() -> list[tuple[UUID, str]]:
     """Return the demonstration's doors, where the program and its database both say that it is one."""
     return doors(db.session()) if current_app.config["DEMO"] else []

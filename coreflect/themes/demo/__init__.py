@@ -28,7 +28,7 @@ CLOSED = (
     Quarter(often=(4, 8, 18, 10, 14, 5, 20, 1), once=(24, 11)),
     Quarter(often=(6, 16, 13), once=(23,), thin=True),
     Quarter(often=(26, 7, 15, 19, 3, 2), once=(25, 22)),
-    Quarter(often=(9, 11, 17, 12, 21, 8, 1), once=(24, 22)),
+    Quarter(often=(9, 11, 17, 12, 21, 8, 1), once=(24, 22, 23)),
 )
 SINCE = Quarter(often=(2, 20, 16, 22), once=())
 
@@ -47,7 +47,7 @@ def load(db: Session, day: date, keyring: Keyring) -> Iterator[str]:
         written = _write(db, keyring, dates, plans.get(period, SINCE), lately)
         _note(db, keyring, dates, missing.get(period, voices.SINCE))
         yield f"{written} themes written down in {Period.parse(period).words()}"
-    yield f"{room.leave(db, keyring, day)} slips left in the rooms that are open"
+    yield f"{room.leave(db, keyring, day)} questions and notes left in the rooms that are open"
 
 
 def _held(db: Session, day: date) -> dict[str, list[Held]]:

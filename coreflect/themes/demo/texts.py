@@ -109,6 +109,10 @@ THEMES = {
         P,
         "We lack time and language to ask what an experience means to someone.",
         "When we asked what a voice says, and not only how loud it is, something else came next.",
+        (
+            "A name for what somebody hears can bring the help they asked for.",
+            "A name that comes too soon ends the question what it means to them.",
+        ),
     ),
     13: Text(
         "Faith, ancestors, land",
