@@ -4,6 +4,7 @@
 const MOST_OPTIONS = 8;
 
 for (const input of document.querySelectorAll("[data-labels]")) complete(input);
+for (const field of document.querySelectorAll("[data-longest]")) measure(field);
 for (const form of new Set([...document.querySelectorAll("[data-check]")].map((field) => field.form))) watch(form);
 
 // ---- A combobox after the ARIA Authoring Practices: the arrows choose, Enter takes, Escape closes. ----
@@ -41,7 +42,9 @@ function complete(input) {
     input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", String(!list.hidden));
     list.scrollIntoView({ block: "nearest" }); // on a phone the keyboard leaves little room
-    count.textContent = !input.value.trim() ? "" : found.length === 1 ? "One theme fits." : `${found.length || "No"} themes fit.`;
+    const none = !found.length && themes?.length && /[\p{L}\p{N}]/u.test(input.value);
+    count.className = none ? "help" : "unseen";
+    count.textContent = !input.value.trim() ? "" : none ? "No name like it yet: it will be new." : found.length === 1 ? "One theme fits." : `${found.length || "No"} themes fit.`;
   };
   const move = (to) => {
     const options = [...list.children];
@@ -72,8 +75,12 @@ function complete(input) {
       if (list.hidden) open();
       if (!list.hidden) move(chosen < 0 && event.key === "ArrowUp" ? -1 : chosen + (event.key === "ArrowDown" ? 1 : -1));
     } else if (event.key === "Enter" && chosen >= 0) {
-      event.preventDefault(); // it takes the name; the next Enter saves
+      event.preventDefault(); // it takes the name
       take(list.children[chosen]);
+    } else if (event.key === "Enter" && !event.isComposing && input.form?.elements.sentence) {
+      event.preventDefault(); // a name alone is no theme yet
+      close();
+      input.form.elements.sentence.focus();
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       close();
@@ -92,7 +99,7 @@ function option(theme, id) {
   one.dataset.label = theme.label;
   one.dataset.about = [theme.says, theme.about.length ? `Of the codebook: ${theme.about.join(", ")}.` : ""].filter(Boolean).join(" ");
   one.append(make("strong", { textContent: theme.label }));
-  for (const words of [theme.also.length ? `also: ${theme.also.join(", ")}` : "", theme.says])
+  for (const words of [theme.here ? "already written down for this date" : "", theme.also.length ? `also: ${theme.also.join(", ")}` : "", theme.says])
     if (words) one.append(" ", make("small", { textContent: words }));
   return one;
 }
@@ -114,6 +121,21 @@ function folded(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
+// ---- How long a text is, where it comes near to its end; saving counts for certain. ----
+
+function measure(field) {
+  const said = make("p", { className: "help", hidden: true });
+  const longest = Number(field.dataset.longest);
+  const tell = () => {
+    const length = [...field.value.trim().replace(/\s+/g, " ")].length;
+    said.hidden = length < longest - 50;
+    said.textContent = length > longest ? `${length - longest} characters too many.` : `${length} of ${longest} characters.`;
+  };
+  field.after(said);
+  field.addEventListener("input", tell);
+  tell();
+}
+
 // ---- The check: every field with data-check, under the name that it is judged by. ----
 
 function watch(form) {
@@ -123,13 +145,28 @@ function watch(form) {
   if (!button || !status) return;
   const place = (name) => form.querySelector(`[data-seen="${CSS.escape(name)}"]`);
   const show = () => form.querySelectorAll("[data-tries]").forEach((one) => { one.hidden = false; });
+  let judged = fields.filter((field) => place(field.dataset.check)?.querySelector(".seen"));
   button.hidden = false;
   show();
+
+  // What saving said of the words is of those that were sent: the marks say it of these.
+  const unsay = () => {
+    for (const field of judged) {
+      const error = document.getElementById(`${field.id}-error`);
+      const others = (field.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== error?.id);
+      others.length ? field.setAttribute("aria-describedby", others.join(" ")) : field.removeAttribute("aria-describedby");
+      field.removeAttribute("aria-invalid");
+      error?.remove();
+      for (const link of document.querySelectorAll(`.errors a[href="#${CSS.escape(field.id)}"]`)) link.closest("li").remove();
+    }
+    if (judged.length && !document.querySelector(".errors a")) document.querySelector(".errors")?.remove();
+    judged = [];
+  };
 
   const look = async () => {
     const asked = new FormData();
     for (const name of ["csrf_token", "date"]) if (form.elements[name]) asked.append(name, form.elements[name].value);
-    for (const one of form.querySelectorAll("[name=nobody]:checked")) asked.append("nobody", one.value);
+    for (const one of form.querySelectorAll("[name=nobody]:is(:checked, [type=hidden])")) asked.append("nobody", one.value);
     for (const field of fields) {
       asked.append("name", field.dataset.check);
       asked.append("text", field.value);
@@ -144,6 +181,8 @@ function watch(form) {
     }
     const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.status === 200) {
+      unsay();
+      form.querySelectorAll("[name=nobody][type=hidden]").forEach((one) => { one.remove(); }); // they come back as ticks
       for (const field of fields) place(field.dataset.check)?.replaceChildren();
       for (const seen of piece.querySelectorAll("[data-seen]")) place(seen.dataset.seen)?.replaceChildren(...seen.childNodes);
       form.querySelector("[data-gentler]")?.replaceChildren(...(piece.querySelector("[data-gentler]")?.childNodes || []));
@@ -151,7 +190,7 @@ function watch(form) {
     }
     status.textContent = piece.querySelector("[data-looked]")?.textContent || "";
     const first = form.querySelector("[data-seen] .seen");
-    first?.closest("details")?.setAttribute("open", "");
+    for (let fold = first?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     (first || button).focus();
   };
 

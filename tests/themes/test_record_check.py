@@ -98,3 +98,38 @@ def test_a_label_of_the_codebook_is_offered_allowed_and_kept_in_its_own_words(
     rowan.send("themes.record", typed(label="grace  under PRESSURE!"), session_id=begun.id)
     record = next(one for one in records(db, keyring, "2026Q4") if one.session_id == begun.id)
     assert (record.label, record.theme_id) == ("Grace under pressure", theme.id)
+
+
+def test_a_tick_is_not_forgotten_when_another_question_comes_between(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, begun: ReflectionSession
+) -> None:
+    make_theme(label="Handover at discharge")
+    make_record(db, keyring, begun, "There already")
+    rowan = page.as_(cast.rowan)
+    sent = typed(label="hand over discharge", sentence="We lost heart at the age of 93.")
+    rowan.send("themes.record", sent, 409, session_id=begun.id)
+    assert len(rowan.find("input", name="nobody", type="checkbox")) == 1
+    assert [one.get("value") for one in rowan.find("input", name="same")] == ["Handover at discharge", "?"], "in one go"
+    ticks = [one.get("value") for one in rowan.find("input", name="nobody")]
+    asked = rowan.find("input", name="asked")[0].get("value")
+    for changes, status in (({}, 409), ({"label": "There already"}, 409), ({"second_dimension": "learning"}, 422)):
+        rowan.send("themes.record", sent | {"nobody": ticks} | changes, status, session_id=begun.id)
+        assert not rowan.find("mark")
+        assert [one.get("value") for one in rowan.find("input", name="nobody")] == ticks
+    answered = sent | {"asked": asked, "same": "?"}
+    rowan.send("themes.record", answered, 409, session_id=begun.id)
+    (kept,) = rowan.find("input", name="same")
+    assert (kept.get("type"), kept.get("value"), kept.get("checked")) == ("checkbox", "?", "")
+    assert "Is it one of these" not in rowan.text, "what is answered is not asked again"
+    rowan.send("themes.record", answered | {"nobody": ticks}, session_id=begun.id)
+    assert sealed(db) == 2
+
+
+def test_several_places_are_counted_and_long_ones_cut(page: Page, cast: Cast, begun: ReflectionSession) -> None:
+    rowan = page.as_(cast.rowan)
+    sent = typed(
+        sentence="Priya and Sunniva came at the age of 93.", one_way="x" * 60 + "@example.org", another_way="So."
+    )
+    rowan.send("themes.record", sent, 409, session_id=begun.id)
+    assert "“Priya” and 2 more places could point to someone: 2 must go, 1 needs a tick or other words." in rowan.text
+    assert f"“{'x' * 39}…” could point to someone." in rowan.text

@@ -135,16 +135,21 @@ def test_names_to_choose_from_are_handed_out_whole_and_to_who_may_read_them(
 ) -> None:
     make_theme(label="Old words", status="retired")
     make_record(db, keyring, make_date(cast.series, date(2026, 11, 10)), "Maps of the building")
+    make_record(db, keyring, begun, "Leaving well")
     make_record(db, keyring, make_date(cast.other_series, date(2026, 11, 10)), "Of another series")
     make_substitute(begun.id, cast.sunniva)
     rowan = page.as_(cast.rowan).open("themes.labels", session_id=begun.id)
     assert rowan.response.json == [
         {"label": "Handover at discharge", "also": ["Leaving well"], "says": "How we part from people.",
-         "about": ["Connection"]},
-        {"label": "Maps of the building", "also": [], "says": "", "about": ["Hope and possibility vs. fear"]},
+         "about": ["Connection"], "here": True},
+        {"label": "Maps of the building", "also": [], "says": "", "about": ["Hope and possibility vs. fear"],
+         "here": False},
     ]  # fmt: skip
     assert rowan.response.headers["Cache-Control"] == "no-store"
-    assert page.as_(cast.sunniva).open("themes.labels", session_id=begun.id).response.json == []
+    hers = page.as_(cast.sunniva).open("themes.labels", session_id=begun.id).response.json
+    assert [one["label"] for one in hers] == ["Leaving well"], (
+        "of this date, and what the codebook knows of it is not told"
+    )
     page.as_(cast.tove).open("themes.labels", 404, session_id=begun.id)
     page.as_(cast.priya).open("themes.labels", 403, session_id=begun.id)
 

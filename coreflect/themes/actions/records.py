@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
@@ -18,6 +19,7 @@ from coreflect.themes.actions.boxes import lock, put, take_out
 from coreflect.themes.queries.check import few_came
 from coreflect.themes.queries.desk import Desk, desk
 from coreflect.themes.queries.room import note_at
+from coreflect.themes.rules.codebook import Status
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import Reading, read
 from coreflect.themes.rules.records import MOST_THEMES, Draft, Record
@@ -31,11 +33,14 @@ class NotNow(Refusal):
 
 
 class PointsToSomeone(Refusal):
-    """The check saw something in the words; `readings` says what and where."""
+    """The check saw something in the words; `readings` says what and where.
 
-    def __init__(self, readings: list[Reading]) -> None:
+    `asked` is the question that their label raises besides, so that both are answered in one go.
+    """
+
+    def __init__(self, readings: list[Reading], asked: "Resembles | None" = None) -> None:
         super().__init__("Some words could point to someone, so nothing has been saved yet.")
-        self.readings = readings
+        self.readings, self.asked = readings, asked
 
 
 class AlreadyThere(Refusal):
@@ -48,11 +53,13 @@ class AlreadyThere(Refusal):
 
 
 class Resembles(Refusal):
-    """A new label may mean a theme that has a name already: `themes` holds which, the likeliest first."""
+    """A label may mean another theme: `themes` holds which, the likeliest first. One that was `retired` is asked about
+    by itself, too."""
 
-    def __init__(self, themes: list[Known]) -> None:
-        super().__init__("There may be a name for it already. Nothing has been saved yet.", "same")
-        self.themes = themes
+    def __init__(self, themes: list[Known], retired: bool = False) -> None:
+        what = "This theme was retired." if retired else "There may be a name for it already."
+        super().__init__(f"{what} Nothing has been saved yet.", "same")
+        self.themes, self.retired = themes, retired
 
 
 class ChangedMeanwhile(Refusal):
@@ -83,18 +90,16 @@ def write(
 ) -> UUID:
     """Keep a theme of a date, sealed, and return the id of its box.
 
-    `ticked` holds tokens of the check's questions that point to nobody; `new` says that the label names none of the
-    themes that it resembles; `slip` is a note of the room that became this theme, and is destroyed with its saving,
-    in one transaction. Raises Missing, NotNow, AlreadyThere, PointsToSomeone, Resembles, or Refusal where the
+    `ticked` holds tokens of the check's questions that point to nobody; `new` says that the label is meant as it
+    stands, whatever it resembles; `slip` is a note of the room that became this theme, and is destroyed with its
+    saving, in one transaction. Raises Missing, NotNow, AlreadyThere, PointsToSomeone, Resembles, or Refusal where the
     date has as many themes as it holds or the words do not fit into a box.
     """
     table = open_desk(db, keyring, viewer, session_id, now)
     _refuse_twin(table, draft, None)
     if is_full(table.records):
         raise Refusal(f"A date holds {MOST_THEMES} themes. Edit or remove one to make room.")
-    _refuse_pointing(db, viewer, table, draft, ticked, None)
-    if not new:
-        _refuse_similar(table, draft, None)
+    _refuse_pointing(db, viewer, table, draft, ticked, None, None if new else _resembling(viewer, table, draft, None))
     if note := note_at(db, keyring, table.date.period, session_id, slip):
         take_out(db, [note.id])
     return _keep(db, keyring, table, _record(table, uuid4(), draft))
@@ -114,8 +119,9 @@ def rewrite(
 ) -> UUID:
     """Change a theme of a date and return the id of its box.
 
-    `seen` is the version that the page showed: another one is never overwritten unseen. Raises as `write`
-    does, and ChangedMeanwhile or RemovedMeanwhile.
+    `seen` is the version that the page showed: another one is never overwritten unseen. That the group heard it read
+    holds for these very words only; other words are ticked anew. Raises as `write` does, and ChangedMeanwhile or
+    RemovedMeanwhile.
     """
     table = open_desk(db, keyring, viewer, session_id, now)
     record = table.find(box_id)
@@ -124,10 +130,11 @@ def rewrite(
     if record.version != seen:
         raise ChangedMeanwhile(record)
     _refuse_twin(table, draft, record)
-    _refuse_pointing(db, viewer, table, draft, ticked, record)
-    if not new:
-        _refuse_similar(table, draft, record)
-    return _keep(db, keyring, table, replace(_record(table, box_id, draft), shown=record.shown))
+    asked = None if new else _resembling(viewer, table, draft, record)
+    _refuse_pointing(db, viewer, table, draft, ticked, record, asked)
+    after = _record(table, box_id, draft)
+    heard = after.read_back or (record.read_back and after.texts == record.texts)
+    return _keep(db, keyring, table, replace(after, shown=record.shown, read_back=heard))
 
 
 def remove(
@@ -162,19 +169,31 @@ def _refuse_twin(table: Desk, draft: Draft, record: Record | None) -> None:
         raise AlreadyThere(there, draft.label)
 
 
-def _refuse_similar(table: Desk, draft: Draft, record: Record | None) -> None:
-    """Ask before a second theme is made of one: only for a label that neither a theme nor a record near by has."""
+def _resembling(viewer: Viewer, table: Desk, draft: Draft, record: Record | None) -> Resembles | None:
+    """Return what is to be asked before a second theme is made of one, or a retired one is written down again.
+
+    Of a name that a theme or a record near by has, only that it was retired; of one that was kept, nothing.
+    """
     key = label_key(draft.label)
-    named = table.codebook.owner(key) or any(key in theme.keys for theme in table.known)
-    others = [theme for theme in table.known if record is None or theme.key != record.label_key]
-    if not named and (found := similar(draft.label, others)):
-        raise Resembles(found)
+    entry = table.codebook.find(key, table.date.period)
+    retired = entry is not None and entry.status == Status.RETIRED and viewer.may(Permission.READ_CODEBOOK)
+    named = not retired and (entry is not None or any(key in theme.keys for theme in table.known))
+    if named or (record is not None and record.label_key == key):
+        return None
+    found = similar(draft.label, [one for one in table.known if record is None or one.key != record.label_key])
+    return Resembles(found, retired) if found or retired else None
 
 
 def _refuse_pointing(
-    db: Session, viewer: Viewer, table: Desk, draft: Draft, ticked: Collection[str], record: Record | None
+    db: Session,
+    viewer: Viewer,
+    table: Desk,
+    draft: Draft,
+    ticked: Collection[str],
+    record: Record | None,
+    asked: Resembles | None,
 ) -> None:
-    """Run the check. What the record says word for word already was judged then, and is not asked again."""
+    """Run the check, and ask what else is to be asked. What the record says word for word already was judged then."""
     names = roster(db)
     allowed = table.codebook.labels()
     few = few_came(db, viewer, table.date)
@@ -185,7 +204,9 @@ def _refuse_pointing(
         if text
     ]
     if any(reading.stands for reading in readings):
-        raise PointsToSomeone([reading for reading in readings if reading.marks])
+        raise PointsToSomeone([reading for reading in readings if reading.marks], asked)
+    if asked:
+        raise asked
 
 
 def _keep(db: Session, keyring: Keyring, table: Desk, record: Record) -> UUID:

@@ -1,10 +1,12 @@
 """The form for one theme of a date."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 from wtforms import (
     BooleanField,
+    Field,
     HiddenField,
     RadioField,
     SelectChoice,
@@ -35,31 +37,47 @@ from coreflect.themes.rules.records import (
     ThemeKind,
 )
 from coreflect.themes.rules.similar import Known
-from coreflect.web.fields import Filled, HouseForm, line, one_line, uuid_or_none
+from coreflect.web.fields import Filled, HouseForm, one_line, uuid_or_none
 
 KEYS = [dimension.key for dimension in DIMENSIONS]
 NAMES = [SelectChoice(dimension.key, f"{dimension.name} ({dimension.kind})") for dimension in DIMENSIONS]
 NEW = "?"  # no label is one sign of punctuation
-SAME_WORDS = {NEW: "It is a new one"}
-TOO_LONG = f"That is longer than {LONGEST_SENTENCE} characters. Shorten it a little?"
+TOKEN = re.compile(r"[0-9a-f]{16}")  # of a mark (rules.reading)
+MOST_TICKS = 60  # that a form brings along unseen
+
+
+class Within:
+    """A text is not longer than it may be. The browser is told nothing: it would cut what is pasted without a word."""
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Say by how much a text is too long."""
+        if (over := len(field.data or "") - self.longest) > 0:
+            raise ValidationError(
+                f"That is longer than {self.longest} characters: {over} too many. Shorten it a little?"
+            )
 
 
 def _one_way(label: str) -> TextAreaField:
     """Return one of the two boxes of a tension; they are made alike, so that neither looks final."""
-    return TextAreaField(
-        label, validators=[Optional(), Length(max=LONGEST_SENTENCE, message=TOO_LONG)], filters=[one_line]
-    )
+    return TextAreaField(label, validators=[Optional(), Within(LONGEST_SENTENCE)], filters=[one_line])
 
 
 class RecordForm(HouseForm):
     """One theme. After a refusal it also holds what the page shows beside the words that were typed."""
 
-    label = line("What shall we call it?", "Give the theme a short name.", LONGEST_LABEL)
+    label = StringField(
+        "What shall we call it?",
+        validators=[Filled("Give the theme a short name."), Within(LONGEST_LABEL)],
+        filters=[one_line],
+    )
     sentence = TextAreaField(
         "What did we learn, in one sentence?",
         validators=[
             Filled("Write one sentence that says what was learned."),
-            Length(max=LONGEST_SENTENCE, message=TOO_LONG),
+            Within(LONGEST_SENTENCE),
         ],
         filters=[one_line],
     )
@@ -104,6 +122,7 @@ class RecordForm(HouseForm):
     twin: UUID | None = None
     theirs: Record | None = None
     alike: list[Known] = []
+    asks_same = False  # whether the page asks which theme is meant
     gone = False
 
     def validate_label(self, field: StringField) -> None:
@@ -133,7 +152,8 @@ class RecordForm(HouseForm):
     def _keep_answer(self) -> None:
         """Show again which theme was picked, when something else keeps the form from being saved."""
         picked = self._picked()
-        self.same.choices = [SelectChoice(picked, SAME_WORDS.get(picked, picked))] if picked else []
+        words = f"Keep the name “{self.label.data}”" if picked == NEW else f"It is “{picked}”"
+        self.same.choices = [SelectChoice(picked, words)] if picked else []
 
     def _picked(self) -> str:
         """Return the answer to the question which theme is meant; nothing where another label was typed since."""
@@ -148,8 +168,24 @@ class RecordForm(HouseForm):
 
     @property
     def is_new(self) -> bool:
-        """Whether the lead said that this very label names none of the themes that it resembles."""
+        """Whether the lead said that this very label is meant as it stands, whatever it resembles."""
         return self._picked() == NEW
+
+    @property
+    def ticks(self) -> list[str]:
+        """The ticks that were given, where the page does not show the marks: another question shall not lose them.
+
+        Each holds for one place in one very text: where the text is another one it says nothing.
+        """
+        given = (one for one in dict.fromkeys(self.nobody.data or ()) if TOKEN.fullmatch(one))
+        return [] if self.readings else list(given)[:MOST_TICKS]
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether anything stands in the fields beside name and sentence, so that they are shown unfolded."""
+        more = (self.dimension, self.second_dimension, self.asks, self.one_way, self.another_way, self.read_back)
+        another_kind = self.kind.data not in (None, "", ThemeKind.PRACTICE.value)
+        return another_kind or bool(self.kind.errors) or any(field.data or field.errors for field in more)
 
     def texts(self) -> dict[str, str]:
         """Return what was typed in words of one's own, by field."""
@@ -176,13 +212,13 @@ class RecordForm(HouseForm):
         super().note(refusal)
         if isinstance(refusal, PointsToSomeone):
             self.readings = {reading.field: reading for reading in refusal.readings}
+            if refusal.asked:
+                super().note(refusal.asked)
+                self._ask(refusal.asked)
         elif isinstance(refusal, AlreadyThere):
             self.twin = refusal.box_id
         elif isinstance(refusal, Resembles):
-            self.asked.data, self.same.data = label_key(self.label.data), None
-            self.same.choices = [SelectChoice(theme.label, theme.label) for theme in refusal.themes]
-            self.same.choices += [SelectChoice(NEW, SAME_WORDS[NEW])]
-            self.alike = refusal.themes
+            self._ask(refusal)
         elif isinstance(refusal, ChangedMeanwhile):
             self.theirs = refusal.theirs
             self.seen.data = refusal.theirs.version  # read now: saving once more overwrites it knowingly
@@ -191,6 +227,15 @@ class RecordForm(HouseForm):
         for name, reading in self.readings.items():
             if reading.stands:
                 self[name].errors = [*self[name].errors, reading.refusal]
+
+    def _ask(self, refusal: Resembles) -> None:
+        """Ask which theme is meant, with every answer open."""
+        self.asked.data, self.same.data = label_key(self.label.data), None
+        self.same.choices = [SelectChoice(theme.label, theme.label) for theme in refusal.themes]
+        self.same.choices += [SelectChoice(NEW, "Use it all the same" if refusal.retired else "It is a new one")]
+        if refusal.retired:
+            self.same.label.text = "This theme was retired. Use it all the same?"
+        self.alike, self.asks_same = refusal.themes, True
 
 
 class RemoveForm(HouseForm):

@@ -22,7 +22,7 @@ from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.room import tells_holds
 from coreflect.themes.rules.similar import Known
 from coreflect.themes.rules.voices import IS_MISSING, Noted, Voices, offered
-from coreflect.themes.rules.writing import Door, door, known
+from coreflect.themes.rules.writing import Door, door, known, twin
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,10 @@ class Desk:
     def find(self, box_id: UUID) -> Record | None:
         """Return the record of this date in that box, or None."""
         return next((record for record in self.records if record.id == box_id), None)
+
+    def has(self, key: str) -> bool:
+        """Return whether the theme of a label key is written down for this date already."""
+        return twin(self.records, self.codebook, key, self.date.period) is not None
 
     def entry(self, record: Record) -> Entry | None:
         """Return what the codebook has for a record's theme in this period, or None where its label is new."""

@@ -72,6 +72,7 @@ def labels(session_id: UUID) -> Response:
                 "also": theme.also,
                 "says": theme.definition[:SHOWN],
                 "about": [BY_KEY[key].name for key in theme.about],
+                "here": table.has(theme.key),
             }
             for theme in table.known
         ]

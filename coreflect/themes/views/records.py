@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, render_template, session, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -20,8 +20,10 @@ from coreflect.themes.queries.desk import Desk, desk
 from coreflect.themes.queries.room import note_at
 from coreflect.themes.rules.records import LONGEST_SENTENCE, MOST_THEMES, Record
 from coreflect.themes.views import blueprint
+from coreflect.web.fields import uuid_or_none
 from coreflect.web.guard import needs
 
+SAVED = "saved"  # the box of which the next page says that it was saved: a cookie holds no word of a theme
 NEXT = "label"  # where the hands go after saving: into the next theme's first field
 AT_HAND = 200  # names that the page itself brings along, for browsers without JavaScript
 Answer = Response | tuple[str, int]
@@ -34,8 +36,9 @@ def record(session_id: UUID) -> Answer:
     form = RecordForm()
     if form.validate_on_submit():
         sent = (form.draft(), form.nobody.data)
-        if form.attempt(actions.write, *_who(), session_id, *sent, clock.now(), form.is_new, form.slip_id) is not None:
-            flash("Saved and sealed. Read it aloud before you part.")
+        box_id = form.attempt(actions.write, *_who(), session_id, *sent, clock.now(), form.is_new, form.slip_id)
+        if box_id is not None:
+            session[SAVED] = str(box_id)
             return redirect(url_for(".record", session_id=session_id, _anchor=NEXT))
     table = _desk(session_id)
     if not form.is_submitted() and (asked := note_asked()):
@@ -83,14 +86,20 @@ def _desk(session_id: UUID) -> Desk:
 
 
 def _begun(table: Desk, asked: UUID) -> RecordForm:
-    """Return the form filled with a note's words; an empty one where that note is not there any more."""
+    """Return the form that knows a note, not its words; an empty one where that note is not there any more."""
+    return RecordForm(data={"slip": str(asked)}) if _note(table, asked) else RecordForm()
+
+
+def _note(table: Desk, asked: UUID | None) -> str:
+    """Return the words of a note, to stand above the form: whoever wrote it could be known by them in the theme."""
     note = note_at(db.session(), current_app.extensions["keyring"], table.date.period, table.date.id, asked)
-    return RecordForm(data={"sentence": note.words, "slip": str(note.id)}) if note else RecordForm()
+    return note.words if note else ""
 
 
 def _filled(written: Record) -> RecordForm:
     open_ones = {"dimension": written.dimension or "", "second_dimension": written.second_dimension or ""}
-    return RecordForm(data=written.to_content() | open_ones | {"seen": written.version})
+    heard = {"read_back": False}  # of these words it holds; of others somebody has to say it anew
+    return RecordForm(data=written.to_content() | open_ones | heard | {"seen": written.version})
 
 
 def _own_words(table: Desk, written: Record) -> dict[str, str]:
@@ -102,6 +111,7 @@ def _page(template: str, form: RecordForm, table: Desk, written: Record | None =
     page = render_template(
         template,
         form=form,
+        note=_note(table, form.slip_id),
         desk=table,
         written=written,
         dimensions=ips.BY_KEY,
@@ -109,6 +119,7 @@ def _page(template: str, form: RecordForm, table: Desk, written: Record | None =
         most=MOST_THEMES,
         longest=LONGEST_SENTENCE,
         at_hand=[theme.label for theme in table.known[:AT_HAND]],
+        saved=table.find(uuid_or_none(session.pop(SAVED))) if SAVED in session else None,
         gentler={one.id: companion(current_user, _own_words(table, one)) for one in table.records},
         offered=companion(current_user, form.texts()) if form.is_submitted() else [],
     )
