@@ -85,7 +85,7 @@ def demo(host: str, port: int, reset: bool, load_only: bool) -> None:
         config = _demo_config()
         database = _demo_file(config)
         if reset:
-            for leftover in ("", "-wal", "-shm"):
+            for leftover in ("", "-journal", "-wal", "-shm"):
                 Path(f"{database}{leftover}").unlink(missing_ok=True)
             shutil.rmtree(config.keys, ignore_errors=True)
         if not database.exists():

@@ -21,6 +21,7 @@ from coreflect.foundation.backup import (
     draft_beside,
     look_at,
     new_file,
+    refuse_damaged,
     write_over,
 )
 from coreflect.foundation.config import Config
@@ -150,17 +151,18 @@ def back_up_keys(app: Flask, file: Path, passphrase: str) -> list[str]:
 def put_back(config: Config, file: Path, replace_it: bool) -> list[str]:
     """Bring a backup of the database to this version and put it in place, whole or not at all.
 
-    Raises NotCopied for a file that is no whole backup, and where a database is there already, unless it may be
-    replaced; DatabaseTooNew for a backup of a newer version. Keys of periods that it says are over are destroyed;
-    return the sentences to be said of that.
+    Raises NotCopied for a file that is no whole backup, where a database is there already, unless it may be
+    replaced, and where one has gone and left its log; DatabaseTooNew for a backup of a newer version. What was
+    written is looked through once more. Keys of periods that it says are over are destroyed; return the sentences
+    to be said of that.
     """
     database = _sqlite(config, "This database is PostgreSQL: restore it with pg_restore. Only --keys is done here.")
-    if database.exists() and not replace_it:
+    before = database.exists()
+    if before and not replace_it:
         raise NotCopied(f"{database} is there already. To write the backup over it, add --replace.")
     look_at(file)
     config.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    before = database.exists()
     with (draft_beside if before else new_file)(database) as draft:
         with _bar("Reading the backup") as progress:
             copy_in(file, draft, progress)
@@ -168,6 +170,7 @@ def put_back(config: Config, file: Path, replace_it: bool) -> list[str]:
         if before:
             with _bar("Writing it over the database") as progress:
                 write_over(database, draft, progress)
+    refuse_damaged(database)
     from coreflect.themes.queries.keys import shut  # the rooms are imported when an app is wanted
 
     app = create_app(replace(config, now=None))

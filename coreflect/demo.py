@@ -56,6 +56,6 @@ def load_demo(config: Config, moment: datetime) -> None:
 
 
 def _clear(database: Path, keys: Path) -> None:
-    for leftover in ("", "-wal", "-shm"):
+    for leftover in ("", "-journal", "-wal", "-shm"):
         Path(f"{database}{leftover}").unlink(missing_ok=True)
     shutil.rmtree(keys, ignore_errors=True)

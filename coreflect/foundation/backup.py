@@ -15,10 +15,13 @@ from coreflect.foundation.once import settle
 
 Progress = Callable[[int, int], None]  # pages that are still to be copied, pages in all
 STEP = 512  # pages at once: 2 MB
+LOGS = ("-journal", "-wal", "-shm")  # what SQLite keeps beside a database, and reads back into whatever has its name
+LOGS = ("-journal", "-wal", "-shm")  # what SQLite keeps beside a database, and reads back into whatever has its name
 
 
 class NotCopied(Exception):
-    """The copy cannot be made or used; the message is a sentence for a person, and nothing was left half done."""
+    """The copy cannot be made or used; the message is a sentence for a person. Where it says nothing else, nothing was
+    left half done."""
 
 
 def copy_out(database: Path, file: Path, progress: Progress) -> None:
@@ -36,15 +39,18 @@ def copy_out(database: Path, file: Path, progress: Progress) -> None:
 def new_file(file: Path) -> Iterator[Path]:
     """Yield a draft that becomes `file` when all went well, and is gone in any other case.
 
-    Raises NotCopied when `file` is there already, or cannot be made.
+    Raises NotCopied when `file` is there already, when the log of a database that had its name lies there still, or
+    when it cannot be made.
     """
     taken = f"{file} is there already, and stays as it is. Choose another name."
     if file.exists():
         raise NotCopied(taken)
+    refuse_logs(file)
     with draft_beside(file) as draft:
         yield draft
         with draft.open("rb") as written:
             os.fsync(written.fileno())
+        refuse_logs(file)  # asked again: a program that had the old database open may have written meanwhile
         try:
             os.link(draft, file)  # unlike a renaming it never takes the place of another file
         except FileExistsError:
@@ -65,9 +71,22 @@ def draft_beside(file: Path) -> Iterator[Path]:
     except sqlite3.Error as error:
         raise NotCopied(f"The database could not be copied: {error}.") from None
     finally:
-        for leftover in ("", "-journal", "-wal", "-shm"):
+        for leftover in ("", *LOGS):
             with suppress(OSError):
                 Path(f"{draft}{leftover}").unlink()
+
+
+def refuse_logs(file: Path) -> None:
+    """Raise NotCopied where a log lies beside `file`, which is not there: SQLite would mix it into a new one.
+
+    Nothing is deleted: it belongs to the database that was there, and may hold the last of what was written in it.
+    """
+    there = [f"{file.name}{log}" for log in LOGS if Path(f"{file}{log}").exists()]
+    if there and not file.exists():
+        raise NotCopied(
+            f"A database that is gone from {file.parent} has left {' and '.join(there)} there, which SQLite would mix "
+            "into the new one. Stop the app, move that to where the database went, and try again."
+        )
 
 
 def look_at(file: Path) -> None:
@@ -93,6 +112,20 @@ def look_at(file: Path) -> None:
         raise NotCopied(f"{file} is damaged: SQLite cannot read all of it.")
     if not {"alembic_version", "agency", "box"} <= tables:
         raise NotCopied(f"{file} is a database, but not one of coreflect.")
+
+
+def refuse_damaged(database: Path) -> None:
+    """Look through all of a database that was just put in place; raise NotCopied unless SQLite finds it sound."""
+    try:
+        with closing(sqlite3.connect(f"file:{_quoted(database)}?mode=ro", uri=True, timeout=10)) as connection:
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    except sqlite3.Error as error:
+        found = str(error)
+    if found != "ok":
+        raise NotCopied(
+            f"The backup was written to {database}, but SQLite finds it damaged there: {' '.join(found.split())}. Stop "
+            "the app, move this file and what else begins with its name away, and restore again."
+        )
 
 
 def copy_in(file: Path, draft: Path, progress: Progress) -> None:

@@ -12,7 +12,16 @@ from threading import Event, Thread
 
 import pytest
 
-from coreflect.foundation.backup import NotCopied, copy_in, copy_out, draft_beside, look_at, new_file, write_over
+from coreflect.foundation.backup import (
+    NotCopied,
+    copy_in,
+    copy_out,
+    draft_beside,
+    look_at,
+    new_file,
+    refuse_damaged,
+    write_over,
+)
 
 KILLED = """
 import os, signal, sys
@@ -32,6 +41,22 @@ else:
     real = getattr(os, step)
     setattr(os, step, lambda *given, **named: (dies() if step == "link" else real(*given, **named), dies()))
 backup.copy_out(Path(source), Path(target), progress)
+"""
+
+DIED = """
+import os, signal, sqlite3, sys
+
+database, mode = sys.argv[1:]
+connection = sqlite3.connect(database, isolation_level=None)
+connection.execute(f"PRAGMA journal_mode = {mode}")
+connection.execute("PRAGMA wal_autocheckpoint = 0")
+connection.execute("PRAGMA cache_size = 5")  # so that an unfinished transaction reaches the file, too
+connection.execute("BEGIN")
+connection.execute("UPDATE box SET words = 'left behind ' || n")
+connection.execute("DELETE FROM box WHERE n % 3 = 0")
+if mode == "WAL":
+    connection.execute("COMMIT")
+os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
@@ -187,3 +212,57 @@ def test_writing_over_a_database_is_seen_by_those_who_have_it_open_and_leaves_no
         assert open_all_the_time.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
     assert b"Crooked teapots" not in b"".join(one.read_bytes() for one in tmp_path.glob("app.sqlite*"))
     assert not list(tmp_path.glob("*.part*"))
+
+
+def left_by_a_killed_app(database: Path, mode: str) -> set[str]:
+    """Kill a program that writes to a database, move that away, and return the names of what it left beside."""
+    make(database)
+    died = subprocess.run([sys.executable, "-c", DIED, str(database), mode], timeout=60)
+    assert died.returncode == -signal.SIGKILL
+    database.unlink()
+    left = {one.name: one.stat().st_size for one in database.parent.glob(f"{database.name}-*")}
+    assert max(left.values()) > 100_000, "or nothing was tried"
+    return set(left)
+
+
+@pytest.mark.parametrize(("mode", "names"), [("WAL", {"-wal", "-shm"}), ("DELETE", {"-journal"})])
+def test_the_log_of_a_database_that_is_gone_is_never_mixed_into_a_new_one(
+    tmp_path: Path, mode: str, names: set[str]
+) -> None:
+    copy, database = tmp_path / "copy", tmp_path / "app.sqlite"
+    copy_out(make(tmp_path / "before.sqlite", 1000), copy, quiet)
+    left = left_by_a_killed_app(database, mode)
+    assert left == {f"app.sqlite{one}" for one in names}
+    with pytest.raises(NotCopied) as refused:
+        copy_out(copy, database, quiet)
+    said = str(refused.value)
+    assert [one for one in left if one not in said] == []
+    assert "move that to where the database went" in said
+    assert {one.name for one in tmp_path.glob("app.sqlite*")} == left, "nothing is written, nothing is lost"
+    for one in left:
+        (tmp_path / one).rename(tmp_path / f"away-{one}")
+    copy_out(copy, database, quiet)
+    assert rows(database, "SELECT count(*), min(words), max(words) FROM box") == [(1000, "x" * 500, "x" * 500)]
+    refuse_damaged(database)
+
+
+def test_a_log_that_turns_up_while_a_new_file_is_written_keeps_it_from_its_name(tmp_path: Path) -> None:
+    copy, late = tmp_path / "copy", tmp_path / "late"
+    copy_out(make(tmp_path / "app.sqlite"), copy, quiet)
+    with pytest.raises(NotCopied, match="late-wal there, which SQLite would mix"):
+        copy_out(copy, late, lambda *_: (tmp_path / "late-wal").write_bytes(b"somebody else's"))
+    assert [one.name for one in tmp_path.glob("late*")] == ["late-wal"]
+
+
+def test_a_database_that_is_damaged_where_it_was_put_is_not_called_restored(tmp_path: Path) -> None:
+    database = make(tmp_path / "app.sqlite")
+    refuse_damaged(database)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    whole = database.read_bytes()
+    for content in (whole[:8192] + b"\xff" * 40_000 + whole[48192:], whole[: len(whole) // 2], b"no database" * 99):
+        database.write_bytes(content)
+        with pytest.raises(
+            NotCopied, match=r"but SQLite finds it damaged there: .+\. Stop the app, .+ restore again\.$"
+        ):
+            refuse_damaged(database)

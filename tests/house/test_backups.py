@@ -1,6 +1,7 @@
 """`coreflect backup` and `coreflect restore`: in this process, to save time; one of them beside an app that serves."""
 
 import os
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -129,6 +130,45 @@ def test_an_existing_database_is_written_over_only_when_that_is_said(agency: Pat
         assert "Millrace" in answers(f"{address}/promise"), "it was served all the time"
     assert run(agency, "audit").stdout == "Everything holds.\n"
     assert not [name for name in names(agency) if "part" in name]
+
+
+DIED = """
+import os, signal, sqlite3, sys
+
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA wal_autocheckpoint = 0")
+connection.execute("UPDATE agency SET name = 'Left in the log'")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_app_left_beside_a_database_that_was_moved_away_is_not_mixed_into_the_restored_one(
+    agency: Path, tmp_path: Path
+) -> None:
+    copy, database, away = tmp_path / "copy", agency / "coreflect.sqlite", tmp_path / "away"
+    run(agency, "backup", str(copy))
+    assert subprocess.run([sys.executable, "-c", DIED, str(database)], timeout=60).returncode == -signal.SIGKILL
+    away.mkdir()
+    database.rename(away / database.name)
+    before = names(agency)
+    assert {"coreflect.sqlite-wal", "coreflect.sqlite-shm"} < before
+    for words in ([], ["--replace"]):
+        refused = run(agency, "restore", str(copy), *words)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert refused.stderr == (
+            f"Error: A database that is gone from {agency} has left coreflect.sqlite-wal and coreflect.sqlite-shm "
+            "there, which SQLite would mix into the new one. Stop the app, move that to where the database went, and "
+            "try again.\n"
+        )
+        assert names(agency) == before
+    for log in ("-wal", "-shm"):
+        (agency / f"coreflect.sqlite{log}").rename(away / f"coreflect.sqlite{log}")
+    back = run(agency, "restore", str(copy))
+    assert (back.exit_code, back.stderr) == (0, "")
+    for folder, name in ((agency, "Millrace"), (away, "Left in the log")):
+        with closing(sqlite3.connect(folder / "coreflect.sqlite")) as connection:
+            assert connection.execute("SELECT name FROM agency").fetchall() == [(name,)], "nothing was lost either"
+    assert run(agency, "audit").stdout == "Everything holds.\n"
 
 
 @pytest.mark.parametrize("over", [True, False])
