@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coreflect.foundation.periods import Period
-from coreflect.releases.rules.forgetting import NOTICE, Told, forgotten_on, is_over, reminder_due
+from coreflect.releases.rules.forgetting import NOTICE, Told, ends_on, forgotten_on, is_over, reminder_due
 
 Q3 = Period(2026, 3)
 CLOSE = Q3.closes_on  # 14 October 2026
@@ -39,6 +39,13 @@ def test_a_setting_that_is_lowered_breaks_no_day_that_was_named_and_one_that_is_
     told = Told(3, after(180))
     assert forgotten_on(Q3, 90, told, after(100)) == after(180)
     assert forgotten_on(Q3, 365, told, after(100)) == after(365)
+
+
+def test_where_nothing_was_recorded_the_key_stays_as_long_as_any_other_and_needs_no_reminder() -> None:
+    """It may be the key of records that only a newer database knows of."""
+    assert ends_on(Q3, 180, None) == forgotten_on(Q3, 180, Told(5, after(180)), after(150)) == after(180)
+    assert ends_on(Q3, 90, Told(3, after(180))) == after(180), "never before a day that was named"
+    assert ends_on(Q3, 365, Told(3, after(180))) == after(365)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # two slow cores are no defect

@@ -1,4 +1,7 @@
-"""Forget a period that is never released: remind its leads every month, then delete what was recorded, and its key."""
+"""Forget a period that is never released: remind its leads every month, then delete what was recorded, and its key.
+
+Where nothing was recorded there is nothing to remind of, and the key goes quietly.
+"""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -16,9 +19,9 @@ from coreflect.foundation.periods import Period
 from coreflect.notices.actions.post import Outgoing, post_all
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.releases.models import Release, ReleaseReminder
-from coreflect.releases.queries.forgetting import Unreleased, leads_of, unreleased
+from coreflect.releases.queries.forgetting import Unreleased, is_empty, leads_of, unreleased
 from coreflect.releases.queries.work import agency_day, periods_over
-from coreflect.releases.rules.forgetting import forgotten_on, is_over, reminder_due
+from coreflect.releases.rules.forgetting import ends_on, forgotten_on, is_over, reminder_due
 from coreflect.sessions.rules.recurrence import day_in_words
 from coreflect.themes.actions.boxes import destroy_boxes, lock
 
@@ -27,20 +30,40 @@ def remind_and_forget(db: Session, keyring: Keyring, now: datetime) -> Iterator[
     """Tell the leads of closed periods that were not released, once a month each, and forget those whose day has come.
 
     A period whose key was destroyed already, as after an older backup was restored, is forgotten at once: nobody can
-    ever read what was recorded in it. Safe at any time and on any number of hosts; yields what was done.
+    ever read what was recorded in it. One in which nothing was recorded, and that has a key only because the codebook
+    was changed in it, is nobody's concern: its key goes without a reminder, an entry or a word. Safe at any time and on
+    any number of hosts; yields what was done.
     """
     agency = settings(db)
     if agency is None:
         return
     today = agency_day(now, agency.zone)
-    waiting = unreleased(db, keyring.periods(), today)
+    waiting = unreleased(db, keyring, today)
     db.rollback()
     for one in waiting:
-        if keyring.is_destroyed(str(one.period)) or is_over(one.period, agency.forget_days, one.told, today):
+        if one.empty:
+            # one that is marked as destroyed and still here: its end was cut short
+            marked = keyring.is_destroyed(str(one.period))
+            if marked or today >= ends_on(one.period, agency.forget_days, one.told):
+                _end_quietly(db, keyring, one.period)
+        elif keyring.is_destroyed(str(one.period)) or is_over(one.period, agency.forget_days, one.told, today):
             if _forget(db, keyring, one.period, now):
                 yield f"{one.period.words()} was never released: what was recorded in it, and its key, were destroyed."
         elif _remind(db, one, agency, today, now):
             yield f"The leads were reminded that {one.period.words()} is not released."
+
+
+def _end_quietly(db: Session, keyring: Keyring, period: Period) -> None:
+    """Destroy what a change of the codebook left in a period, and its key, unless something was recorded meanwhile."""
+    lock(db)
+    if not is_empty(db, keyring, period):
+        db.rollback()
+        return
+    db.execute(delete(ReleaseReminder).where(ReleaseReminder.period == str(period)))
+    destroy_boxes(db, str(period))
+    db.commit()
+    keyring.destroy(str(period))
+    empty_log(db)
 
 
 def _remind(db: Session, one: Unreleased, agency: Settings, today: date, now: datetime) -> bool:

@@ -39,3 +39,13 @@ def reminder_due(period: Period, told: Told | None, today: date) -> int:
 def is_over(period: Period, days: int, told: Told | None, today: date) -> bool:
     """Return whether a period is to be forgotten: its leads were told, and the day has come."""
     return told is not None and today >= forgotten_on(period, days, told, today)
+
+
+def ends_on(period: Period, days: int, told: Told | None) -> date:
+    """Return the day on which the key of a period in which nothing was recorded goes, without a word.
+
+    No earlier than that of any other period: where an older backup was restored, records that it does not know of may
+    be sealed under this key, and the newer database must find it. Nor before a day that was named to anybody.
+    """
+    due = period.closes_on + timedelta(days=days)
+    return max(due, told.goes_on) if told else due

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.themes.models import Box
+from coreflect.themes.rules.changes import IS_CHANGE
 from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.sealing import NotOpened, open_box
 
@@ -39,3 +40,14 @@ def records(db: Session, keyring: Keyring, period: str) -> list[Record]:
 def has_boxes(db: Session, period: str) -> bool:
     """Return whether anything is sealed under a period's key."""
     return bool(db.scalar(select(exists().where(Box.period == period))))
+
+
+def nothing_recorded(db: Session, keyring: Keyring, period: str) -> bool:
+    """Return whether nothing is sealed in a period but changes of the codebook, or nothing at all.
+
+    What does not open may be a record, so that False is said of it.
+    """
+    try:
+        return all(content.get("is") == IS_CHANGE for _, content in opened(db, keyring, period))
+    except KeyMissing:
+        return False
