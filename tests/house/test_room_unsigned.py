@@ -64,6 +64,7 @@ def asked(rooms: tuple[ReflectionSession, ReflectionSession, str]) -> list[tuple
         ("POST", f"/room/{been}", {"words": "Thank you, Priya Holloway.", "kind": "note"}),
         ("POST", f"/room/{been}", {}),
         ("POST", f"/room/{been}/hold", {"theme": theme}),
+        ("POST", f"/room/{been}/hold", {"theme": theme, "sure": "yes"}),
         ("POST", f"/room/{been}/hold", {"theme": "rubbish"}),
         ("GET", f"/room/{been}/hold", {}),
         ("PUT", f"/room/{been}", {}),

@@ -47,10 +47,32 @@ def test_a_lead_finds_the_code_its_address_and_its_square(page: Page, cast: Cast
     address = f"http://localhost/room/{in_groups(code(been), '-')}"
     assert address in seen.text
     assert qr(address, SQUARE) in seen.html
-    assert "From Wednesday 11 November until we begin" in seen.text
-    assert "until Wednesday 25 November" in seen.text
+    assert "until we begin" not in seen.text
+    assert "To send along" not in seen.text
+    assert "Until Wednesday 25 November: leave a note" in seen.text
+    places = [seen.text.index(words) for words in ("Notes for the lead", "Questions to bring", "your camera")]
+    assert places == sorted(places)
     assert f"/themes/room/{been.id}" in page.as_(cast.rowan).open("sessions.show", session_id=been.id).links()
     assert f"/themes/room/{been.id}" in page.as_(cast.rowan).open("themes.record", session_id=been.id).links()
+
+
+def test_before_the_date_a_lead_finds_what_to_send_along(page: Page, cast: Cast) -> None:
+    on = date_in(20, cast.series)
+    seen = page.as_(cast.rowan).open("themes.room_desk", session_id=on.id)
+    assert "From Tuesday 8 December until we begin: leave a question" in seen.text
+    (sentence,) = ("".join(one.itertext()) for one in seen.find("blockquote"))
+    assert f"without your name: http://localhost/room/{in_groups(code(on), '-')}" in sentence
+    assert "Tuesday 15 December" in sentence
+    assert seen.text.index("your camera") < seen.text.index("Open to the room")
+
+
+def test_before_a_theme_is_opened_the_lead_reads_all_that_the_room_will_read(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, been: ReflectionSession
+) -> None:
+    make_record(db, keyring, been, "Hope", one_way="Slowly.", another_way="Soon.")
+    seen = page.as_(cast.rowan).open("themes.room_desk", session_id=been.id)
+    assert ["".join(one.itertext()) for one in seen.find("dt")] == ["One way of seeing it", "Another way of seeing it"]
+    assert ["".join(one.itertext()) for one in seen.find("dd")] == ["Slowly.", "Soon."]
 
 
 def test_the_square_holds_the_address_of_the_site(
@@ -91,9 +113,9 @@ def test_themes_are_opened_one_by_one_or_all_and_closed_again(
     assert "Open to the room." in rowan.follow().text
     there = page.open("themes.room", code=code(been)).text
     assert ("Alpha" in there, "Beta" in there, "Gamma" in there) == (False, True, False)
-    send(rowan, press(rowan, "Open all of them"))
+    send(rowan, press(rowan, "Open all 3 to the room"))
     rowan.follow()
-    assert "Open all of them" not in rowan.text
+    assert "Open all" not in rowan.text
     assert all(label in page.open("themes.room", code=code(been)).text for label in ("Alpha", "Beta", "Gamma"))
     send(rowan, press(rowan, "Close it again", 0))
     rowan.follow()
@@ -108,7 +130,7 @@ def test_nothing_is_opened_that_the_lead_has_not_read(
     rowan = page.as_(cast.rowan).open("themes.room_desk", session_id=been.id)
     one = press(rowan, "Open it")
     make_record(db, keyring, been, "Beta")
-    every = press(rowan.open("themes.room_desk", session_id=been.id), "Open all of them")
+    every = press(rowan.open("themes.room_desk", session_id=been.id), "Open all 2 to the room")
     here = {"session_id": been.id, "box_id": record.id}
     imani = page.as_(cast.imani).open("themes.edit", **here)
     seen = imani.find("input", id="seen-here")[0].get("value")
@@ -144,7 +166,7 @@ def test_held_by_the_room_is_said_beside_the_theme_without_a_number(
     for endpoint in ("themes.room_desk", "themes.record"):
         assert "Held by the room" not in rowan.open(endpoint, session_id=been.id).text
     for _ in range(3):
-        page.send("themes.hold", {"theme": str(alpha.id)}, code=code(been), status=303)
+        page.send("themes.hold", {"theme": str(alpha.id), "sure": "yes"}, code=code(been), status=303)
     for endpoint in ("themes.room_desk", "themes.record"):  # now it would tell when it was pressed
         assert "Held by the room" not in rowan.open(endpoint, session_id=been.id).text
     rowan.open("themes.room_desk", session_id=been.id)

@@ -32,17 +32,20 @@ def words_in(page: Page) -> str:
     return (page.find("textarea", id="sentence")[0].text or "").strip()
 
 
-def test_the_form_opens_with_the_note_s_words_and_saving_destroys_the_note(
+def test_the_note_stands_above_an_empty_box_and_saving_destroys_the_note(
     page: Page, db: Session, cast: Cast, keyring: Keyring, been: ReflectionSession
 ) -> None:
     note = leave(db, keyring, been, WORDS)
     other = leave(db, keyring, been, "Another one.")
     rowan = page.as_(cast.rowan).open("themes.record", session_id=been.id, note=str(note.id))
-    assert words_in(rowan) == WORDS
+    assert not words_in(rowan)
+    assert WORDS in rowan.text
+    assert "Say it in words of the room: whoever wrote it could be known by their own." in rowan.text
     assert "the note is destroyed" in rowan.text
     assert rowan.find("input", name="slip")[0].get("value") == str(note.id)
     refused = rowan.send("themes.record", typed(label="", slip=str(note.id)), 422, session_id=been.id)
     assert refused.find("input", name="slip")[0].get("value") == str(note.id)
+    assert WORDS in refused.text
     pointing = typed(sentence="Thank you, Priya Holloway.", slip=str(note.id))
     rowan.send("themes.record", pointing, 409, session_id=been.id)
     assert len(slips(db, keyring, been)) == 2, "nothing was saved, so nothing is gone"
@@ -70,11 +73,27 @@ def test_what_is_no_note_of_this_date_is_neither_shown_nor_destroyed(
     boxes = {foreign.id, question.id, record.id}
     for number, box_id in enumerate(sorted(boxes)):
         shown = rowan.open("themes.record", session_id=been.id, note=str(box_id))
-        assert not words_in(shown)
+        assert "Begun from a note" not in shown.text
+        assert WORDS not in shown.html
+        assert "What is silence?" not in shown.html
         names = ("Silent rooms", "Long corridors", "Warm tea")
         rowan.send("themes.record", typed(label=names[number], slip=str(box_id)), session_id=been.id)
     db.rollback()
     assert boxes <= set(db.scalars(select(Box.id)))
+
+
+def test_where_four_themes_are_written_a_note_waits_until_there_is_room(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, been: ReflectionSession
+) -> None:
+    leave(db, keyring, been, WORDS)
+    rowan = page.as_(cast.rowan)
+    for label in ("Alpha", "Beta", "Gamma", "Delta"):
+        assert "Turn it into a theme" in rowan.open("themes.room_desk", session_id=been.id).html
+        make_record(db, keyring, been, label)
+    full = rowan.open("themes.room_desk", session_id=been.id)
+    assert WORDS in full.text
+    assert "Four themes are written; edit or remove one first" in full.text
+    assert "Turn it into a theme" not in full.html
 
 
 def test_rubbish_in_the_address_opens_an_empty_form(page: Page, cast: Cast, been: ReflectionSession) -> None:

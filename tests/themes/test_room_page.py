@@ -40,6 +40,7 @@ def test_a_question_is_brought_without_an_account(
     assert seen.h1 == "Wednesday co-reflection"
     assert "Wednesday 2 December" in seen.text
     assert "A question to bring" in seen.text
+    assert "Who reads it: the leads, and at the co-reflection everybody there" in seen.text
     assert "If someone may be at risk, use the agency's safety route, not this page." in seen.text
     assert "Call the crisis team on duty." in seen.text
     assert "October to December 2026 is released" in seen.text
@@ -70,6 +71,7 @@ def test_a_note_is_left_afterwards_and_the_same_words_are_kept_once(
 ) -> None:
     seen = page.open("themes.room", code=code(been))
     assert "A note for the lead" in seen.text
+    assert "everybody there" not in seen.text
     assert "The leads have opened no theme to the room yet." in seen.text
     for _ in range(2):
         page.send("themes.room", {"words": ASKED, "kind": "note"}, code=code(been), status=303)
@@ -91,22 +93,54 @@ def test_either_press_holds_a_theme_and_nothing_tells_that_it_was_pressed(
         "Not upstairs",
     ]
     html, answers = before.html, []
+    sent = {"theme": str(shown.id), "sure": "yes"}
     for _ in range(3):
-        answers.append(
-            page.send("themes.hold", {"theme": str(shown.id)}, code=code(been), status=303).response.location
-        )
+        answers.append(page.send("themes.hold", sent, code=code(been), status=303).response.location)
         assert page.follow().h1 == "It stays in the room"
+        assert "will not leave with the release of October to December 2026, whatever other" in page.text
+        assert "You will not see here which themes are held" in page.text
+        assert str(shown.id) not in page.html
     assert len(set(answers)) == 1
     assert page.open("themes.room", code=code(been)).html == html
     ((_, hold),) = opened(db, keyring, "2026Q4", "hold")
     assert hold == {"is": "hold", "session_id": str(been.id), "record_id": str(shown.id), "label_key": "hope"}
 
 
+def test_before_a_theme_is_held_one_is_asked_once_and_nothing_is_kept_meanwhile(
+    page: Page, db: Session, keyring: Keyring, been: ReflectionSession
+) -> None:
+    record = make_record(db, keyring, been, "Hope", shown=True)
+    before = sealed(db)
+    asked = page.send("themes.hold", {"theme": str(record.id)}, code=code(been), status=200)
+    assert asked.h1 == "Keep it in the room?"
+    assert "“Hope” would stay in the room. It will not leave with the release of October" in asked.text
+    assert "cannot be taken back" in asked.text
+    assert "Hope" not in "".join(asked.find("title")[0].itertext()), "a browser keeps titles"
+    assert sealed(db) == before
+    html = asked.html
+    (form,) = asked.find("form")
+    fields = {one.get("name", ""): one.get("value") for one in asked.find("input")}
+    page.send(form.get("action", ""), fields, status=303)
+    assert page.follow().h1 == "It stays in the room"
+    assert len(opened(db, keyring, "2026Q4", "hold")) == 1
+    again = page.send("themes.hold", {"theme": str(record.id)}, code=code(been), status=200)
+    assert again.html == html, "nothing tells that it is held"
+
+
+def test_a_theme_that_was_closed_meanwhile_is_asked_about_without_its_name(
+    page: Page, db: Session, keyring: Keyring, been: ReflectionSession
+) -> None:
+    record = make_record(db, keyring, been, "Hope", shown=False)
+    asked = page.send("themes.hold", {"theme": str(record.id)}, code=code(been), status=200)
+    assert asked.h1 == "Keep it in the room?"
+    assert "Hope" not in asked.html
+
+
 def test_a_press_counts_also_when_the_leads_have_closed_the_theme_meanwhile(
     page: Page, db: Session, keyring: Keyring, been: ReflectionSession
 ) -> None:
     record = make_record(db, keyring, been, "Hope", shown=False)
-    page.send("themes.hold", {"theme": str(record.id)}, code=code(been), status=303)
+    page.send("themes.hold", {"theme": str(record.id), "sure": "yes"}, code=code(been), status=303)
     assert len(opened(db, keyring, "2026Q4", "hold")) == 1
 
 
@@ -117,10 +151,11 @@ def test_a_press_on_what_is_no_theme_of_this_date_stores_nothing(
     note = leave(db, keyring, been, "A note")
     before = sealed(db)
     for theme in (other.id, note.id, been.id):
-        refused = page.send("themes.hold", {"theme": str(theme)}, code=code(been), status=409)
-        assert "not written down any more" in refused.text
+        for sure in ("", "yes"):
+            refused = page.send("themes.hold", {"theme": str(theme), "sure": sure}, code=code(been), status=409)
+            assert "not written down any more" in refused.text
     for rubbish in ("", "x", "\x00", "0" * 500):
-        page.send("themes.hold", {"theme": rubbish}, code=code(been), status=404)
+        page.send("themes.hold", {"theme": rubbish, "sure": "yes"}, code=code(been), status=404)
     page.send("themes.hold", {}, code=code(been), status=404)
     db.rollback()
     assert sealed(db) == before
@@ -237,7 +272,9 @@ def test_a_missing_key_is_said_and_a_question_page_needs_none(
         page.open("themes.room", code=code(been), status=409),
         page.send("themes.room", {"words": ASKED, "kind": "question"}, code=code(coming), status=409),
     ):
-        assert "key" in answer.text
+        assert answer.h1 == "This room can't be opened just now"
+        assert "Nothing is lost. Tell whoever leads your co-reflection." in answer.text
+        assert "administrator" not in answer.html
     assert sealed(db) == 1
 
 

@@ -19,7 +19,7 @@ from coreflect.sessions.rules.places import (
     may_withdraw,
     window,
 )
-from coreflect.sessions.rules.recurrence import start_in_words
+from coreflect.sessions.rules.recurrence import local_day, start_in_words
 
 
 @dataclass(slots=True)
@@ -69,6 +69,11 @@ class DateRow:
     def has_begun(self) -> bool:
         """Whether it is being held or was held."""
         return has_begun(self, self.now)
+
+    @property
+    def days_away(self) -> int:
+        """How many days ahead it lies on the agency's wall calendar; less than none once its day is over."""
+        return (self.day - local_day(self.now, self.closes_by)).days
 
     @property
     def is_open(self) -> bool:

@@ -76,9 +76,13 @@ class SlipForm(UnsignedForm):
 
 
 class HoldForm(UnsignedForm):
-    """One press beside a theme. Which of the two buttons it was is not sent: both do the same."""
+    """One press beside a theme. Which of the two buttons it was is not sent: both do the same.
+
+    Nothing is kept between the press and the page that asks once more: the second form says that it was asked.
+    """
 
     theme = HiddenField()
+    sure = HiddenField()
 
     @property
     def box_id(self) -> UUID | None:

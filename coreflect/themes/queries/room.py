@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from coreflect.agency.queries import Settings, settings_or_defaults
 from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.periods import Period
+from coreflect.foundation.refusals import Refusal
 from coreflect.sessions.models import ReflectionSession, Series
 from coreflect.themes.models import Box
 from coreflect.themes.queries.boxes import Opened, opened
@@ -20,6 +21,13 @@ from coreflect.themes.rules.records import IS_RECORD, Record
 from coreflect.themes.rules.room import DAYS_OPEN, Phase, is_code_of, phase_of
 from coreflect.themes.rules.sealing import NotOpened, open_box
 from coreflect.themes.rules.slips import Kind, Slip
+
+
+class NotWritten(Refusal):
+    """A press on what is no theme of this date, or none any more."""
+
+    def __init__(self) -> None:
+        super().__init__("This theme is not written down any more, so there is nothing that could leave the room.")
 
 
 class Meeting(NamedTuple):
@@ -91,6 +99,28 @@ def shown_to(db: Session, keyring: Keyring, room: OpenRoom) -> list[Record]:
         return []
     boxes = opened(db, keyring, room.date.period, IS_RECORD)
     return records_of([one for one in (Record.from_content(*box) for box in boxes) if one.shown], room.date.id)
+
+
+def pressed(boxes: Opened, room: OpenRoom, box_id: UUID) -> Record:
+    """Return the theme of a date that somebody in its room presses on, among opened boxes.
+
+    It counts also for a theme that the leads have closed again meanwhile: whoever knows its id has seen it there.
+    Raises NotWritten where the theme is not written down any more. Whether it is held already is not asked.
+    """
+    records = [Record.from_content(*box) for box in boxes if box[1].get("is") == IS_RECORD]
+    record = next((one for one in records if (one.id, one.session_id) == (box_id, room.date.id)), None)
+    if record is None or room.phase is not Phase.AFTER:
+        raise NotWritten
+    return record
+
+
+def label_to_ask_about(db: Session, keyring: Keyring, room: OpenRoom, box_id: UUID) -> str:
+    """Return the label of a theme before somebody keeps it in the room, or "" for one that is not open to it.
+
+    Raises NotWritten as the press itself does.
+    """
+    record = pressed(opened(db, keyring, room.date.period), room, box_id)
+    return record.label if record.shown else ""
 
 
 def records_of(written: list[Record], session_id: UUID) -> list[Record]:

@@ -13,7 +13,7 @@ from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
 from coreflect.themes.actions import room as actions
 from coreflect.themes.forms.room import CodeForm, HoldForm, SlipForm
-from coreflect.themes.queries.room import room_behind, shown_to
+from coreflect.themes.queries.room import OpenRoom, label_to_ask_about, room_behind, shown_to
 from coreflect.themes.rules.room import closes_after, in_groups, read_code
 from coreflect.themes.rules.slips import LONGEST_SLIP
 from coreflect.themes.views import blueprint
@@ -25,7 +25,10 @@ MOST_WRONG_CODES = 20
 THANKS = {
     "question": ("Thank you", "Your question is with the room."),
     "note": ("Thank you", "Your note is with the leads of this series."),
-    "hold": ("It stays in the room", "What was written down about it at this date will not leave with a release."),
+    "hold": (
+        "It stays in the room",
+        "It will not leave with the release of {}, whatever other co-reflections of the group said about it.",
+    ),
 }
 Answer = Response | tuple[str, int]
 View = Callable[..., Any]
@@ -76,12 +79,22 @@ def room(code: str) -> Answer:
 @unsigned("/<code>/hold", methods=["POST"])
 @needs(Permission.ENTER)
 def hold(code: str) -> Answer:
-    """Keep a theme in the room. Asked before anything is looked up: what is no id is no theme."""
+    """Keep a theme in the room, once it was asked whether to: it cannot be taken back.
+
+    What is no id is no theme, before anything is looked up. The question is the answer to a form, not a page with an
+    address: an address with the theme's id in it would stay behind in the browser, and in the logs on the way.
+    """
     form = HoldForm()
     if form.box_id is None:
         raise Missing
-    if _attempt(form, actions.hold, code, form.box_id):
-        return _thanks(code, "hold")
+    if form.sure.data:
+        if _attempt(form, actions.hold, code, form.box_id):
+            return _thanks(code, "hold")
+    elif found := _found(code):
+        keyring = current_app.extensions["keyring"]
+        label = form.attempt(label_to_ask_about, db.session(), keyring, found, form.box_id)
+        if label is not None:
+            return render_template("themes/room_hold.html", room=found, code=code, form=form, label=label), 200
     return _page(code, SlipForm(formdata=None), form)
 
 
@@ -91,10 +104,12 @@ def thanks(code: str, what: str) -> Answer:
     """Say that it arrived: the same to everybody, whenever they look."""
     if what not in THANKS:
         raise Missing
-    if room_behind(db.session(), _secret(), read_code(code), clock.now()) is None:
+    found = _found(code)
+    if found is None:
         return _no_room()
     title, sentence = THANKS[what]
-    return render_template("themes/room_thanks.html", title=title, sentence=sentence, code=code), 200
+    said = sentence.format(found.period.words())
+    return render_template("themes/room_thanks.html", title=title, sentence=said, code=code, held=what == "hold"), 200
 
 
 def _attempt(form: SlipForm | HoldForm, action: Callable[..., None], code: str, *sent: Any) -> bool:
@@ -111,7 +126,7 @@ def _attempt(form: SlipForm | HoldForm, action: Callable[..., None], code: str, 
 
 
 def _page(code: str, form: SlipForm, pressed: HoldForm | None = None) -> Answer:
-    found = room_behind(db.session(), _secret(), read_code(code), clock.now())
+    found = _found(code)
     if found is None:
         return _no_room()
     form.offer(found.phase)
@@ -127,6 +142,10 @@ def _page(code: str, form: SlipForm, pressed: HoldForm | None = None) -> Answer:
         longest=LONGEST_SLIP,
     )
     return page, (pressed or form).status
+
+
+def _found(code: str) -> OpenRoom | None:
+    return room_behind(db.session(), _secret(), read_code(code), clock.now())
 
 
 def _thanks(code: str, what: str) -> Response:
