@@ -1,15 +1,15 @@
 """Put sealed boxes in, take them out. Nothing here commits: the calling action does, once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.themes.models import Box
-from coreflect.themes.queries.boxes import has_boxes
+from coreflect.themes.queries.boxes import has_boxes, opened
 from coreflect.themes.rules.sealing import seal
 
 BOX = Box.__table__
@@ -43,6 +43,36 @@ def put(db: Session, keyring: Keyring, period: str, content: dict[str, Any], box
             return box_id
     db.execute(insert(BOX).values(id=sealed_id, period=period, sealed=sealed))
     return sealed_id
+
+
+def put_new(db: Session, keyring: Keyring, period: str, contents: Mapping[UUID, dict[str, Any]]) -> None:
+    """Seal each of these in a new box of its id, in the order of the ids; one statement however many.
+
+    Raises as `put` does.
+    """
+    if not contents:
+        return
+    if period not in keyring.periods() and has_boxes(db, period):
+        raise KeyMissing(period)
+    key = keyring.read_or_make(period)
+    new = [
+        {"id": box_id, "period": period, "sealed": seal(key, box_id, period, content)}
+        for box_id, content in sorted(contents.items(), key=lambda one: str(one[0]))
+    ]
+    db.execute(insert(BOX), new)
+
+
+def put_anew(db: Session, keyring: Keyring, period: str, changed: Mapping[UUID, dict[str, Any]]) -> None:
+    """Give boxes of a period, by their ids, other content, and seal all of that period anew in the order of their ids.
+
+    Two backups would else tell which boxes were changed together, and so belong to one date. Where none changes, none
+    is touched. Raises KeyMissing as reading them does, and ValueError with a sentence when the content does not fit.
+    """
+    if not changed:
+        return
+    boxes, key = opened(db, keyring, period), keyring.read(period)
+    anew = [{"box": one, "new": seal(key, one, period, changed.get(one) or content)} for one, content in boxes]
+    db.execute(update(BOX).where(BOX.c.id == bindparam("box")).values(sealed=bindparam("new")), anew)
 
 
 def take_out(db: Session, box_ids: Iterable[UUID]) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.roster import roster
-from coreflect.themes.actions.boxes import lock, put
+from coreflect.themes.actions.boxes import lock, put, put_anew
 from coreflect.themes.actions.records import PointsToSomeone
 from coreflect.themes.queries.boxes import opened
 from coreflect.themes.queries.room import OpenRoom, holds_in, pressed, room_behind, slips_in
@@ -62,8 +62,9 @@ def leave(
     if len(there) >= MOST_SLIPS:
         raise Refusal(f"{MOST_SLIPS} {kind}s were left for this date; it holds no more. Say it in the room instead?")
     new = Slip(uuid4(), kind, room.date.id, words)
-    for slip in with_new([one for one in there if not one.read], new):
-        put(db, keyring, room.date.period, slip.to_content(), slip.id)
+    put(db, keyring, room.date.period, new.to_content(), new.id)
+    now_read = [one for one in with_new([one for one in there if not one.read], new) if one.read]
+    put_anew(db, keyring, room.date.period, {one.id: one.to_content() for one in now_read})
     db.commit()
 
 
@@ -80,7 +81,7 @@ def hold(db: Session, keyring: Keyring, secret: str, code: str | None, box_id: U
         put(db, keyring, room.date.period, record.to_content(), record.id)  # as long as a first press takes
         db.commit()
         return
-    put(db, keyring, room.date.period, Hold(room.date.id, record.id, record.label_key).to_content())
+    put(db, keyring, room.date.period, Hold.on(record).to_content())
     db.commit()
 
 

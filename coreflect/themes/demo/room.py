@@ -36,7 +36,7 @@ def recent(day: date, on: date) -> bool:
 
 def hold(db: Session, keyring: Keyring, held: Held, record: Record) -> None:
     """Hold one theme of one date."""
-    put(db, keyring, held.period, Hold(held.id, record.id, record.label_key).to_content())
+    put(db, keyring, held.period, Hold.on(record).to_content())
 
 
 def leave(db: Session, keyring: Keyring, day: date) -> int:

@@ -28,7 +28,7 @@ class Change:
 
     `other_id` is the theme that it was merged into, or that was split from it, or the earlier renaming that a later
     one follows; `before` and `after` are labels of a renamed theme, or how a retired one stood before; `was_alias` says
-    that the new label was an alias until then.
+    that the new label was an alias until then; `moved` names the boxes of the records that went along with a split.
     """
 
     id: UUID
@@ -39,6 +39,7 @@ class Change:
     before: str = ""
     after: str = ""
     was_alias: bool = False
+    moved: tuple[UUID, ...] = ()
 
     @classmethod
     def from_content(cls, box_id: UUID, content: Mapping[str, Any]) -> Self:
@@ -52,6 +53,7 @@ class Change:
             before=content["before"],
             after=content["after"],
             was_alias=content["was_alias"],
+            moved=tuple(map(UUID, content.get("moved", ()))),  # an earlier version did not keep it
         )
 
     def to_content(self) -> dict[str, Any]:
@@ -65,6 +67,7 @@ class Change:
             "before": self.before,
             "after": self.after,
             "was_alias": self.was_alias,
+            "moved": [one.hex for one in self.moved],
         }
 
     def is_over(self, today: date) -> bool:
