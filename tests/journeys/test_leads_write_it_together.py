@@ -84,12 +84,15 @@ def by_its_name(page: Page, look_closely: Callable[[Page], None]) -> None:
     tab_to(page, "Save this theme")
     keys(page, "Enter")
     expect(page.locator("main")).to_contain_text("1 theme of at most 4")
+    expect(page.get_by_text("Saved: “The fixing reflex” (1 of 4).")).to_be_in_viewport()
     focused(page, "label")
 
 
 def a_new_one_with_a_name_in_it(page: Page, look_closely: Callable[[Page], None]) -> None:
     """The check is asked before saving; what it offers is pressed, and a question of it is settled by a tick."""
-    keys(page, "Maps of the building", "Tab", "At the age of 93 Priya refused to come in, and nobody asked why.")
+    keys(page, "Maps of the building")
+    expect(page.get_by_text("No name like it yet: it will be new.")).to_be_visible()
+    keys(page, "Tab", "At the age of 93 Priya refused to come in, and nobody asked why.")
     tab_to(page, "Check the words")
     keys(page, "Enter")
     expect(page.locator("[data-seen=sentence] mark")).to_have_text(["age of 93", "Priya"])
@@ -134,7 +137,11 @@ def one_that_is_there_already(page: Page, look_closely: Callable[[Page], None]) 
 
 def two_ways_of_seeing_it(page: Page) -> None:
     """A tension in two boxes of one size, with the principle, the kind and the ticks beside it."""
-    keys(page, "Locked doors", "Tab", "The doors are locked at four.")
+    keys(page, "Locked doors", "Enter")  # it is not there: a name alone saves nothing, the sentence comes next
+    focused(page, "sentence")
+    keys(page, "The doors are locked at four.", "Tab")
+    expect(page.locator("details.more > summary:focus")).to_have_count(1)
+    keys(page, "Enter")
     tab_to(page, "Leave it open")
     keys(page, "ArrowDown")
     tab_to(page, "Practice")
@@ -166,6 +173,8 @@ def test_one_theme_is_written_without_javascript(
     imani.get_by_role("link", name="Write down themes").click()
     assert imani.get_by_role("button", name="Check the words").count() == 0
     assert imani.locator("datalist option").count() > 20
+    imani.locator("summary", has_text="The list of names").click()
+    expect(imani.get_by_text("The fixing reflex", exact=True)).to_be_visible()
     before = imani.locator("main h3").count()
     imani.get_by_label("What shall we call it?").fill("Umbrellas by the door")
     imani.get_by_label("What did we learn, in one sentence?").fill("Priya lends hers, and they refused nobody.")

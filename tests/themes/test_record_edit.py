@@ -1,12 +1,16 @@
 """Editing and removing what was written down, also by two leads at once."""
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import Keyring
 from coreflect.sessions.models import ReflectionSession
+from coreflect.themes.actions.boxes import put
 from coreflect.themes.queries.boxes import records
+from coreflect.themes.rules.holds import Hold
 from tests.conftest import Cast
-from tests.factories import nowhere
+from tests.factories import make_date, nowhere
 from tests.pages import Page
 from tests.themes.conftest import make_record, sealed, typed
 
@@ -80,3 +84,38 @@ def test_words_for_a_theme_that_was_removed_meanwhile_can_be_saved_as_a_new_one(
     assert rowan.find("form", action=f"/themes/record/{begun.id}")
     assert rowan.find("input", name="label")[0].get("value") == "The fixing reflex"
     assert sealed(db) == 0
+
+
+def test_read_back_holds_for_the_words_that_were_read_and_is_ticked_anew_for_others(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, begun: ReflectionSession
+) -> None:
+    record = make_record(db, keyring, begun, read_back=True, one_way="So.", another_way="Or so.")
+    rowan, where = page.as_(cast.rowan), {"session_id": begun.id, "box_id": record.id}
+    rowan.open("themes.edit", **where)
+    assert rowan.find("input", name="read_back")[0].get("checked") is None
+    assert "Tick it again once the group has heard changed words" in rowan.text
+    same = dict(record.texts)
+
+    def saved(**changes: str) -> bool:
+        seen = records(db, keyring, "2026Q4")[0].version
+        rowan.send("themes.edit", typed(**same | {"seen": seen} | changes), **where)
+        db.rollback()
+        return records(db, keyring, "2026Q4")[0].read_back
+
+    assert saved(kind="question"), "the words are the same"
+    for name in ("label", "sentence", "one_way", "another_way"):
+        assert not saved(**{name: "In other words."})
+        assert saved(**{name: "In other words once more."}, read_back="y")
+        same[name] = "In other words once more."
+
+
+def test_the_page_of_a_held_theme_says_that_the_hold_stays(
+    page: Page, db: Session, cast: Cast, keyring: Keyring
+) -> None:
+    long_ago = make_date(cast.series, date(2026, 10, 7))
+    held, free = make_record(db, keyring, long_ago, "Held"), make_record(db, keyring, long_ago, "Free")
+    put(db, keyring, "2026Q4", Hold(long_ago.id, held.id, held.label_key).to_content())
+    db.commit()
+    rowan = page.as_(cast.rowan).open("themes.edit", session_id=long_ago.id, box_id=held.id)
+    assert "Held by the room It stays held, whatever its words become." in rowan.text
+    assert "It stays held" not in rowan.open("themes.edit", session_id=long_ago.id, box_id=free.id).text

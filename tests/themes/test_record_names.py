@@ -166,6 +166,44 @@ def test_a_substitute_is_asked_about_nothing_that_she_may_not_read(
     rowan.send("themes.record", typed(label="hand over at discharges"), 409, session_id=begun.id)
 
 
+def test_a_retired_theme_is_asked_about_once_and_then_kept(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, begun: ReflectionSession, handover: Theme
+) -> None:
+    old = make_theme(label="Handover after discharge", status="retired")
+    rowan = page.as_(cast.rowan)
+    sent = typed(label="handover AFTER discharge")
+    rowan.send("themes.record", sent, 409, session_id=begun.id)
+    assert "This theme was retired. Use it all the same?" in rowan.text
+    assert "Use it all the same" in rowan.text
+    assert radios(rowan) == ["Handover at discharge", "?"], "and what stands near it is offered"
+    assert sealed(db) == 0
+    rowan.send("themes.record", sent | {"asked": asked(rowan), "same": "?"}, session_id=begun.id)
+    (record,) = records(db, keyring, "2026Q4")
+    assert (record.label, record.theme_id) == ("Handover after discharge", old.id)
+    changed = typed(label=record.label, sentence="We plan too late.", seen=record.version)
+    rowan.send("themes.edit", changed, session_id=begun.id, box_id=record.id)
+    assert records(db, keyring, "2026Q4")[0].sentence == "We plan too late.", "its own name is not asked about again"
+
+
+def test_a_substitute_is_not_told_that_a_theme_was_retired(
+    page: Page, db: Session, cast: Cast, begun: ReflectionSession
+) -> None:
+    make_theme(label="Old words", status="retired")
+    make_substitute(begun.id, cast.sunniva)
+    page.as_(cast.sunniva).send("themes.record", typed(label="Old words"), session_id=begun.id)
+    assert sealed(db) == 1
+
+
+def test_without_javascript_the_names_can_be_read_beside_the_field(
+    page: Page, db: Session, cast: Cast, begun: ReflectionSession
+) -> None:
+    rowan = page.as_(cast.rowan).open("themes.record", session_id=begun.id)
+    assert not rowan.find("noscript"), "no empty list"
+    make_theme(label="Handover at discharge")
+    (names,) = rowan.open("themes.record", session_id=begun.id).find("noscript")
+    assert "Handover at discharge" in "".join(names.itertext())
+
+
 def test_a_large_codebook_makes_no_heavy_page_and_no_more_questions(
     page: Page, db: Session, cast: Cast, begun: ReflectionSession, count_queries: Callable
 ) -> None:

@@ -133,9 +133,9 @@ def test_the_period_closes_by_the_agency_s_own_calendar(page: Page, db: Session,
     [
         ({"label": ""}, "Give the theme a short name."),
         ({"label": "?!…"}, "Give the theme a short name, in words."),
-        ({"label": "x" * 81}, "longer than 80 characters"),
+        ({"label": "x" * 81}, "longer than 80 characters: 1 too many."),
         ({"sentence": "  \x00 "}, "Write one sentence"),
-        ({"sentence": "x" * 281}, "longer than 280 characters"),
+        ({"sentence": "x" * 400}, "longer than 280 characters: 120 too many."),
         ({"dimension": "love"}, "Pick one of the seven, or leave it open."),
         ({"second_dimension": "love"}, "Pick one of the seven, or no second one."),
         ({"second_dimension": "learning"}, "The second one is the same as the first."),
@@ -153,7 +153,47 @@ def test_each_field_says_what_to_do_and_keeps_what_was_typed(
     assert sentence in rowan.text
     kept = typed(**changes)
     assert rowan.find("input", name="label")[0].get("value") == kept["label"]
+    assert (rowan.find("textarea", name="sentence")[0].text or "").strip() == kept["sentence"].strip("\x00 ")
+    assert not [one for one in rowan.find("textarea") if one.get("maxlength")], "a browser would cut what is pasted"
+    unfolded = rowan.find("details", class_="field more")[0].get("open") is not None
+    assert unfolded == (not {"label", "sentence"} & set(changes) or bool(kept["dimension"]))
     assert sealed(db) == 0
+
+
+def test_a_name_and_a_sentence_stand_before_save_and_the_rest_is_folded_until_it_says_something(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, begun: ReflectionSession
+) -> None:
+    rowan = page.as_(cast.rowan)
+
+    def unfolded() -> bool:
+        return rowan.find("details", class_="field more")[0].get("open") is not None
+
+    rowan.open("themes.record", session_id=begun.id)
+    assert "The first theme" in rowan.text
+    assert not unfolded()
+    rowan.send("themes.record", {"label": "", "sentence": "We plan too soon."}, 422, session_id=begun.id)
+    assert not unfolded()
+    for more in ({"kind": "system"}, {"asks": "y"}, {"another_way": "So."}, {"dimension": "hope"}, {"read_back": "y"}):
+        rowan.send("themes.record", {"label": "", "sentence": "We plan too soon.", **more}, 422, session_id=begun.id)
+        assert unfolded(), more
+    record = make_record(db, keyring, begun, "Locked doors")
+    rowan.open("themes.record", session_id=begun.id)
+    assert "One more theme" in rowan.text
+    assert f"/themes/room/{begun.id}" in rowan.links()
+    assert "Saved:" not in rowan.text
+    rowan.open("themes.edit", session_id=begun.id, box_id=record.id)
+    assert unfolded()
+
+
+def test_what_was_saved_is_said_once_above_the_next_name(
+    page: Page, db: Session, cast: Cast, begun: ReflectionSession
+) -> None:
+    rowan = page.as_(cast.rowan)
+    for number, label in enumerate(("One reflex", "Another reflex", "Third reflex", "Fourth reflex"), 1):
+        rowan.send("themes.record", typed(label=label), session_id=begun.id)
+        rowan.follow()
+        assert f"Saved: “{label}” ({number} of 4). Read it aloud before you part." in rowan.text
+        assert "Saved:" not in rowan.open("themes.record", session_id=begun.id).text
 
 
 def test_rubbish_gives_no_error_page(page: Page, db: Session, cast: Cast, begun: ReflectionSession) -> None:
