@@ -1,5 +1,6 @@
 """What must hold of releases, whatever has happened."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from coreflect.releases.queries.work import OVER
 from coreflect.themes.models import Theme
 from coreflect.themes.queries.boxes import has_boxes
 from coreflect.themes.queries.shape import tables_with_rowid
+from coreflect.themes.rules.labels import label_key
 
 
 def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
@@ -29,9 +31,17 @@ def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
             yield f"Releases: {words}, and sealed records of it are still there. Run `coreflect tend`."
     for table in tables_with_rowid(db, (Cell.__tablename__, MissingVoice.__tablename__)):
         yield f"The table {table} has a hidden rowid, which tells in which order its rows came."
+    if twice := _told_twice(db):
+        yield f"Releases: a label of a group is told more than once in a year ({twice})."
     for sentence, query in BREAKS.items():
         if number := db.scalar(select(func.count()).select_from(query.subquery())):
             yield f"Releases: {sentence} ({number})."
+
+
+def _told_twice(db: Session) -> int:
+    """How many labels a group told more than once in a year; folded here, as no database does it."""
+    cells = db.execute(select(Cell.year, Cell.group_id, Cell.label))
+    return sum(times > 1 for times in Counter((*which, label_key(label)) for *which, label in cells).values())
 
 
 def _unsigned() -> Select[*tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Refusal
 from coreflect.people.models import Person
 from coreflect.releases import ROOM
-from coreflect.releases.actions.sign import sign
+from coreflect.releases.actions.sign import ChangedSince, sign
 from coreflect.releases.models import Cell, GroupSeries, Release, ReleaseGroup
 from coreflect.releases.queries.candidates import Candidate, quarter
 from coreflect.releases.queries.cells import uses
@@ -205,8 +205,11 @@ def test_a_choice_made_for_a_merged_theme_is_not_taken_for_one_of_its_parts(scen
     with pytest.raises(Refusal, match="The text was changed"):
         sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, read, True, NOW)
     db.rollback()
-    sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, mark(scene), True, NOW)
+    with pytest.raises(ChangedSince):
+        sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, mark(scene), True, NOW)
     assert db.scalars(select(Cell.label)).all() == []
+    assert scene.part_of(scene.cast.series).state == "preparing", "the lead who chose is asked once more"
+    assert [label for _, label in published(scene)] == [READY]
 
 
 def test_what_the_leads_merge_today_binds_this_quarter_and_leaves_the_closed_one_alone(

@@ -17,7 +17,7 @@ from coreflect.releases import ROOM
 from coreflect.releases.actions.look import Choice
 from coreflect.releases.actions.parts import Released
 from coreflect.releases.actions.prepare import prepare
-from coreflect.releases.actions.sign import sign
+from coreflect.releases.actions.sign import ChangedSince, sign
 from coreflect.releases.actions.start import start
 from coreflect.releases.models import Cell, ReleaseGroup
 from coreflect.releases.queries.candidates import Quarter, quarter
@@ -40,12 +40,12 @@ def mark(scene: Scene, together: int = 5) -> str:
     return opened_quarter(scene, together).to_sign(scene.parts()[0].group_id)
 
 
-def prepared(scene: Scene) -> UUID:
+def prepared(scene: Scene, together: int = 5) -> UUID:
     """Let Rowan hand the one part over, each theme in the first of its sentences, each voice as noted; its id."""
     rowan = scene.viewer(scene.cast.rowan)
     start(scene.db, rowan, "2026Q3", NOW)
     (part,) = scene.parts()
-    found = opened_quarter(scene)
+    found = opened_quarter(scene, together)
     choices = [Choice(one.heard.name, False, one.heard.sentences[0]) for one in found.candidates[part.group_id]]
     choices += [Choice(one.noted.name, False, "") for one in found.voices[part.group_id] if one.ready]
     prepare(scene.db, scene.keyring, rowan, part.id, choices, [], found.saved(part.group_id), True, NOW)
@@ -191,6 +191,9 @@ def test_the_gate_is_asked_once_more_at_the_signature(alone: Scene, db: Session)
     with pytest.raises(Refusal, match="The text was changed"):
         sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, read, True, NOW)
     db.rollback()
+    with pytest.raises(ChangedSince):
+        sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone, 11), True, NOW)
+    assert prepared(alone, 11) == part_id
     sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone, 11), True, NOW)
     assert db.scalars(select(Cell)).all() == []
     assert alone.release().together == 11
@@ -225,11 +228,14 @@ def test_what_must_hold_is_said_when_it_does_not(scene: Scene, db: Session) -> N
     merged = factories.make_theme(merged_into=factories.make_theme().id, merged_since="2026Q2")
     factories.make_cell(factories.make_release("2026Q1"), twin, merged)
     factories.make_cell(release, group, merged)
+    for label in ("Slow hope.", " slow  HOPE"):  # two themes, one name
+        factories.make_cell(release, group, label=label)
     said = " ".join(ROOM.invariants(db, NOW, scene.keyring))
     assert "a part of a published release is not signed by a second person (1)" in said
     assert "a cell stands in a release that is not published (1)" in said
     assert "a missing voice stands in a release that is not published (1)" in said
     assert "a missing voice names a group that has no part in its release (1)" in said
     assert "a cell names a theme that had been merged into another by its period (1)" in said
+    assert "a label of a group is told more than once in a year (1)" in said
     assert "a cell names another year than its release (1)" in said
     assert "a cell names a group of another year (1)" in said

@@ -46,7 +46,9 @@ def test_every_name_leads_to_one_theme_that_has_not_gone_on(book: Codebook, peri
         assert now.merged_into is None or (period and now.merged_since > period)
         assert entry.id in book.parents(now.id, period)
         if entry.split_from:
-            assert entry.split_from in book.parents(now.id, period)
+            became = book.now(entry.split_from, period).id
+            assert book.parents(entry.split_from, period) <= book.parents(now.id, period)
+            assert book.parents(became, period) <= book.parents(now.id, period), "what it is told as by then"
         if now != entry:
             assert entry.label in book.names(book.now(entry.id).id)
     assert not any(one.merged_into for one in book.standing())
@@ -84,3 +86,21 @@ def test_a_split_off_theme_shares_what_had_been_merged_into_its_origin() -> None
     assert book.parents(UUID(int=3), "2026Q1") == {UUID(int=2), UUID(int=3)}
     assert book.parents(UUID(int=2), "2026Q2") == {UUID(int=1), UUID(int=2)}, "the origin tells its own story"
     assert book.parents(UUID(int=4)) == {UUID(int=4)}
+
+
+def test_a_part_shares_what_its_origin_has_become_by_the_period() -> None:
+    origin = theme(1, merged_into=UUID(int=2), merged_since="2026Q2")
+    there = theme(2, merged_into=UUID(int=3), merged_since="2026Q4")
+    older = theme(6, merged_into=UUID(int=2), merged_since="2026Q1")
+    book = Codebook(
+        [origin, there, theme(3, split_from=UUID(int=5)), theme(4, split_from=UUID(int=1)), theme(5), older]
+    )
+    assert shared(book, 4, "2026Q1") == {1, 4}, "nothing had been merged by then"
+    assert shared(book, 4, "2026Q3") == {1, 2, 4, 6}
+    assert shared(book, 4, "2026Q4") == shared(book, 4) == {1, 2, 3, 4, 5, 6}
+    assert shared(book, 2, "2026Q3") == {1, 2, 6}, "the origin's own story is without the part"
+    assert shared(book, 5) == {5}
+
+
+def shared(book: Codebook, number: int, period: str | None = None) -> set[int]:
+    return {one.int for one in book.parents(UUID(int=number), period)}

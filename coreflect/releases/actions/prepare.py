@@ -74,7 +74,8 @@ def prepare(
     take_out(db, found.draft_boxes.get(part.group_id, []))
     for one, choice in chosen:
         text = one.shown(choice.sentence)
-        draft = Draft(part.group_id, one.heard.name, choice.left_out, text.sentence, text.label, text.about)
+        chosen_as = (choice.left_out, text.sentence, text.label, text.about, text.kind, text.asks, text.again)
+        draft = Draft(part.group_id, one.heard.name, *chosen_as)
         put(db, keyring, release_row.period, draft.to_content())
     for voice, choice in voices:
         said = VoiceDraft(part.group_id, voice.noted.name, not choice.left_out, told_as(voice, choice))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
@@ -13,7 +13,7 @@ from coreflect.foundation.db import empty_log
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.people.queries.viewer import Viewer
-from coreflect.releases.models import Cell, MissingVoice, Release
+from coreflect.releases.models import Cell, MissingVoice, Release, ReleasePart
 from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.groups import Series
 from coreflect.releases.queries.work import periods_over
@@ -25,16 +25,20 @@ from coreflect.themes.queries.boxes import has_boxes
 CELL, VOICE = Cell.__table__, MissingVoice.__table__
 
 
-def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, today: date, now: datetime) -> None:
+def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, today: date, now: datetime) -> bool:
     """Write the cells and missing voices of every group, the new labels and the trail's entry; delete the boxes.
 
-    The gate and the room are asked once more, on what is there now: a theme or voice that does not pass, or that the
-    room holds by now, is not written, whatever was signed. The caller holds the release's row, commits, and then
-    destroys the period's key.
+    The gate and the room are asked once more, on what is there now: a theme or voice that the room holds by now, or a
+    voice that does not pass, is not written, whatever was signed. Where a theme can't leave for any other reason as it
+    was handed over, nothing is written and nothing deleted: its part goes back to its leads, and the answer is False.
+    The caller holds the release's row, commits, and, once it is published, destroys the period's key.
     """
     period = Period.parse(release.period)
     groups = _groups(db, release, author)
     found = quarter(db, keyring, period, groups, author.agency.together)
+    if changed := [group_id for group_id in groups if found.changed(group_id)]:
+        _back_to_leads(db, release, changed)
+        return False
     themes = enter(db, found.new, release.period)
     # In the order of their random keys, in one go: their place on a page tells nothing of how they came.
     rows = sorted(_rows(release, period, found, groups, themes), key=lambda row: row["id"].bytes)
@@ -47,6 +51,7 @@ def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, tod
     cells = [str(row["id"]) for row in rows]
     record(db, "trail", "released", author, {"release": str(release.id), "period": str(period), "cells": cells}, now)
     destroy_boxes(db, release.period)
+    return True
 
 
 def mend(db: Session, keyring: Keyring) -> Iterator[str]:
@@ -66,6 +71,12 @@ def mend(db: Session, keyring: Keyring) -> Iterator[str]:
             yield f"The key of {Period.parse(period).words()} was destroyed: that quarter is over."
     db.rollback()
     empty_log(db)
+
+
+def _back_to_leads(db: Session, release: Release, group_ids: list[UUID]) -> None:
+    """Take the signatures of these groups' parts away; what their leads chose stays sealed."""
+    parts = update(ReleasePart).where(ReleasePart.release_id == release.id, ReleasePart.group_id.in_(group_ids))
+    db.execute(parts.values(state="preparing", prepared_by=None, signed_by=None))
 
 
 def _groups(db: Session, release: Release, author: Viewer) -> dict[UUID, Series]:

@@ -29,14 +29,25 @@ class NotToSign(Refusal):
     """The part does not wait for a signature, or says something else than what was read."""
 
 
+class ChangedSince(NotToSign):
+    """A theme of a signed part can't leave as it was handed over: that part lies with its leads again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing has left the room: since a part was handed over, a theme of it has changed in the codebook, or "
+            "may not leave any more. Its leads look at it once more; then it is read and signed again."
+        )
+
+
 def sign(
     db: Session, keyring: Keyring, author: Viewer, part_id: UUID, read: str, read_all: bool, now: datetime
 ) -> bool:
     """Sign a part as its second reader; True when that published the release, for good.
 
     `read` is the mark of the text that the page showed. With the last signature the cells are written, the
-    boxes deleted and all is committed; then the period's key is destroyed. Raises Missing, NotYours,
-    NotToSign, Released. Whoever signs twice is told nothing new.
+    boxes deleted and all is committed; then the period's key is destroyed. Where a signed theme has changed
+    meanwhile, its part goes back to its leads instead, and all other signatures stay. Raises Missing, NotYours,
+    NotToSign, Released, and ChangedSince once that is committed. Whoever signs twice is told nothing new.
     """
     release_row, part = locked(db, part_id)
     if part.state == "signed":
@@ -64,8 +75,10 @@ def sign(
     first = turn(db, author.id, today)
     if first is None or str(first.period) != period:
         raise NotToSign("An earlier quarter comes first: quarters are released in order.")
-    publish(db, keyring, release_row, author, today, now)
+    published = publish(db, keyring, release_row, author, today, now)
     db.commit()
+    if not published:
+        raise ChangedSince
     # Only now: were the key gone first, a crash before the commit would lose what was never published.
     keyring.destroy(period)
     empty_log(db)

@@ -1,7 +1,7 @@
 """What a quarter's records would say if they left the room now: the gate and the room, asked for each group."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -14,11 +14,21 @@ from coreflect.releases.queries.history import Past, past
 from coreflect.releases.queries.sealed import Sealed, sealed
 from coreflect.releases.queries.voices import VoiceCandidate, candidates, texts
 from coreflect.releases.rules import GateSettings, Outcome, decide
-from coreflect.releases.rules.drafts import Draft, Heard, Text, Theme, fingerprint, heard, held_back, stands_for
+from coreflect.releases.rules.drafts import (
+    Draft,
+    Heard,
+    Text,
+    Theme,
+    fingerprint,
+    heard,
+    held_back,
+    own_tellings,
+    stands_for,
+)
 from coreflect.releases.rules.voices import VoiceText, noted
 from coreflect.themes.queries.codebook import codebook
 from coreflect.themes.rules.codebook import Entry
-from coreflect.themes.rules.labels import NewTheme
+from coreflect.themes.rules.labels import NewTheme, label_key
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,7 @@ class Candidate:
     """One theme of one group: what was heard, what the gate and the room say, and what the leads chose so far.
 
     `named` is the codebook's entry, or the one that will enter it at the release. `held` says that the room keeps it:
-    at least one of its records was pressed on, whichever and however often.
+    at least one of its records was pressed on, whichever and however often. `told` holds what the group told this year.
     """
 
     heard: Heard
@@ -35,6 +45,7 @@ class Candidate:
     named: Entry | NewTheme
     draft: Draft | None
     held: bool = False
+    told: frozenset[Theme] = frozenset()
 
     @property
     def ready(self) -> bool:
@@ -49,10 +60,17 @@ class Candidate:
     @property
     def text(self) -> Text | None:
         """What everybody would read, as it was chosen, or None where the theme stays in the room."""
-        if not self.ready or self.draft is None or self.draft.left_out or not self.draft.sentence:
+        if not self.ready or self.draft is None or not self.draft.chosen:
             return None
         text = self.shown(self.draft.sentence)
-        return replace(text, label=self.draft.label, about=self.draft.about) if self.draft.label else text
+        if self.draft.label:
+            text = replace(text, label=self.draft.label, about=self.draft.about)
+        return None if label_key(text.label) in self.told else text
+
+    @property
+    def stands(self) -> bool:
+        """Whether it leaves the very way in which it was chosen, or is left out because the room holds it."""
+        return self.held or (self.draft is not None and self.draft.says(self.text))
 
     def shown(self, sentence: str) -> Text:
         """Return the theme with this sentence as everybody would read it."""
@@ -76,6 +94,7 @@ class Quarter:
 
     candidates: Mapping[UUID, list[Candidate]]
     voices: Mapping[UUID, list[VoiceCandidate]]
+    drafts: Mapping[tuple[UUID, str], Draft]
     draft_boxes: Mapping[UUID, list[UUID]]
     new: list[NewTheme]
 
@@ -86,6 +105,13 @@ class Quarter:
     def missing(self, group_id: UUID) -> list[VoiceText]:
         """Return whom this group would tell as missing, in the order of the alphabet."""
         return texts(self.voices[group_id])
+
+    def changed(self, group_id: UUID) -> bool:
+        """Whether something that this group chose to tell can't leave as it was handed over, although the room holds
+        nothing of it: its name leads elsewhere, its records no longer come together, the gate or the text is another.
+        """
+        stands = {one.draft for one in self.candidates[group_id] if one.stands}
+        return any(one.chosen and one not in stands for one in self.drafts.values() if one.group_id == group_id)
 
     def saved(self, group_id: UUID) -> str:
         """Return a mark of what the leads of this group saved so far."""
@@ -112,30 +138,38 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
     held = {whose[one] for one in pressed}  # a press on one record holds the theme for the whole group
     unknown = [one for one in lying.records if isinstance(theme_of[one.id], str) and whose[one.id] not in held]
     new = {theme: _named(one) for theme, one in heard(unknown, theme_of).items()}
-    asked = {theme for group_id, theme in whose.values() if group_id in groups and isinstance(theme, UUID)}
-    shares: dict[Theme, frozenset[Theme]] = {theme: book.parents(theme, str(period)) for theme in asked}
-    before = past(db, period, shares, noted(lying.checks).keys())
-    settings = GateSettings(period, together)
     by_series = defaultdict(list)
     for record in lying.records:
         by_series[record.series_id].append(record)
+    themes = {
+        group_id: heard([record for one in series for record in by_series[one]], theme_of)
+        for group_id, series in groups.items()
+    }
+    own: dict[UUID, dict[Theme, Set[Theme]]] = {
+        group_id: {theme: own_tellings(book, one, str(period)) for theme, one in there.items()}
+        for group_id, there in themes.items()
+    }
     draft_boxes, drafts = _drafts(lying)
     voice_drafts = {(one.group_id, one.name): one for _, one in lying.voice_drafts}
+    asked = frozenset[Theme]().union(*(tellings for there in own.values() for tellings in there.values()))
+    asked |= {label_key(one.label) for one in drafts.values()}
+    before = past(db, period, asked, noted(lying.checks).keys())
+    settings = GateSettings(period, together)
 
     def of(group_id: UUID, series: Series) -> list[Candidate]:
-        records = [record for one in series for record in by_series[one]]
-        themes = heard(records, theme_of)
-        outcomes = _outcomes(before, group_id, series, themes, settings)
+        outcomes = _outcomes(before, group_id, series, themes[group_id], settings, own[group_id])
+        told = before.told_this_year(group_id)
         found = [
             Candidate(
                 heard=one,
                 outcome=outcomes[theme],
-                again=before.again(theme),
+                again=before.again(own[group_id][theme]),
                 named=book.entries[theme] if isinstance(theme, UUID) else new.get(theme) or _named(one),
                 draft=drafts.get((group_id, one.name)) or drafts.get((group_id, one.label_key)),
                 held=(group_id, theme) in held,
+                told=told,
             )
-            for theme, one in themes.items()
+            for theme, one in themes[group_id].items()
         ]
         return sorted(found, key=lambda one: (one.label.casefold(), one.heard.label_key))
 
@@ -145,18 +179,24 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
             group_id: candidates(before, group_id, series, lying.checks, voice_drafts, settings)
             for group_id, series in groups.items()
         },
+        drafts=drafts,
         draft_boxes=draft_boxes,
         new=list(new.values()),
     )
 
 
 def _outcomes(
-    before: Past, group_id: UUID, series: Series, themes: Mapping[Theme, Heard], settings: GateSettings
+    before: Past,
+    group_id: UUID,
+    series: Series,
+    themes: Mapping[Theme, Heard],
+    settings: GateSettings,
+    own: Mapping[Theme, Set[Theme]],
 ) -> dict[Theme, Outcome]:
     lists = before.lists(series)
     # A date to which nobody is noted as having come stands behind nothing.
     recorded = {theme: one.dates & lists.keys() for theme, one in themes.items()}
-    return decide(lists, recorded, before.of(group_id, series), settings, before.shares)
+    return decide(lists, recorded, before.of(group_id, series), settings, own)
 
 
 def _named(one: Heard) -> NewTheme:

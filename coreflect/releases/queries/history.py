@@ -1,7 +1,7 @@
 """What was told before, with the attendance lists behind it: what the gate looks back on."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
@@ -23,8 +23,8 @@ Lists = Mapping[UUID, frozenset[UUID]]
 
 @dataclass(frozen=True)
 class Telling:
-    """One published theme, by its id, or voice, by its key, of one group in one earlier period, and the number that was
-    in force then."""
+    """One published theme, by its id or by the key of its label, or voice, by its key, of one group in one earlier
+    period, and the number that was in force then."""
 
     period: str
     together: int | None
@@ -36,15 +36,14 @@ class Telling:
 class Past:
     """Everything the gate needs to look back from one period: tellings, groups, and who came when.
 
-    `shares` says whose tellings count as a theme's own. `voices` are the tellings of missing voices, a history of
-    their own.
+    Each published theme is there twice: by its id, and by the key of the label under which it was told. `voices` are
+    the tellings of missing voices, a history of their own.
     """
 
     period: Period
     tellings: tuple[Telling, ...]
     groups: Mapping[int, Mapping[UUID, Series]]
     came: Mapping[str, Mapping[UUID, Lists]]
-    shares: Mapping[Theme, Set[Theme]]
     voices: tuple[Telling, ...] = ()
 
     def lists(self, series: Series, period: Period | None = None) -> dict[UUID, frozenset[UUID]]:
@@ -80,14 +79,18 @@ class Past:
         """Return the group's history of missing voices, as `of` does of themes."""
         return replace(self, tellings=self.voices).of(group_id, series)
 
-    def voices_this_year(self, group_id: UUID) -> frozenset[str]:
+    def voices_this_year(self, group_id: UUID) -> frozenset[Theme]:
         """Return the keys of the voices that this group told in earlier periods of the same year."""
-        year = str(self.period.year)
-        return frozenset(str(t.told) for t in self.voices if t.group_id == group_id and t.period.startswith(year))
+        return replace(self, tellings=self.voices).told_this_year(group_id)
 
-    def again(self, theme: Theme) -> bool:
-        """Whether the agency has heard this theme, or what has become it, in an earlier year."""
-        return not self._earlier_years.isdisjoint((theme, *self.shares.get(theme, ())))
+    def told_this_year(self, group_id: UUID) -> frozenset[Theme]:
+        """Return what this group told in earlier periods of the same year: themes by id, and labels by key."""
+        year = str(self.period.year)
+        return frozenset(one.told for one in self.tellings if one.group_id == group_id and one.period.startswith(year))
+
+    def again(self, own: Set[Theme]) -> bool:
+        """Whether the agency has heard one of these, all tellings of one theme, in an earlier year."""
+        return not self._earlier_years.isdisjoint(own)
 
     @cached_property
     def _earlier_years(self) -> frozenset[Theme]:
@@ -113,13 +116,13 @@ class Past:
         return next((one for one, series in self.groups[year].items() if series_id in series), None)
 
 
-def past(db: Session, period: Period, shares: Mapping[Theme, Set[Theme]], voice_keys: Collection[str] = ()) -> Past:
+def past(db: Session, period: Period, own: Set[Theme], voice_keys: Collection[str] = ()) -> Past:
     """Return what was told of these themes and voices before a period, and every list that the gate may ask for.
 
-    `shares` names, for each theme of the codebook, those whose tellings count as its own, itself among them. Three
+    `own` holds whatever counts as a telling of a theme that is asked about: ids of themes, and keys of labels. Three
     statements, however many groups and themes there are, and one more where there are voices.
     """
-    tellings = tuple(_tellings(db, period, frozenset[Theme]().union(*shares.values())))
+    tellings = tuple(_tellings(db, period, own))
     voices = tuple(_voices(db, period)) if voice_keys else ()
     earliest = period
     for _ in range(KEPT):
@@ -127,16 +130,21 @@ def past(db: Session, period: Period, shares: Mapping[Theme, Set[Theme]], voice_
     looked_at = [*tellings, *(one for one in voices if one.told in voice_keys)]
     remembered = {one.period for one in looked_at if one.period >= str(earliest)}
     groups = groups_by_year(db, range(earliest.year, period.year + 1))
-    return Past(period, tellings, groups, came_by_period(db, {str(period), *remembered}), shares, voices)
+    return Past(period, tellings, groups, came_by_period(db, {str(period), *remembered}), voices)
 
 
-def _tellings(db: Session, period: Period, theme_ids: Set[Theme]) -> list[Telling]:
+def _tellings(db: Session, period: Period, own: Set[Theme]) -> Iterator[Telling]:
+    if not own:
+        return
     query = (
-        select(Release.period, Release.together, Cell.group_id, Cell.theme_id)
+        select(Release.period, Release.together, Cell.group_id, Cell.theme_id, Cell.label)
         .join(Cell, Cell.release_id == Release.id)
-        .where(Release.state == "published", Release.period < str(period), Cell.theme_id.in_(theme_ids))
+        .where(Release.state == "published", Release.period < str(period))
     )
-    return [Telling(*row) for row in db.execute(query)]
+    for row in db.execute(query):
+        # The label as it was told, folded here: it may be nobody's name by now.
+        for told in own & {row.theme_id, label_key(row.label)}:
+            yield Telling(row.period, row.together, row.group_id, told)
 
 
 def _voices(db: Session, period: Period) -> list[Telling]:

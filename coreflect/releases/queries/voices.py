@@ -28,7 +28,7 @@ class VoiceCandidate:
     noted: NotedVoice
     outcome: Outcome
     draft: VoiceDraft | None
-    told: frozenset[str]
+    told: frozenset[Theme]
 
     @property
     def ready(self) -> bool:

@@ -25,13 +25,15 @@ class Heard:
 
     `theme` is what their labels stand for. `name` marks the very records in a form and a draft: it follows from their
     random ids, so it tells nothing, and a choice that was made for other records never passes for theirs. `tensions`
-    are pairs of ways to see it, for the leads alone. `dates` are for the gate, never for a page.
+    are pairs of ways to see it, for the leads alone. `dates` are for the gate, never for a page, and so are
+    `label_keys`: all the names under which it was written down.
     """
 
     theme: Theme
     name: str
     label: str
     label_key: str
+    label_keys: frozenset[str]
     about: tuple[str, ...]
     kind: str
     asks: bool
@@ -86,6 +88,7 @@ def _together(theme: Theme, alike: list[Record]) -> Heard:
         name=hashlib.sha256(ids).hexdigest()[:32],
         label=most_said(one.label for one in alike),
         label_key=min(one.label_key for one in alike),
+        label_keys=frozenset(one.label_key for one in alike),
         about=about,
         kind=most_said(one.kind for one in alike),
         asks=any(one.asks for one in alike),
@@ -93,6 +96,19 @@ def _together(theme: Theme, alike: list[Record]) -> Heard:
         tensions=tuple(sorted({(one.one_way, one.another_way) for one in alike if one.one_way})),
         dates=frozenset(one.session_id for one in alike),
     )
+
+
+def own_tellings(codebook: Codebook, one: Heard, period: str) -> frozenset[Theme]:
+    """Return what counts as a theme's own telling at the gate: each theme whose history it shares, by its id, and each
+    of their names, and each label that is put together here, by its key.
+
+    Ids and names both: a name that was given away or taken back must not be told twice in a year, nor a theme whose
+    name is another by now.
+    """
+    shared = codebook.parents(one.theme, period) if isinstance(one.theme, UUID) else frozenset[UUID]()
+    entries = [codebook.entries[theme_id] for theme_id in shared]
+    names = {key for entry in entries for key in (entry.label_key, *(alias for alias, _ in entry.aliases))}
+    return frozenset({one.theme, *shared, *names, *one.label_keys})
 
 
 def most_said(values: Iterable[Value]) -> Value:
@@ -106,7 +122,8 @@ class Draft:
     """What a lead chose for one theme, as it stands in its sealed box until the release.
 
     `name` marks the records it was chosen for. `label` and `about` are what the codebook said then: what the second
-    reader signed is what leaves the room, although the theme be renamed meanwhile.
+    reader signed is what leaves the room, although the theme be renamed meanwhile. `kind`, `asks` and `again` are what
+    stood beside it; a draft that an earlier version sealed has no kind.
     """
 
     group_id: UUID
@@ -115,6 +132,20 @@ class Draft:
     sentence: str
     label: str
     about: tuple[str, ...]
+    kind: str = ""
+    asks: bool = False
+    again: bool = False
+
+    @property
+    def chosen(self) -> bool:
+        """Whether a lead chose to tell the theme."""
+        return not self.left_out and bool(self.sentence)
+
+    def says(self, text: "Text | None") -> bool:
+        """Whether everybody would read the very text that was chosen."""
+        return text is not None and (
+            not self.kind or (self.kind, self.asks, self.again) == (text.kind, text.asks, text.again)
+        )
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
@@ -127,6 +158,9 @@ class Draft:
             sentence=content["sentence"],
             label=content.get("label", ""),
             about=tuple(content.get("about", ())),
+            kind=content.get("kind", ""),
+            asks=content.get("asks", False),
+            again=content.get("again", False),
         )
 
     def to_content(self) -> dict[str, Any]:
@@ -139,6 +173,9 @@ class Draft:
             "sentence": self.sentence,
             "label": self.label,
             "about": list(self.about),
+            "kind": self.kind,
+            "asks": self.asks,
+            "again": self.again,
         }
 
 

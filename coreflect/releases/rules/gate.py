@@ -93,9 +93,9 @@ def decide(
     """Return the outcome of every recorded theme of one group in the period that `settings` name.
 
     `lists` says which clinicians came to each date, `recorded` at which of these dates each theme was
-    recorded, and `history` holds the earlier periods whose lists are kept, oldest first. `shares` names, for a theme
-    of the codebook, those whose tellings count as its own: what was merged into it, what it was split from. A theme's
-    outcome depends on no other theme.
+    recorded, and `history` holds the earlier periods whose lists are kept, oldest first. `shares` names, for a theme,
+    what else counts as its own telling: what was merged into it, what it was split from, and all their names. A
+    theme's outcome depends on no other theme.
 
     All these tellings are looked at together. That is at least as strict as looking at each one's alone: every
     telling can only take possible sources away, never add one.

@@ -62,11 +62,12 @@ class Codebook:
         return self.now(owner.id, period) if owner else None
 
     def parents(self, theme_id: UUID, period: str | None = None) -> frozenset[UUID]:
-        """Return every theme whose history a theme shares: itself, what was merged into it, what these came from, and
-        what had been merged into that."""
+        """Return every theme whose history a theme shares: itself, what was merged into it, what these came from, what
+        that has become by the period, and what had been merged into that."""
         found = growing = {theme_id}
         while growing:
             origins = {origin for one in growing if (origin := self.entries[one].split_from)}
+            origins |= {self.now(origin, period).id for origin in origins}
             growing = (origins | {one for one in self._merged if self._into(one, period) in growing}) - found
             found = found | growing
         return frozenset(found)
