@@ -51,7 +51,7 @@ def test_two_themes_become_one_by_keyboard_and_two_again(
     expect(rowan.locator("main .theme h2")).to_have_text(OTHER)
     go(rowan, "Changes that can be undone", "Changes that can be undone")
     look_closely(rowan)
-    go(rowan, f"Part “{ONE}” from it again", ONE)
+    go(rowan, f"Undo: make “{ONE}” a theme of its own again", ONE)
     theme = rowan.url
     for way in ("rename", "split", "retire", "meaning"):
         rowan.goto(f"{theme}/{way}")

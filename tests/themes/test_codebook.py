@@ -30,7 +30,7 @@ def test_the_codebook_says_what_a_theme_is_about_and_how_often_it_was_released(
     assert "Hope and possibility vs. fear (principle) Moving towards (task)" in rowan.text
     uses = any(room.uses for room in page.app.extensions["rooms"])
     assert ("released 2 times" in rowan.text) == uses
-    assert "not released" in rowan.text
+    assert "not told outside so far" in rowan.text
 
 
 @pytest.mark.parametrize("who", ["priya", "helena", "wes", "sunniva"])
@@ -90,6 +90,26 @@ def test_words_are_found_in_other_names_and_meanings_and_groupings_and_states_na
         assert len(questions) <= 3
     offered = [one.get("value") for one in rowan.find("select", name="grouping")[0]]
     assert offered == ["", "Fear", "Gone work", "Night work"]
+
+
+def test_a_mistyped_word_finds_what_was_meant(page: Page, db: Session, cast: Cast) -> None:
+    fixing, quiet = make_theme(label="The fixing reflex"), make_theme(label="Quiet")
+    gone = make_theme(label="Silent rooms", merged_into=quiet.id, merged_since="2026Q4")
+    rowan = page.as_(cast.rowan).open("themes.index", words="fixng")
+    assert "Did you mean The fixing reflex?" in rowan.text
+    assert page.address("themes.theme", theme_id=fixing.id) in rowan.links()
+    assert "Did you mean Quiet?" in rowan.open("themes.index", words="silemt").text, f"{gone.label} became that"
+    for words in ("teapot", "?!", "fixing"):
+        assert "Did you mean" not in rowan.open("themes.index", words=words).text
+
+
+def test_a_proposed_theme_that_was_released_has_no_meaning_agreed_yet(page: Page, db: Session, cast: Cast) -> None:
+    told, new = make_theme(label="Hope", status="proposed"), make_theme(label="Quiet", status="proposed")
+    make_cell(make_release(), make_group(cast.series), told)
+    rowan = page.as_(cast.rowan).open("themes.index")
+    assert rowan.text.count("No meaning agreed yet") == rowan.text.count("not told outside so far") == 1
+    assert "no meaning agreed yet" in rowan.open("themes.theme", theme_id=told.id).text
+    assert "no meaning agreed yet" not in rowan.open("themes.theme", theme_id=new.id).text
 
 
 def test_twenty_are_shown_and_the_rest_is_on_the_next_page(page: Page, cast: Cast) -> None:

@@ -168,7 +168,7 @@ def test_of_two_themes_that_get_one_name_at_once_one_keeps_its_own(
 ) -> None:
     risk, fear = (one.id for one in two)
     (refused,) = at_once(app, keyring, cast, [("Worry", risk, fear), ("worry", fear, risk)])
-    assert "is a name of" in refused
+    assert "There is a theme of that name already. Merge them instead?" in refused
     assert list(ROOM.invariants(db, NOW, keyring)) == []
 
 

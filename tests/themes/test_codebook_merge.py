@@ -56,7 +56,7 @@ def test_a_merged_theme_leads_to_the_other_under_each_of_its_names_and_parts_aga
     assert [h.text for h in listed.find("h2")] == [None], "the merged one does not stand in the list"
     assert "Six months of silence released once" in listed.text
     assert rowan.open("themes.index", words="nobody speaks").find("h2"), "nor is what it meant lost"
-    assert undo(rowan, "Part “Quiet”").follow().h1 == "Quiet"
+    assert undo(rowan, "Undo: make “Quiet” a theme of its own again").follow().h1 == "Quiet"
     assert pointer(db, quiet) == (None, None)
     assert {one.label for one in records(db, keyring, "2026Q4")} == {"Quiet"}
 
@@ -102,7 +102,9 @@ def test_a_theme_is_never_merged_into_itself_or_into_one_that_is_merged_or_retir
         assert said in rowan.text
     assert codebook(db).now(gone.id).id == wait.id
     assert [pointer(db, one)[0] for one in (quiet, old)] == [None, None]
-    assert "No other theme that is offered" in rowan.open("themes.merge", theme_id=quiet.id, name="Old").text
+    (beside,) = rowan.open("themes.merge", theme_id=quiet.id, name="Old").find("p", id="name-error")
+    assert "No other theme that is offered" in (beside.text or "")
+    assert "name-error" in rowan.find("input", id="name")[0].get("aria-describedby", "")
 
 
 def test_a_retired_theme_is_offered_no_more_and_keeps_its_page_until_it_is_brought_back(

@@ -65,13 +65,13 @@ def test_a_split_takes_names_and_records_of_one_s_own_series_along_and_gives_the
     assert rowan.h1 == "Dignity"
     assert "Also found asDignity of risk" in rowan.text
     assert "Split fromRisk" in rowan.text
-    assert "It has not left the room so far." in rowan.text, "what was published stays with the other"
+    assert "It was not told outside so far." in rowan.text, "what was published stays with the other"
     assert "Our groupingsFear" in rowan.text
     assert names(db, risk) == ("Risk", ["Danger"])
     assert about(db, keyring) == before | {"We let a hard choice stand.": "Dignity"}
     new = dict(db.execute(select(Box.id, Box.sealed)).all())
     assert all(new[one] != boxes[one] for one in boxes), "which boxes belong together cannot be told from outside"
-    assert undo(rowan, "Take “Dignity” back").follow().h1 == "Risk"
+    assert undo(rowan, "Undo the split").follow().h1 == "Risk"
     assert names(db, risk) == ("Risk", ["Danger", "Dignity of risk"])
     assert about(db, keyring) == before
     assert part_of(db, risk) is None
@@ -115,12 +115,12 @@ def test_a_split_is_not_undone_once_the_new_theme_has_a_life_of_its_own(
     part = db.get(Theme, part_of(db, risk))
     assert part
     other = make_theme(label="Choice", merged_into=part.id, merged_since="2026Q4")
-    undo(rowan, "Take “Dignity” back", 409)
+    undo(rowan, "Undo the split", 409)
     assert "Merge it into “Risk”?" in rowan.text
     db.delete(db.get(Theme, other.id))
     db.commit()
     make_cell(make_release(), make_group(cast.series), part)
-    undo(rowan, "Take “Dignity” back", 409)
+    undo(rowan, "Undo the split", 409)
     assert part_of(db, risk) == part.id
 
 

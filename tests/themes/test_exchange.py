@@ -73,8 +73,9 @@ def test_a_lead_takes_the_codebook_along_and_what_comes_back_unchanged_changes_n
     assert sum(line.endswith(",1") for line in lines) == 1, "one theme was released once"
     assert "2026Q4" not in content.decode()
     send(rowan, content)
-    assert "0 new · 0 changed · 3 as they were" in rowan.text
+    assert "3 as they were" in rowan.text
     assert "Nothing would change" in rowan.text
+    assert "0 new" not in rowan.text, "what is none is not counted"
     assert not rowan.find("input", name="read")
 
 
@@ -100,7 +101,7 @@ def test_a_report_comes_first_and_one_press_does_what_it_says(page: Page, db: Se
         ";Quiet;;Worldview;;;;\r\n"
     ))  # fmt: skip
     assert rowan.h1 == "What this file would change"
-    assert "1 new · 1 changed · 1 as they were" in rowan.text
+    assert "1 new · 1 changed · 1 as it was" in rowan.text
     for said in ("was Hope becomes Courage", "new Daring · Hope", "was Daily becomes Yearly", "taken away It returns."):
         assert said in rowan.text
     assert "Left aside, because the codebook has no such column: “colour”." in rowan.text
@@ -156,20 +157,20 @@ def test_a_report_that_is_not_true_any_more_is_shown_again(page: Page, db: Sessi
     assert labels(db) == ["Hope", "The fixing reflex"]
 
 
-def test_nothing_is_saved_while_a_row_cannot_be_taken_unless_it_is_left_out(
+def test_the_button_says_how_many_rows_are_left_out_and_the_others_are_saved(
     page: Page, db: Session, cast: Cast
 ) -> None:
     make_theme(label="Hope")
     rows = FILE + "Kind eyes,Priya Holloway has them.\nHopes,It returns.\nHope.,Twice.\nhope,Thrice.\n"
     rowan = send(page.as_(cast.rowan), rows)
-    assert "2 new · 1 changed · 0 as they were · 2 cannot be taken" in rowan.text
+    assert "2 new · 1 changed · 2 cannot be taken" in rowan.text
     assert "row 3“Priya Holloway” (definition) could point to someone" in rowan.text
     assert "row 6Row 5 speaks of the same theme" in rowan.text
-    press(rowan, 409)
-    assert "Nothing was saved yet. 2 rows cannot be taken." in rowan.text
+    assert "Save 3 themes and leave out 2 rows" in rowan.text
+    assert not rowan.find("input", type="checkbox"), "the button says it, and needs no tick beside it"
     assert labels(db) == ["Hope"]
-    press(rowan, leave_out="y")
-    assert "2 new · 1 changed · 0 as they were · 2 left out" in rowan.text
+    press(rowan)
+    assert "2 new · 1 changed · 2 left out" in rowan.text
     assert labels(db) == ["Hope.", "Hopes", "The fixing reflex"]
 
 
@@ -179,11 +180,12 @@ def test_what_the_check_asks_is_ticked_one_by_one_or_left_out(page: Page, db: Se
     tokens = [one.get("value") for one in rowan.find("input", name="nobody")]
     assert len(tokens) == 3
     press(rowan, 409, nobody=tokens[:1])
-    assert "2 rows hold words that might point to someone" in rowan.text
+    assert "2 rows hold words that might point to someone: tick each that does not, or leave them out." in rowan.text
+    assert "Save, and leave out what is not ticked" in [one.text for one in rowan.find("button", name="leave_out")]
     assert [one.get("checked") for one in rowan.find("input", name="nobody")].count("") == 1, "what was ticked stays so"
     assert labels(db) == []
     press(rowan, 200, nobody=tokens[:2], leave_out="y")
-    assert "2 new · 0 changed · 0 as they were · 1 left out" in rowan.text
+    assert "2 new · 1 left out" in rowan.text
     assert labels(db) == ["Thaw", "The fixing reflex"]
     send(rowan, rows)
     press(rowan, 200, nobody=tokens[2:])
@@ -208,6 +210,7 @@ def test_what_is_no_table_is_refused_in_a_sentence_beside_its_field(page: Page, 
     assert "Pick a file first" in rowan.text
     send(rowan, b"x" * 10_000_000, 413)
     assert "That is too much at once" in rowan.html
+    assert "at most 1 MB" in rowan.html
     assert labels(db) == []
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coreflect.foundation.ips import BY_KEY
 from coreflect.themes.forms.exchange import _clean
-from coreflect.themes.rules.cells import after_row
+from coreflect.themes.rules.cells import Faults, after_row
 from coreflect.themes.rules.differences import Differences, differences
 from coreflect.themes.rules.exchange import (
     COLUMNS,
@@ -49,7 +49,7 @@ def said(found: Differences) -> list[tuple[str, str, str]]:
 
 
 def reasons(found: Differences) -> list[str]:
-    return [f"{one.row}: {one.reason}" for one in found.refused]
+    return [f"{one.row}: {reason}" for one in found.refused for reason in one.reasons]
 
 
 # What a form takes: any text, cleaned as forms clean it, neither empty nor too long.
@@ -109,7 +109,9 @@ def test_a_codebook_taken_into_an_empty_one_is_the_same_but_for_ids_and_merges(t
     rows = read_table(table(as_csv(written(there, {})), "label"), _clean).rows
     for row, theme in zip(rows, there, strict=True):
         texts = {name: one_end(getattr(theme, name)) for name in TEXTS.values()}
-        assert after_row(row, None) == replace(theme, id=None, **texts)
+        faults = Faults()
+        assert after_row(row, None, faults) == replace(theme, id=None, **texts)
+        assert faults == [], "also where a name begins like a formula: the file keeps it apart"
 
 
 @given(st.text(max_size=30) | st.sampled_from(["=1", "'=1", "''=1", "'", "-", "@x", "\tx", "＝1", "'tis"]))
@@ -229,8 +231,8 @@ OTHERS = {
     f"label,groupings\nNew,{'a' * 41}\n": "is no name of a grouping",
     "label,groupings\nNew," + "|".join(f"g{n}" for n in range(13)) + "\n": "at most 12 groupings",
     "label,aliases\nNew," + "|".join(f"a{n}" for n in range(13)) + "\n": "at most 12 aliases",
-    "label,aliases\nNew,hope.\n": "2: “hope.” is a name of “Hope” already",
-    "label,aliases\nCalm,Trust\n": "2: “Trust” is a name of “Hope” already",
+    "label,aliases\nNew,hope.\n": "2: “hope.”: There is a theme of that name already",
+    "label,aliases\nCalm,Trust\n": "2: “Trust”: It is another name of “Hope” already",
     "label\nNew\nNEW\n": "3: “NEW” is a name in row 2, too",
     "label,aliases\nOld,New\nNew,\n": "3: “New” is a name in row 2, too",
     "label\nHope\nTrust\n": "3: Row 2 speaks of the same theme",
@@ -240,6 +242,9 @@ OTHERS = {
     "label,definition\nNew,Priya Holloway said so.\n": "2: “Priya Holloway” (definition) could point to someone",
     "label,aliases\nNew,As Pri\u200bya Holloway says\n": "(aliases) could point to someone",
     "label,groupings\nNew,someone@example.org\n": "(groupings) could point to someone",
+    "label\n=1+1 odd\n": "2: “=1+1 odd” begins as a formula does",
+    "label\n ＝a|b\n": "2: “＝a|b” begins as a formula does",
+    "label,aliases\nNew,+home | House\n": "2: “+home” begins as a formula does",
 }
 
 
@@ -251,6 +256,39 @@ def test_a_row_that_cannot_be_taken_is_named_with_its_line_and_the_others_stand(
     (reason,) = reasons(found)
     assert OTHERS[content] in reason
     assert len(found.steps) + found.unchanged == content.count("\n") - 2
+
+
+def test_everything_that_speaks_against_a_row_is_said_at_once() -> None:
+    long = "Priya Holloway said so. " * 12
+    head = "label,aliases,principles and tasks,groupings,status,definition,example,merged into"
+    found = would(
+        [kept("Hope")], f"{head}\n=1,hope|{'a' * 81},Hoping,{'g' * 41},done,{long},someone@example.org,Hope\n"
+    )
+    (refused,) = found.refused
+    for said_of_it in (
+        "begins as a formula does",
+        "The alias is longer than 80 characters",
+        "“Hoping” is none of the seven",
+        "is no name of a grouping",
+        "“done” is no status",
+        "“definition” is longer than 280 characters",
+        "A file merges nothing",
+        "“hope”: There is a theme of that name already",
+        "“Priya Holloway” (definition) could point to someone",
+        "(example) could point to someone",
+    ):
+        assert [said_of_it in reason for reason in refused.reasons].count(True) == 1, said_of_it
+    assert len(refused.reasons) == 10
+
+
+def test_a_status_is_read_as_the_pages_say_it_and_as_the_file_says_it() -> None:
+    found = would([], "label,status\nA,In use\nB,active\nC,Proposed\nD,retired\n")
+    assert [step.after.status for step in found.steps] == ["active", "active", "proposed", "retired"]
+
+
+def test_a_name_that_a_theme_has_already_may_begin_like_a_formula() -> None:
+    assert would([kept("=Hope")], "label\n=Hope\n").unchanged == 1
+    assert [step.after.label for step in would([], "label\n'=Hope\n").steps] == ["=Hope"]
 
 
 def test_a_swap_of_two_labels_is_refused_because_an_old_label_stays_an_alias() -> None:

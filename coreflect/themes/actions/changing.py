@@ -42,10 +42,13 @@ class Stale(Refusal):
 
 
 class Taken(Refusal):
-    """A name is a theme's already."""
+    """A name is a theme's already; `now_id` is what that theme has become."""
 
-    def __init__(self, name: str, owner: Entry, field: str = "label") -> None:
-        super().__init__(f"“{name}” is a name of “{owner.label}” already. Pick another name?", field)
+    def __init__(self, name: str, owner: Entry, now_id: UUID, field: str, instead: str) -> None:
+        other = f"“{name}” is another name of “{owner.label}” already."
+        there = "There is a theme of that name already." if label_key(name) == owner.label_key else other
+        super().__init__(f"{there} {instead}", field)
+        self.now_id = now_id
 
 
 class MergedAway(Refusal):
@@ -79,11 +82,12 @@ class Work:
             raise Stale
         return moves
 
-    def refuse_taken(self, name: str, field: str = "label") -> None:
-        """Refuse a name that another theme has."""
+    def refuse_taken(self, name: str, field: str = "label", instead: str = "Pick another name?") -> None:
+        """Refuse a name that another theme has, with what to do `instead`."""
         owner = self.book.owner(label_key(name))
         if owner and owner.id != self.entry.id:
-            raise Taken(name, owner, field)
+            now = self.book.now(owner.id).id
+            raise Taken(name, owner, now, field, instead if now != self.entry.id else "Pick another name?")
 
     def refuse_pointing(self, texts: Mapping[str, str], ticked: Collection[str], before: Mapping[str, str]) -> None:
         """Run the check on every text. What stood there word for word before is not asked again."""

@@ -33,19 +33,14 @@ class ReportChanged(Refusal):
 
 
 class NotAllCanBeTaken(Refusal):
-    """Some rows cannot be taken, or wait for an answer, and nobody has said to leave them out."""
+    """Some rows wait for an answer, and nobody has said to leave them out."""
 
     def __init__(self, found: Differences) -> None:
         waiting = sum(step.stands_open for step in found.steps)
-        said = ["Nothing was saved yet."]
-        if waiting:
-            said.append(
-                f"{_rows(waiting, 'holds', 'hold')} words that might point to someone: tick each that does not."
-            )
-        if found.refused:
-            said.append(f"{_rows(len(found.refused), 'cannot', 'cannot')} be taken.")
-        said.append("Change your file and send it again, or tick that these rows are left out.")
-        super().__init__(" ".join(said), "leave_out")
+        holds, it = ("One row holds", "leave it") if waiting == 1 else (f"{waiting} rows hold", "leave them")
+        super().__init__(
+            f"Nothing was saved yet. {holds} words that might point to someone: tick each that does not, or {it} out."
+        )
         self.found = found
 
 
@@ -53,8 +48,9 @@ def take_in(db: Session, rows: Iterable[Row], seen: str, ticked: Collection[str]
     """Do what a file asks of the codebook and return what was changed: every row that could be taken.
 
     `seen` is the mark of the report that was shown, `ticked` holds the tokens of what points to nobody. Raises
-    ReportChanged where something else would happen now, and NotAllCanBeTaken unless `leave_out` says to go on without
-    the rows that cannot be taken; then nothing is changed. The number of statements does not rise with that of rows.
+    ReportChanged where something else would happen now, and NotAllCanBeTaken where rows wait for a tick, unless
+    `leave_out` says to go on without them; then nothing is changed. Rows that cannot be taken are left out: the button
+    said so. The number of statements does not rise with that of rows.
     """
     lock(db)
     found = outlook(db, rows, ticked)
@@ -62,7 +58,7 @@ def take_in(db: Session, rows: Iterable[Row], seen: str, ticked: Collection[str]
         return found  # such as a press that was sent twice: it is all there
     if found.seal != seen:
         raise ReportChanged(found)
-    if (found.refused or found.ready != list(found.steps)) and not leave_out:
+    if found.ready != list(found.steps) and not leave_out:
         raise NotAllCanBeTaken(found)
     _write(db, found.ready)
     db.commit()
@@ -107,7 +103,3 @@ def _named(theme: Kept, name: str) -> dict[str, Any]:
 
 def _keys(names: Iterable[str]) -> set[str]:
     return {label_key(name) for name in names}
-
-
-def _rows(count: int, one: str, many: str) -> str:
-    return f"One row {one}" if count == 1 else f"{count} rows {many}"

@@ -39,7 +39,7 @@ def rename(
     work = begin(db, keyring, viewer, theme_id, now)
     if label == work.entry.label:
         return theme_id
-    work.refuse_taken(label)
+    work.refuse_taken(label, instead="Merge them instead?")
     work.refuse_unseen(seen, uses)
     work.refuse_pointing({"label": label}, ticked, {})
     was_alias = label_key(label) in dict(work.entry.aliases)

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coreflect.foundation.refusals import Refusal
-from coreflect.themes.actions.changing import Stale
+from coreflect.themes.actions.changing import Stale, Taken
 from coreflect.themes.actions.records import PointsToSomeone
 from coreflect.themes.queries.theme import Preview
 from coreflect.themes.rules.labels import label_key
@@ -62,9 +62,17 @@ def name_problem(name: str) -> str | None:
 
 
 class RenameForm(ReadForm):
-    """A theme's new name."""
+    """A theme's new name. `taken_by` is the theme that has it already."""
 
     label = line("The new name", "Give the theme a short name.", LONGEST_LABEL, render_kw=AS_ONE_LINE)
+
+    taken_by: UUID | None = None
+
+    def note(self, refusal: Refusal) -> None:
+        """Keep which theme has the name already, so that the page can lead there."""
+        super().note(refusal)
+        if isinstance(refusal, Taken):
+            self.taken_by = refusal.now_id
 
     def validate_label(self, field: StringField) -> None:
         """A name has a letter or a figure, or no two of them could be told apart."""

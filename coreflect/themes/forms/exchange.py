@@ -27,7 +27,7 @@ class ImportForm(HouseForm):
     read = HiddenField()
     shown = HiddenField(filters=[one_line])
     nobody = SelectMultipleField("Points to nobody", choices=[], validate_choice=False)
-    leave_out = BooleanField("Leave out the rows that cannot be taken")
+    leave_out = BooleanField("Leave out the rows whose words are not ticked")
     save = SubmitField()
 
     found: Differences | None = None

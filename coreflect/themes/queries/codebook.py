@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, aliased
 from coreflect.themes.models import Theme, ThemeAlias, ThemeGrouping
 from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.labels import label_key
+from coreflect.themes.rules.similar import meant
+from coreflect.themes.rules.writing import known
 
 PAGE = 20
 APART = "\x1f"  # the sign between names that one column carries; no form lets it through
@@ -130,6 +132,12 @@ def listed(db: Session, wanted: Wanted, page: int) -> Listed:
         Line(*row[:5], tuple(map(UUID, row.ids.split(APART))), _names(row.names), _names(row.groupings)) for row in rows
     ]
     return Listed(lines, rows[0].count, _each_once(rows[0].in_use))
+
+
+def did_you_mean(db: Session, words: str) -> list[Entry]:
+    """Return the themes that somebody who mistyped these words may look for, three at most; one statement."""
+    book = codebook(db)
+    return [entry for one in meant(words, known(book, (), True)) if (entry := book.owner(one.key))]
 
 
 def _became() -> CTE:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing
 from coreflect.people.queries.viewer import Viewer
@@ -18,6 +19,7 @@ from coreflect.sessions.queries.for_others import series_led_by
 from coreflect.themes.models import Theme, ThemeGrouping
 from coreflect.themes.queries.boxes import records
 from coreflect.themes.queries.codebook import codebook
+from coreflect.themes.queries.shape import periods_with_boxes
 from coreflect.themes.rules.changes import open_periods
 from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.meaning import Meaning, mark
@@ -46,7 +48,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Mine:
-    """A record of an open period, of a series that the viewer leads, and the day of its date.
+    """A record of a period that is not released, of a series that the viewer leads, and the day of its date.
 
     `own` says that it was recorded under the theme itself, and not under one that was merged into it.
     """
@@ -55,10 +57,18 @@ class Mine:
     day: date
     own: bool
 
+    @property
+    def period(self) -> Period:
+        """The quarter of its date."""
+        return Period.of(self.day)
+
 
 @dataclass(frozen=True)
 class Preview:
-    """What a change of a theme would move: the viewer's own records, and what was published. `mark` names it all."""
+    """What a change of a theme would move: the viewer's own records, and what was published. `mark` names it all.
+
+    `period` is the oldest one that is open: a merge and a split count from it on, a new name for all of `mine`.
+    """
 
     entry: Entry
     period: Period
@@ -67,9 +77,19 @@ class Preview:
     mark: str
 
     @property
+    def still_open(self) -> list[Mine]:
+        """What was recorded in quarters that are open."""
+        return [one for one in self.mine if one.period >= self.period]
+
+    @property
+    def closed(self) -> list[Mine]:
+        """What was recorded in quarters that are closed and not released yet."""
+        return [one for one in self.mine if one.period < self.period]
+
+    @property
     def own(self) -> list[Mine]:
-        """What was recorded under the theme itself: it alone can go to a theme that is split from it."""
-        return [one for one in self.mine if one.own]
+        """What is open and was recorded under the theme itself: it alone can go to a theme that is split from it."""
+        return [one for one in self.still_open if one.own]
 
 
 def sheet(db: Session, theme_id: UUID) -> Sheet:
@@ -122,11 +142,16 @@ def preview(
     """Return what a change of a theme would move, as this lead may see it; `other` is the one it is merged into.
 
     Records are those of the viewer's own series only: a count of others' would tell that it came up there. Raises
-    KeyMissing when something was written down in an open period and its key is not here.
+    KeyMissing when something was written down in an open period and its key is not here; a closed one without its key
+    is passed over, for nothing of it can be told any more.
     """
     periods = open_periods(today)
     led = series_led_by(db, viewer.id)
     written = [one for period in periods for one in records(db, keyring, str(period)) if one.series_id in led]
+    for period in periods_with_boxes(db):
+        with suppress(KeyMissing):
+            if period < str(periods[0]):
+                written += [one for one in records(db, keyring, period) if one.series_id in led]
     held = {one for one in book.entries if book.now(one).id == entry.id}
     about = [one for one in written if of(book, one) in held]
     days = _days(db, {one.session_id for one in about})

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from coreflect.themes.rules.cells import Change, Unfit, after_row, changes_of, new_words
+from coreflect.themes.rules.cells import Change, Faults, after_row, changes_of, new_words
 from coreflect.themes.rules.exchange import Kept, Row
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.meaning import mark
@@ -35,11 +35,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Refused:
-    """A row that cannot be taken, and why."""
+    """A row that cannot be taken, and everything that speaks against it."""
 
     row: int
     label: str
-    reason: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Differences:
     @property
     def left_out(self) -> list[Refused]:
         """The rows that cannot be taken as they are, each with its reason."""
-        waiting = [Refused(one.row, one.after.label, _WAITING) for one in self.steps if one.stands_open]
+        waiting = [Refused(one.row, one.after.label, (_WAITING,)) for one in self.steps if one.stands_open]
         return sorted([*self.refused, *waiting], key=lambda one: one.row)
 
     @property
@@ -81,7 +81,7 @@ class Differences:
         """Return a mark of the whole report, so that a press does what was shown and nothing else."""
         steps = [(one.row, [(it.field, it.before, it.after) for it in one.changes]) for one in self.steps]
         asked = [it.token for one in self.asked for reading in one.readings for it in reading.marks]
-        return mark([steps, [(one.row, one.reason) for one in self.refused], asked, self.unchanged])
+        return mark([steps, [(one.row, one.reasons) for one in self.refused], asked, self.unchanged])
 
 
 def differences(
@@ -99,14 +99,14 @@ def differences(
     refused: list[Refused] = []
     unchanged = 0
     for row in rows:
-        try:
-            before = book.theme_of(row)
-            after = after_row(row, before)
-            book.refuse_taken(row, before, after)
-            changes = changes_of(before, after)
-            readings = _checked(row.number, before, after, roster, book, ticked) if changes else ()
-        except Unfit as unfit:
-            refused.append(Refused(row.number, row.label, str(unfit)))
+        faults = Faults()
+        before = book.theme_of(row, faults)
+        after = after_row(row, before, faults)
+        book.note_taken(row, before, after, faults)
+        changes = changes_of(before, after)
+        readings = _checked(row.number, before, after, roster, book, ticked, faults) if changes else ()
+        if faults:
+            refused.append(Refused(row.number, row.label, tuple(dict.fromkeys(faults))))
             continue
         book.claim(row, after)
         if changes:
@@ -130,32 +130,34 @@ class _Book:
         self.named: dict[str, int] = {}
         self.passed: set[str] = set()  # texts in which the check saw nothing: a grouping stands in many rows
 
-    def theme_of(self, row: Row) -> Kept | None:
+    def theme_of(self, row: Row, faults: Faults) -> Kept | None:
         """Return the theme that a row speaks of, or None for a new one."""
         found = self.by_id.get(row.id) or self.owners.get(label_key(row.label))
         if found and found.id in self.rows:
-            raise Unfit(f"Row {self.rows[found.id]} speaks of the same theme. Keep one of the two rows.")
+            faults.append(f"Row {self.rows[found.id]} speaks of the same theme. Keep one of the two rows.")
         return found
 
-    def refuse_taken(self, row: Row, before: Kept | None, after: Kept) -> None:
-        """Refuse a theme that would have another's name, or that a file cannot change."""
+    def note_taken(self, row: Row, before: Kept | None, after: Kept, faults: Faults) -> None:
+        """Note among the faults where a theme would have another's name, or one that a file cannot change."""
         into = row.cells.get("merged into", "")
         if before and before.merged_into:
-            self._refuse_merged(before, after, into)
+            self._note_merged(before, after, into, faults)
         elif into:
-            raise Unfit("A file merges nothing. Empty the cell “merged into”, and merge on the theme's own page.")
+            faults.append("A file merges nothing. Empty the cell “merged into”, and merge on the theme's own page.")
         for name in after.names:
             owner = self.owners.get(label_key(name))
             if owner and owner is not before:
-                raise Unfit(f"“{name}” is a name of “{owner.label}” already. Two themes never share a name.")
+                there = "There is a theme of that name" if label_key(name) == label_key(owner.label) else ""
+                other = f"It is another name of “{owner.label}”"
+                faults.append(f"“{name}”: {there or other} already. Two themes never share a name.")
             if label_key(name) in self.named:
-                raise Unfit(f"“{name}” is a name in row {self.named[label_key(name)]}, too. Keep one of them.")
+                faults.append(f"“{name}” is a name in row {self.named[label_key(name)]}, too. Keep one of them.")
 
-    def _refuse_merged(self, before: Kept, after: Kept, into: str) -> None:
+    def _note_merged(self, before: Kept, after: Kept, into: str, faults: Faults) -> None:
         assert before.merged_into, "it is merged"
         target = self.by_id[before.merged_into]
         if changes_of(before, after) or (into and self.owners.get(label_key(into)) is not target):
-            raise Unfit(
+            faults.append(
                 f"“{before.label}” was merged into “{target.label}” and stays as it is. "
                 f"Change “{target.label}” instead."
             )
@@ -177,17 +179,23 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _checked(
-    number: int, before: Kept | None, after: Kept, roster: Collection[str], book: _Book, ticked: Collection[str]
+    number: int,
+    before: Kept | None,
+    after: Kept,
+    roster: Collection[str],
+    book: _Book,
+    ticked: Collection[str],
+    faults: Faults,
 ) -> tuple[Reading, ...]:
-    """Return what the check asks about the words that are new; refuse the row where some could point to someone."""
+    """Return what the check asks about the words that are new; words that could point to someone are faults."""
     found = []
     for column, text in new_words(before or Kept(None, ""), after):
         if text in book.passed:
             continue
         reading = read(f"{column}, row {number}", text, roster, book.said_in(text), FEW, ticked)
-        for seen in reading.marks:
-            if seen.blocks:
-                raise Unfit(f"“{seen.words}” ({column}) could point to someone. Say it without.")
+        faults += [
+            f"“{it.words}” ({column}) could point to someone. Say it without." for it in reading.marks if it.blocks
+        ]
         if reading.marks:
             found.append(reading)
         else:

@@ -8,7 +8,7 @@ from uuid import UUID
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.themes.rules.codebook import Status
 from coreflect.themes.rules.labels import label_key
-from coreflect.themes.rules.spreadsheet import Line, NotATable, plain
+from coreflect.themes.rules.spreadsheet import Line, NotATable, is_formula, plain
 
 LABEL = "label"
 TEXTS = {
@@ -23,7 +23,7 @@ MEANT = {
     "aliases": "Its other names, with a stroke | between them. New ones are added; a file takes none away.",
     "principles and tasks": "Their exact names, with a stroke between them, the main one first.",
     "groupings": "Your agency's own groupings, with a stroke between them.",
-    "status": "Proposed, active or retired. A new theme without one is proposed.",
+    "status": "Proposed, in use (a file may say: active) or retired. A new theme without one is proposed.",
     **dict.fromkeys(TEXTS, "In your own words; through the check like every text."),
     "merged into": "Only to be read: a file merges nothing.",
     "times released": "Only to be read: published releases, never what was recorded.",
@@ -64,10 +64,14 @@ class Kept:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a file: its number as a spreadsheet counts, and its cells by the columns that the file has."""
+    """One row of a file: its number as a spreadsheet counts, and its cells by the columns that the file has.
+
+    `formulas` are the names with which a cell begins that a spreadsheet takes for a formula.
+    """
 
     number: int
     cells: Mapping[str, str]
+    formulas: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:
@@ -126,6 +130,12 @@ def read_table(lines: Sequence[Line], clean: Callable[[str, bool], str]) -> Tabl
                 for name, cell in zip(columns, line.cells, strict=True)
                 if name
             },
+            frozenset(
+                name
+                for cell in line.cells
+                if is_formula(cell) and (whole := clean(one_end(cell), False))
+                for name in (whole, *parted(whole)[:1])
+            ),
         )
         for line in rest
     )

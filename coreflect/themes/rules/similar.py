@@ -17,6 +17,7 @@ MOST = 3
 NEAR = 68  # of 100: what is offered
 _GLANCE, _GLANCED = 45, 60  # what the quick look lets through, and how many of it
 _MEANT = 90  # what a definition has to say of the label
+_MISTYPED = 80  # what a name has to say of words that somebody looks for
 _LONG = 7  # letters of a word that says enough by itself
 _JOINED = 88  # labels that are one but for spaces and joints: "hand over", "hand-over", "handover"
 _WORD = re.compile(r"[^\W_]+")
@@ -58,6 +59,14 @@ def similar(label: str, known: Iterable[Known], most: int = MOST) -> list[Known]
         best[at] = max(best.get(at, 0), NEAR)
     near = sorted((at for at, score in best.items() if score >= NEAR), key=lambda at: (-best[at], themes[at].key))
     return [themes[at] for at in near[:most]]
+
+
+def meant(words: str, known: Iterable[Known], most: int = MOST) -> list[Known]:
+    """Return the themes of which one name says all of these words, though they may be mistyped; the likeliest first."""
+    sought = _words(label_key(words))
+    told = {one: max(_said(sought, _words(key)) for key in one.keys) for one in known}
+    near = (one for one, score in told.items() if score >= _MISTYPED)
+    return sorted(near, key=lambda one: (-told[one], one.key))[:most]
 
 
 def nearness(one: str, other: str) -> float:

@@ -51,6 +51,11 @@ def plain(cell: str) -> str:
     return cell[1:] if _KEPT_APART.match(cell) else cell
 
 
+def is_formula(cell: str) -> bool:
+    """Return whether a spreadsheet would take this cell for a formula, whatever space stands before it."""
+    return bool(_FORMULA.match(cell.strip())) and not _KEPT_APART.match(cell)
+
+
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Return the rows as UTF-8 with a byte-order mark and CRLF, formulas made harmless."""
     out = io.StringIO(newline="")

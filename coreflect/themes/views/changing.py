@@ -101,7 +101,10 @@ def undo(box_id: UUID) -> Answer:
     if theme_id is None:
         flash("That was undone before, or can't be undone any more.")
         return redirect(url_for(".changes"))
-    flash("Undone. Everything counts as it did before.")
+    flash(
+        "Undone. Everything counts as it did before. A release that is with its second reader keeps the name that it "
+        "was sent with; take it back to change that."
+    )
     return redirect(url_for(".theme", theme_id=theme_id))
 
 

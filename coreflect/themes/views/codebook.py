@@ -39,6 +39,7 @@ def index() -> Response | str:
         page=page,
         pages=-(-found.count // codebook.PAGE),
         told=told(found.lines),
+        meant=codebook.did_you_mean(db.session(), wanted.words) if wanted.words and not found.lines else [],
         dimensions=BY_KEY,
     )
 
