@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
-from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
@@ -28,7 +28,7 @@ from coreflect.themes.rules.changes import Change, first_open
 from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import read
-from coreflect.themes.rules.sealing import seal
+from coreflect.themes.rules.sealing import TooLong, seal
 from coreflect.themes.rules.settling import settled
 
 FEW = True  # what stands in the codebook is read for years, by every lead: "he" and "she" are asked about
@@ -57,6 +57,16 @@ class MergedAway(Refusal):
     def __init__(self, entry: Entry, into: Entry) -> None:
         super().__init__(f"“{entry.label}” was merged into “{into.label}”. Change that one instead.")
         self.into_id = entry.merged_into
+
+
+class DoesNotFit(Refusal):
+    """A sealed record is so full that the other name does not fit into its box any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was changed: the name is too long for something that is sealed under this theme. Keep the other "
+            "name, or pick a shorter one."
+        )
 
 
 @dataclass(frozen=True)
@@ -129,19 +139,33 @@ def new_change(work: Work, **values: Any) -> Change:
 
 
 def settle(
-    db: Session, keyring: Keyring, moved: Mapping[UUID, UUID] | None = None, gone: Mapping[UUID, UUID] | None = None
+    db: Session,
+    keyring: Keyring,
+    today: date,
+    moved: Mapping[UUID, UUID] | None = None,
+    gone: Mapping[UUID, UUID] | None = None,
+    before: Codebook | None = None,
 ) -> None:
     """Let every sealed record bear a name of its theme again, as the codebook stands now (rules.settling).
 
     Where one box of a period changes, all of them are sealed anew, in the order of their ids: which ones belong
-    together could else be told from outside. Raises KeyMissing as reading them does.
+    together could else be told from outside. A closed period whose boxes do not open with the keys here is passed
+    over: nothing of it can be told any more. Raises KeyMissing for an open one, and DoesNotFit.
     """
     book = codebook(db)
     for period in periods_with_boxes(db):
-        boxes = opened(db, keyring, period)
-        changed = settled(book, boxes, moved or {}, gone or {})
+        try:
+            boxes = opened(db, keyring, period)
+        except KeyMissing:
+            if period >= str(first_open(today)):
+                raise
+            continue
+        changed = settled(book, boxes, moved or {}, gone or {}, before)
         if not changed:
             continue
         key = keyring.read(period)
-        anew = [{"box": one, "new": seal(key, one, period, changed.get(one) or content)} for one, content in boxes]
+        try:
+            anew = [{"box": one, "new": seal(key, one, period, changed.get(one) or content)} for one, content in boxes]
+        except TooLong:
+            raise DoesNotFit from None
         db.execute(update(BOX).where(BOX.c.id == bindparam("box")).values(sealed=bindparam("new")), anew)

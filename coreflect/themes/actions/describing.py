@@ -89,7 +89,7 @@ def _rename_aliases(work: Work, names: Iterable[str]) -> None:
     if rows:
         work.db.execute(insert(ALIAS), sorted(rows, key=lambda row: str(row["name_key"])))
     if dict(work.entry.aliases).keys() - {row["name_key"] for row in rows}:
-        settle(work.db, work.keyring)
+        settle(work.db, work.keyring, work.today, before=work.book)
 
 
 def _regroup(work: Work, names: Iterable[str]) -> None:

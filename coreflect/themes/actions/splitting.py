@@ -13,10 +13,13 @@ from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.viewer import Viewer
 from coreflect.themes.actions.changing import Stale, Work, begin, new_change, settle
 from coreflect.themes.models import Theme, ThemeAlias, ThemeGrouping
+from coreflect.themes.queries.boxes import records
+from coreflect.themes.queries.shape import periods_with_boxes
 from coreflect.themes.queries.theme import Uses
-from coreflect.themes.rules.changes import Change, What
+from coreflect.themes.rules.changes import Change, What, first_open
 from coreflect.themes.rules.codebook import Status
 from coreflect.themes.rules.labels import label_key
+from coreflect.themes.rules.sealing import TooLong
 
 GROUPING = ThemeGrouping.__table__
 
@@ -54,11 +57,14 @@ def split(
         raise Stale
     work.refuse_pointing({"label": label}, ticked, {})
     new_id = uuid4()
-    work.keep(new_change(work, what=What.SPLIT, other_id=new_id, after=label))
+    try:
+        work.keep(new_change(work, what=What.SPLIT, other_id=new_id, after=label, moved=tuple(moving)))
+    except TooLong:
+        raise Refusal("These are too many to go along at once. Take fewer, and split once more?", "moving") from None
     _enter(work, new_id, label)
     going = ThemeAlias.theme_id == theme_id, ThemeAlias.name_key.in_(list(aliases))
     db.execute(update(ThemeAlias).where(*going).values(theme_id=new_id))
-    settle(db, keyring, moved=dict.fromkeys(moving, new_id))
+    settle(db, keyring, work.today, moved=dict.fromkeys(moving, new_id), before=work.book)
     db.commit()
     return new_id
 
@@ -71,7 +77,7 @@ def undo_split(work: Work, change: Change) -> None:
     refused = Refusal(f"“{part.label}” was changed or used since it was split off. Merge it into “{work.entry.label}”?")
     row = work.db.execute(select(Theme.__table__).where(Theme.id == part.id)).one()
     written = row.definition or row.use_when or row.not_when or row.example
-    if part.label != change.after or part.merged_into or written:
+    if part.label != change.after or part.merged_into or written or _is_used(work, change):
         raise refused
     work.db.execute(update(ThemeAlias).where(ThemeAlias.theme_id == part.id).values(theme_id=work.entry.id))
     work.db.execute(delete(ThemeGrouping).where(ThemeGrouping.theme_id == part.id))
@@ -79,6 +85,16 @@ def undo_split(work: Work, change: Change) -> None:
         work.db.execute(delete(Theme).where(Theme.id == part.id))
     except IntegrityError:  # something was merged into it, split from it or published under it
         raise refused from None
+
+
+def _is_used(work: Work, change: Change) -> bool:
+    """Return whether something was written down under the new theme since it was split off: only what went along with
+    the split goes back. Raises KeyMissing where that cannot be known.
+    """
+    since = str(first_open(change.on))
+    periods = [period for period in periods_with_boxes(work.db) if period >= since]
+    written = [one for period in periods for one in records(work.db, work.keyring, period)]
+    return any(one.theme_id == change.other_id and one.id not in change.moved for one in written)
 
 
 def _enter(work: Work, new_id: UUID, label: str) -> None:

@@ -42,7 +42,7 @@ def undo(db: Session, keyring: Keyring, viewer: Viewer, box_id: UUID, now: datet
         UNDO[change.what](Work(db, keyring, viewer, book, entry, today), change)
     gone = {change.other_id: change.theme_id} if change.what is What.SPLIT and change.other_id else {}
     take_out(db, [box_id, *(one.id for one in kept if one.theme_id in gone)])
-    settle(db, keyring, gone=gone)
+    settle(db, keyring, today, gone=gone)
     db.commit()
     return change.theme_id
 
