@@ -143,7 +143,7 @@ def test_a_theme_is_held_and_a_note_becomes_a_theme(enter: Enter, look_closely: 
     look_closely(rowan)
     rowan.get_by_label("What shall we call it?").fill("One round more")
     press(rowan, "Save this theme")
-    says(rowan, "Saved and sealed.")
+    says(rowan, "Saved: “One round more”")
     says(rowan, "Another round lets us hear who speaks late.")
     rowan.get_by_role("link", name="The room's code").click()
     expect(rowan.get_by_role("link", name=re.compile("^Turn it into a theme"))).to_have_count(2)
