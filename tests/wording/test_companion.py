@@ -23,6 +23,11 @@ def offered(text, **given_):
         ("Our users asked.", "users", "people seeking services"),
         ("My caseload is full.", "caseload", "people seeking services"),
         ("Case loads grow.", "Case loads", "People seeking services"),
+        ("A frequent flyer again", "frequent flyer", "person who comes often"),
+        ("Frequent fliers", "Frequent fliers", "People who come often"),
+        ("The schizophrenic, they said", "schizophrenic", "person with that diagnosis"),
+        ("What schizophrenics say", "schizophrenics", "people with that diagnosis"),
+        ("They were manipulative.", "manipulative", "asking for something"),
         ("We asked the peers.", "the peers", "PS staff"),
         ("Our peers know.", "Our peers", "PS staff"),
         ("Upper management decides.", "Upper management", "Leadership"),
@@ -73,6 +78,9 @@ def test_a_word_gets_another_one_beside_it(text, words, instead):
         "The conflict is unresolved; the ticket is closed.",
         "Peers learn from each other; peer support.",
         "Management of pain",
+        "Frequent flyer miles",
+        "A schizophrenic experience",
+        "The word “manipulative” is in our notes.",
         "The word “non-compliant” is in our templates.",
         "The word 'non-compliant' is in our templates.",
         'The word "refused" is in our templates.',
@@ -106,6 +114,7 @@ def test_an_offer_says_why_and_that_the_word_may_stay():
 def test_what_the_companion_offers_is_offered_nothing_and_points_to_nobody():
     for offer in offers(
         "Patients, a consumer, caseload, the peers, upper management, no-show, refused, refuses, resistant, "
+        "frequent flyer, schizophrenics, manipulative, "
         "supervised by, enrolled, enrolment, mandatory, queue, findings, piloting, implemented, engagement level"
     ):
         for instead in offer.instead:

@@ -56,6 +56,21 @@ FOUND = [
     ("We lost the only Black clinician on nights.", ["the only Black clinician on nights"], Kind.ROLE),
     ("Our newest case manager came.", ["Our newest case manager"], Kind.ROLE),
     ("The new night nurse came.", ["The new night nurse"], Kind.ROLE),
+    ("What the director said stayed.", ["the director"], Kind.ROLE),
+    ("Our manager never asks us.", ["Our manager"], Kind.ROLE),
+    (
+        "We met the man who uses a wheelchair on the second floor.",
+        ["the man who uses a wheelchair on the second floor"],
+        Kind.ROLE,
+    ),
+    ("The clinician who works nights spoke.", ["The clinician who works nights"], Kind.ROLE),
+    # Ages without a word beside them.
+    ("A colleague, 43, said so.", ["43"], Kind.AGE),
+    ("So said someone, 71.", ["71"], Kind.AGE),
+    # A place that is called by what it is.
+    ("The Library was closed.", ["Library"], Kind.PLACE),
+    ("We met in the Library.", ["Library"], Kind.PLACE),
+    ("We met at Library Room again.", ["Library Room"], Kind.PLACE),
 ]
 
 
@@ -85,6 +100,9 @@ def test_what_could_point_to_someone_is_found(text, parts, kind):
         "We talked about “hope and possibility”.",
         "It was at 100% of the time in 3 of 5 meetings.",
         "The only way on is to ask.",
+        "The director of care and a manager came, and the man who listens was heard.",
+        "We read 12, 43, and 51; we met, 43 of us, and talked.",
+        "Library hours matter. Library was full.",
     ],
 )
 def test_everyday_words_are_left_alone(text):

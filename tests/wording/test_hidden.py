@@ -81,6 +81,25 @@ def test_a_name_on_the_roster_is_blocked_in_pasted_text(text, part):
 
 
 @pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("So t o b i a s said", "t o b i a s"),
+        ("T.O.B.I.A.S. said", "T.O.B.I.A.S"),
+        ("so i t-o-b-i-a-s", "t-o-b-i-a-s"),
+        ("t_o_b_i_a_s", "t_o_b_i_a_s"),
+        ("t * o * b * i * a * s", "t * o * b * i * a * s"),
+        ("М е i said", "М е i"),
+    ],
+)
+def test_a_name_on_the_roster_is_blocked_where_its_letters_stand_apart(text, part):
+    assert [flag.action for flag in covered(text, part, check(text, roster=ROSTER))] == [Action.BLOCK]
+
+
+def test_letters_that_stand_apart_and_are_no_name_of_the_roster_pass():
+    assert check("We went from a b c to d e f, and m e i d o w.", roster=ROSTER) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "• We waited.\n• We asked again.",
@@ -97,7 +116,7 @@ def test_pasted_text_without_names_passes(text):
 
 LONG = (
     "Priya met the man in unit 4B on 3 May. ", "Grace ", "no ", "lol qwzx ", "a1 ", "Ab-", "é", "\u202eab", "'\"", "a@",
-    "1.", "the only ", "http://", "New York ", "“patients” refused ",
+    "1.", "the only ", "t o b ", "who the man ", "http://", "New York ", "“patients” refused ",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from coreflect.wording.rules.patterns import shaped
 from coreflect.wording.rules.plain import plain
 from coreflect.wording.rules.roles import pronouns, roles
 from coreflect.wording.rules.roster import on_roster
+from coreflect.wording.rules.spread import spread
 from coreflect.wording.rules.titles import announced
 from coreflect.wording.rules.tokens import tokens
 from coreflect.wording.rules.towns import towns
@@ -43,6 +44,7 @@ def _flags(text: str, roster: Iterable[str], allowed: Iterable[str], few: bool) 
     words = tokens(seen)
     found: list[Found] = [
         *on_roster(words, roster),
+        *spread(seen.text, roster),
         *shaped(seen.text),
         *roles(seen.text),
         *announced(seen.text, words),

@@ -24,6 +24,7 @@ _BODIES = words_of(
     avenue road lane drive highway airport building tower park beach boulevard blvd lounge academy station mall hotel
     motel stadium arena plaza square island lake river heights valley village library museum theater theatre cafe
     restaurant diner pharmacy jail prison mosque temple synagogue cathedral chapel pub bar gym salon market
+    room lobby kitchen office
     """
 )
 _INSIDE = words_of("in near outside inside around across")
@@ -92,7 +93,7 @@ def reading(text: str, words: list[Token], at: int, end: int) -> tuple[int, int,
         or (nobody and inner[-1].endswith(_PLACE_ENDINGS))
     ):
         kind = Kind.PLACE
-    if end - at > 1 and inner[-1] in _BODIES - _FIRMS:
+    if (nobody or end - at > 1) and inner[-1] in _BODIES - _FIRMS:
         kind = Kind.PLACE
     if end < len(words) and words[end].low in _BODIES and words[end].capital and words[end].joined:
         stop, kind = words[end].end, Kind.PLACE if words[end].low not in _FIRMS else kind

@@ -26,6 +26,8 @@ _RANK = "speaks of a rank"
 _MISSING = "says that someone was missing, and not what stood in the way"
 _ONE_SIDED = "tells it from the side of the service only"
 _ABOVE = "puts some people above others"
+_DIAGNOSIS = "names a person by a diagnosis"
+_GUESS = "guesses at what someone is after, and leaves out what they need"
 _DUTY = "sounds like a duty"
 _INSPECTION = "sounds like an inspection"
 _PROJECT = "is the language of projects"
@@ -48,6 +50,14 @@ PHRASES: tuple[Phrase, ...] = (
         _ROLE,
     ),
     Phrase(r"\bcase[- ]?loads?\b", (NOUN, "the people we work with"), _LOAD),
+    Phrase(r"\bfrequent[- ]fl[iy]ers\b", ("people who come often", NOUN), _LOAD),
+    Phrase(r"\bfrequent[- ]fl[iy]er\b(?! (?:miles|programs?|points|cards?|numbers?)\b)",
+           ("person who comes often", ONE), _LOAD),
+    Phrase(r"\bschizophrenics\b", ("people with that diagnosis", NOUN), _DIAGNOSIS),
+    Phrase(rf"{_WHOSE}(?P<it>schizophrenic)"
+           r"(?=[.,;:!?)\n]|$|'s| (?:in|on|at|from|who|that|and|or|was|is|has|came|comes|said|says|needs|with)\b)",
+           ("person with that diagnosis", ONE), _DIAGNOSIS),
+    Phrase(r"\bmanipulative\b", ("asking for something", "trying to be heard"), _GUESS),
     Phrase(r"\b(?:the|our) peers\b", ("PS staff",), _APART),
     Phrase(r"\b(?:upper|higher|senior|top) management\b|\b(?:the )?higher[- ]ups\b", ("leadership",), _RANK),
     Phrase(r"\bno[- ]?show(?:s|ed)?\b", ("couldn't make it",), _MISSING),

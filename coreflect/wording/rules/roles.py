@@ -12,6 +12,11 @@ _WORKS = r"""nurse|psychiatrist|doctor|therapist|psychologist|social worker|case
 _IS = r"""man|woman|guy|girl|boy|male|female|speaker|client|resident|patient|tenant|veteran|mother|father|teenager
     |lesbian|muslim|wheelchair user"""
 _WHERE = r"(?: (?:on|in|at|from|of) (?:the )?\w{1,40})?"
+_SAYS = r"""said|says|told|tells|asked|asks|wants|wanted|decided|decides|thinks|thought|knows|knew|replied|answered
+    |insisted|refused|agreed|disagreed"""
+# What tells one of many: where somebody is to be found, and what everybody sees.
+_SEEN = r"""wheelchair|walker|cane|crutch(?:es)?|oxygen|tattoos?|accent|limp|scar|dog|hijab|headscarf|turban|floor|ward
+    |unit|cottage|apartment|nights|upstairs|downstairs|next door"""
 _SHAPES = tuple(
     re.compile(re.sub(r"\n\s*", "", shape), re.IGNORECASE)
     for shape in (
@@ -24,6 +29,10 @@ _SHAPES = tuple(
         |corner|wheelchair|floor|third|second|first|red|blue|green|tattoo|accent|limp|scar|dog|nights?|\d+)\b""",
         r"""\b(?:our|the) (?:executive director|clinical director|medical director|ceo|chief executive
         |front desk (?:person|worker|lady)|night nurse|night manager|quality manager)\b""",
+        rf"""\b(?:the|our) (?:director|manager|supervisor|coordinator|psychiatrist|receptionist|chaplain|pharmacist
+        |chief)\b(?= (?:also |just |then |never |always )?(?:{_SAYS})\b)""",
+        rf"""\bthe (?:[\w-]{{1,40}} ){{0,2}}?(?:{_IS}|{_WORKS}|person|one|lady|gentleman|couple|family) (?:who|that)
+        (?: [\w'-]{{1,40}}){{1,10}} (?:{_SEEN})\b""",
     )
 )
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)

@@ -66,6 +66,11 @@ def on_roster(words: list[Token], roster: Iterable[str]) -> Iterator[tuple[int, 
         at = end
 
 
+def parts_of(roster: tuple[str, ...]) -> frozenset[str]:
+    """Every word of a name on the roster that is longer than an initial, in lower case."""
+    return frozenset(part for part in _roster(roster).people if len(part) > 2 and part.isalpha())
+
+
 @lru_cache(maxsize=1)  # the last one only: many texts are checked against one roster, and an older one is forgotten
 def _roster(roster: tuple[str, ...]) -> _Roster:
     """Every word of the roster, with the numbers of those who bear it."""

@@ -116,6 +116,13 @@ SHAPES: tuple[tuple[Kind, Action, str], ...] = (
         r"""\b(?:he|she|who|they|i)(?:'s|'m|'re| is| was| am| are| were) (?P<it>1[2-9]|[2-9]\d|10\d)
         (?=[.,;!?)]| and | when | but | now|$)""",
     ),
+    # Between commas, or in brackets after a word with a capital: "a colleague, 43, said", "Tobias (43)".
+    (
+        Kind.AGE,
+        Action.ASK,
+        r"""(?<=[^\W\d_]), (?P<it>1[2-9]|[2-9]\d)(?=,(?! ?\d)|[.;!?](?!\d)|$)""",
+    ),
+    (Kind.AGE, Action.ASK, r"\b(?-i:[A-Z])[\w'-]{1,40} \((?P<it>1[2-9]|[2-9]\d)\)"),
     # With the postcode that can stand after a country.
     (Kind.PLACE, Action.ASK, rf"\b(?:{_PLACES})\b(?: \d{{5}}(?:-\d{{4}})?\b)?"),
     # Short forms of states and cities, where they cannot be a word or a degree.
