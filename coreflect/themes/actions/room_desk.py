@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.viewer import Viewer
-from coreflect.themes.actions.boxes import lock, put, take_out
+from coreflect.themes.actions.boxes import lock, put_anew, take_out
 from coreflect.themes.queries.room_desk import RoomDesk, room_desk
 from coreflect.themes.rules.records import Record
 
@@ -74,8 +74,7 @@ def _open(db: Session, keyring: Keyring, viewer: Viewer, session_id: UUID, now: 
 
 
 def _put(db: Session, keyring: Keyring, table: RoomDesk, records: Iterable[Record], shown: bool) -> None:
-    """Seal the records that change anew, and commit."""
-    for record in records:
-        if record.shown != shown:
-            put(db, keyring, table.date.period, replace(record, shown=shown).to_content(), record.id)
+    """Seal the records as they are now, with all others of their quarter, and commit."""
+    changed = {one.id: replace(one, shown=shown).to_content() for one in records if one.shown != shown}
+    put_anew(db, keyring, table.date.period, changed)
     db.commit()
