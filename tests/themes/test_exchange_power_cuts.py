@@ -10,15 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.db import db as database
+from coreflect.foundation.keyring import Keyring
 from coreflect.themes.actions.exchange import ReportChanged, take_in
 from coreflect.themes.models import ThemeAlias, ThemeGrouping
 from coreflect.themes.queries.exchange import kept, outlook
 from coreflect.themes.rules.exchange import Row
 from tests import mortal
-from tests.factories import make_theme
+from tests.factories import NOW, make_theme
 
 STEPS = ("DELETE FROM theme_alias", "DELETE FROM theme_grouping", "UPDATE theme", "INSERT INTO theme ")
-STEPS += ("INSERT INTO theme_alias", "INSERT INTO theme_grouping", "commit")
+STEPS += ("INSERT INTO theme_alias", "INSERT INTO theme_grouping", "INSERT INTO box", "commit")
 CELLS = {"label": "Courage", "aliases": "Daring", "groupings": "Yearly"}
 KILLED = """
 import os, signal, sys
@@ -28,6 +29,7 @@ from coreflect import create_app
 from coreflect.foundation.config import Config
 from coreflect.foundation.db import db
 from coreflect.themes.actions.exchange import take_in
+from tests.factories import NOW
 from tests.themes.test_exchange_power_cuts import rows
 
 step, folder, url, theme, seen = sys.argv[1:]
@@ -42,7 +44,7 @@ with app.app_context():
         event.listen(db.engine, "commit", dies)
     else:
         event.listen(db.engine, "after_cursor_execute", lambda _c, _d, said, *_: said.startswith(step) and dies())
-    take_in(db.session(), rows(theme), seen, [], False)
+    take_in(db.session(), app.extensions["keyring"], rows(theme), seen, [], False, NOW)
 """
 
 
@@ -63,7 +65,7 @@ def test_killed_at_any_step_nothing_is_saved_and_the_same_press_does_it_all(db: 
         died = mortal.run(KILLED, step, str(tmp_path), url, str(theme), seen)
         assert died.returncode == -signal.SIGKILL, (step, died.stderr)
     assert kept(db) == before
-    take_in(db, rows(str(theme)), seen, [], False)
+    take_in(db, Keyring(tmp_path / "keys"), rows(str(theme)), seen, [], False, NOW)
     found = sorted((one.label, one.aliases, one.groupings) for one in kept(db))
     assert found == [("Courage", ("Daring", "Hope"), ("Yearly",)), ("Quiet", ("Calm",), ("Daily",))]
     assert sorted(db.scalars(select(ThemeAlias.name_key))) == ["calm", "daring", "hope"]
@@ -80,7 +82,7 @@ def test_of_two_files_taken_in_at_once_the_second_is_shown_what_the_first_change
         with app.app_context():
             together.wait()
             try:
-                take_in(database.session(), files[said], seals[said], [], False)
+                take_in(database.session(), app.extensions["keyring"], files[said], seals[said], [], False, NOW)
             except ReportChanged as refusal:
                 (step,) = refusal.found.steps
                 return step.before.label if step.before else ""

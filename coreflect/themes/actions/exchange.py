@@ -4,16 +4,23 @@ Nothing is logged, nothing goes to the ledger, and the file is kept nowhere.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import UpdateBase, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
+from coreflect.agency.queries import settings_or_defaults
+from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.refusals import Refusal
-from coreflect.themes.actions.boxes import lock
+from coreflect.themes.actions.boxes import lock, put_new, take_out
 from coreflect.themes.models import Theme, ThemeAlias, ThemeGrouping
+from coreflect.themes.queries.changes import changes
 from coreflect.themes.queries.exchange import outlook
+from coreflect.themes.rules.changes import Change, What, first_open, last_renaming
+from coreflect.themes.rules.codebook import Status
 from coreflect.themes.rules.differences import Differences, Step
 from coreflect.themes.rules.exchange import TEXTS, Kept, Row
 from coreflect.themes.rules.labels import label_key
@@ -44,8 +51,18 @@ class NotAllCanBeTaken(Refusal):
         self.found = found
 
 
-def take_in(db: Session, rows: Iterable[Row], seen: str, ticked: Collection[str], leave_out: bool) -> Differences:
+def take_in(
+    db: Session,
+    keyring: Keyring,
+    rows: Iterable[Row],
+    seen: str,
+    ticked: Collection[str],
+    leave_out: bool,
+    now: datetime,
+) -> Differences:
     """Do what a file asks of the codebook and return what was changed: every row that could be taken.
+
+    A theme that it renames or retires can be undone as if that had been done on the theme's own page.
 
     `seen` is the mark of the report that was shown, `ticked` holds the tokens of what points to nobody. Raises
     ReportChanged where something else would happen now, and NotAllCanBeTaken where rows wait for a tick, unless
@@ -60,9 +77,40 @@ def take_in(db: Session, rows: Iterable[Row], seen: str, ticked: Collection[str]
         raise ReportChanged(found)
     if found.ready != list(found.steps) and not leave_out:
         raise NotAllCanBeTaken(found)
+    _keep(db, keyring, found.ready, now.astimezone(ZoneInfo(settings_or_defaults(db).zone)).date())
     _write(db, found.ready)
     db.commit()
     return found
+
+
+def _keep(db: Session, keyring: Keyring, steps: Sequence[Step], today: date) -> None:
+    """Seal what is needed to undo each new name and each retirement; a theme that is brought back needs none."""
+    there = [(step.before, step.after) for step in steps if step.before]
+    renamed = [(was, will) for was, will in there if was.label != will.label]
+    retired = [was for was, will in there if will.status == Status.RETIRED != was.status]
+    back = {was.id for was, will in there if was.status == Status.RETIRED != will.status}
+    if not renamed and not retired and not back:
+        return
+    kept = changes(db, keyring, today, also_over=True)
+    if gone := [one.id for one in kept if one.is_over(today) or (one.what is What.RETIRE and one.theme_id in back)]:
+        take_out(db, gone)
+    kept = [one for one in kept if not one.is_over(today)]
+    new = [_renaming(was, will, last_renaming(kept, was.id), today) for was, will in renamed]
+    new += [Change(uuid4(), What.RETIRE, was.id, today, before=was.status) for was in retired]
+    put_new(db, keyring, str(first_open(today)), {one.id: one.to_content() for one in new})
+
+
+def _renaming(was: Kept, will: Kept, last: Change | None, today: date) -> Change:
+    return Change(
+        id=uuid4(),
+        what=What.RENAME,
+        theme_id=was.id,
+        on=today,
+        other_id=last.id if last else None,
+        before=was.label,
+        after=will.label,
+        was_alias=label_key(will.label) in _keys(was.aliases),
+    )
 
 
 def _write(db: Session, steps: Sequence[Step]) -> None:

@@ -45,7 +45,7 @@ def import_file() -> tuple[str, int]:
         table = form.attempt(form.table)
     if table and form.save.data:
         sent = (table.rows, form.shown.data or "", form.nobody.data or [], form.leave_out.data)
-        found = form.attempt(take_in, db.session(), *sent)
+        found = form.attempt(take_in, db.session(), current_app.extensions["keyring"], *sent, clock.now())
         done = found is not None
     elif table:
         found = outlook(db.session(), table.rows, form.nobody.data or [])
