@@ -10,14 +10,13 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
-from coreflect.themes.actions.boxes import BOX, lock, put, take_out
+from coreflect.themes.actions.boxes import lock, put, put_anew, take_out
 from coreflect.themes.actions.records import PointsToSomeone
 from coreflect.themes.queries.boxes import opened
 from coreflect.themes.queries.changes import changes
@@ -28,7 +27,7 @@ from coreflect.themes.rules.changes import Change, first_open
 from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import read
-from coreflect.themes.rules.sealing import TooLong, seal
+from coreflect.themes.rules.sealing import TooLong
 from coreflect.themes.rules.settling import settled
 
 FEW = True  # what stands in the codebook is read for years, by every lead: "he" and "she" are asked about
@@ -148,9 +147,8 @@ def settle(
 ) -> None:
     """Let every sealed record bear a name of its theme again, as the codebook stands now (rules.settling).
 
-    Where one box of a period changes, all of them are sealed anew, in the order of their ids: which ones belong
-    together could else be told from outside. A closed period whose boxes do not open with the keys here is passed
-    over: nothing of it can be told any more. Raises KeyMissing for an open one, and DoesNotFit.
+    Where one box of a period changes, all of them are sealed anew. A closed period whose boxes do not open with the
+    keys here is passed over: nothing of it can be told any more. Raises KeyMissing for an open one, and DoesNotFit.
     """
     book = codebook(db)
     for period in periods_with_boxes(db):
@@ -161,11 +159,7 @@ def settle(
                 raise
             continue
         changed = settled(book, boxes, moved or {}, gone or {}, before)
-        if not changed:
-            continue
-        key = keyring.read(period)
         try:
-            anew = [{"box": one, "new": seal(key, one, period, changed.get(one) or content)} for one, content in boxes]
+            put_anew(db, keyring, period, changed)
         except TooLong:
             raise DoesNotFit from None
-        db.execute(update(BOX).where(BOX.c.id == bindparam("box")).values(sealed=bindparam("new")), anew)
