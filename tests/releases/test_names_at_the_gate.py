@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
 from coreflect.releases import ROOM
-from coreflect.releases.actions.sign import sign
+from coreflect.releases.actions.sign import ChangedSince, sign
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.candidates import Candidate, quarter
 from coreflect.releases.queries.groups import groups_by_year
@@ -37,11 +38,11 @@ def uses(_db: Session, _ids: Collection[UUID]) -> Mapping[UUID, int]:
     return {}
 
 
-def seen(scene: Scene, one: UUID, other: UUID | None = None) -> str:
+def seen(scene: Scene, one: UUID, other: UUID | None = None, now: datetime = NOW) -> str:
     """Return the mark of what the page about a change would show."""
     viewer, book = scene.viewer(scene.cast.rowan), codebook(scene.db)
     entry, into_it = book.entries[one], book.entries[other] if other else None
-    shown = preview(scene.db, scene.keyring, viewer, book, entry, agency_day(viewer, NOW), uses, into_it)
+    shown = preview(scene.db, scene.keyring, viewer, book, entry, agency_day(viewer, now), uses, into_it)
     scene.db.rollback()
     return shown.mark
 
@@ -59,11 +60,11 @@ def name_also(scene: Scene, one: UUID, *aliases: str) -> None:
     describe(*who, one, replace(now, aliases=aliases), (), now.version, NOW)
 
 
-def undo_last(scene: Scene) -> None:
+def undo_last(scene: Scene, now: datetime = NOW) -> None:
     viewer = scene.viewer(scene.cast.rowan)
-    (change,) = changes(scene.db, scene.keyring, agency_day(viewer, NOW))
+    (change,) = changes(scene.db, scene.keyring, agency_day(viewer, now))
     scene.db.rollback()
-    undo(scene.db, scene.keyring, viewer, change.id, NOW)
+    undo(scene.db, scene.keyring, viewer, change.id, now)
 
 
 def outcomes(scene: Scene) -> list[tuple[str, Outcome, bool]]:
@@ -183,3 +184,19 @@ def test_splitting_and_then_merging_keeps_the_part_by_what_it_came_from(scene: S
     assert book.parents(part) == {part, first, other}
     assert book.parents(part, "2026Q3") == {part, first}
     assert book.parents(other) == {first, other}
+
+
+def test_a_name_that_was_handed_over_and_told_meanwhile_does_not_leave_under_it(scene: Scene, db: Session) -> None:
+    """An earlier quarter came first after all, and told another theme by the name that had been taken back."""
+    one = theme(READY)
+    write_each(scene, READY, READY)
+    rename(scene, one.id, EARLY)
+    part_id = prepared(scene)
+    undo_last(scene)
+    told(scene, theme(EARLY), "2026Q2", scene.people, SPRING)
+    assert outcomes(scene) == [(READY, Outcome.READY, False)], "under its own name it may leave"
+    with pytest.raises(ChangedSince):
+        sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, mark(scene), True, NOW)
+    db.rollback()
+    assert published(scene) == [(one.id, READY)]
+    assert list(ROOM.invariants(db, NOW, scene.keyring)) == []

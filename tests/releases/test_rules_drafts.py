@@ -1,11 +1,12 @@
 """How records are put together on their way out: by what their theme has become, whatever their order."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coreflect.releases.rules.drafts import Draft, heard, held_back, stands_for
+from coreflect.releases.rules.drafts import Draft, Text, heard, held_back, stands_for
 from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.holds import Hold
 from coreflect.themes.rules.records import Record
@@ -91,5 +92,19 @@ def test_a_press_holds_the_theme_of_its_date_under_whatever_name() -> None:
 def test_a_choice_sealed_by_an_earlier_version_is_read() -> None:
     before = {"is": "draft", "group": str(UUID(int=5)), "label_key": "hope", "left_out": False, "sentence": "So."}
     assert Draft.from_content(before) == Draft(UUID(int=5), "hope", False, "So.", "", ())
-    now = Draft(UUID(int=5), "mark", True, "", "Hope", ("hope", "learning"))
+    now = Draft(UUID(int=5), "mark", True, "", "Hope", ("hope", "learning"), "system", True, True)
     assert Draft.from_content(now.to_content()) == now
+
+
+def test_a_choice_says_what_stood_beside_the_sentence_and_an_old_one_cannot_tell() -> None:
+    text = Text("Hope", "So.", ("hope",), "system", asks=True, again=False)
+    said = Draft(UUID(int=5), "mark", False, "So.", "Hope", ("hope",), "system", asks=True)
+    old = replace(said, kind="", asks=False)
+    assert [said.says(text), old.says(text), said.says(None), old.says(None)] == [True, True, False, False]
+    for changed in (replace(text, kind="practice"), replace(text, asks=False), replace(text, again=True)):
+        assert not said.says(changed)
+    assert [one.chosen for one in (said, replace(said, left_out=True), replace(said, sentence=""))] == [
+        True,
+        False,
+        False,
+    ]
