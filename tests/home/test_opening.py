@@ -106,6 +106,7 @@ def test_a_lead_can_lay_it_on_the_table_without_names(page: Page, cast: Cast, co
     bare = sheet(page, cast.rowan, coming, names="no")
     assert GUEST not in bare.html
     assert WAITS not in bare.html
+    assert bare.find("section", class_="sheet screen"), "that names are left out is not printed"
     assert GUEST in bare.open(next(a for a in bare.links() if a.startswith("/opening/") and "names" not in a)).text
     kept = sheet(page, cast.rowan, coming, names="no", **{"for": "hope"})
     assert all("names=no" in a for a in kept.links() if "for=" in a and "for=hope" not in a), "a choice brings no names"

@@ -20,6 +20,7 @@ from tests.pages import Page
 __all__ = ["world"]  # the fixture
 
 LOST, GONE = "The key of this period is not here", "The key of this period was destroyed"
+SHUT = "Tell whoever leads your co-reflection."  # where nobody is signed in there are no administrators to ask
 PERIODS = ("2026Q3", "2026Q4")
 HOW = {
     "missing": lambda keyring, period: (keyring.directory / period).unlink(),
@@ -60,7 +61,7 @@ def test_every_address_answers_every_role_as_ever_or_says_that_the_key_is_not_he
         for role, letter in zip(ROLES, MATRIX[endpoint, method], strict=True):
             got = answer(app, page, world, world.people[role], endpoint, method)
             wanted = STATUS[letter] if letter != ">" else {302} if method == "GET" else {401}
-            if got.status_code == 409 and LOST in got.text:
+            if got.status_code == 409 and (SHUT if endpoint == "themes.room" else LOST) in got.text:
                 said.add((endpoint, method))
             elif got.status_code not in wanted and (endpoint, method) not in AFTERWARDS:  # used up by another role
                 odd.append((method, endpoint, role, got.status_code))

@@ -54,6 +54,22 @@ def test_a_question_is_brought_without_an_account(
     assert set(content) == {"is", "session_id", "words", "read"}
 
 
+def test_the_page_of_a_date_shows_everybody_the_way_to_its_room_while_that_is_open(page: Page, cast: Cast) -> None:
+    for days, state, there in (
+        (-8, "planned", False),
+        (-7, "planned", True),
+        (0, "planned", True),
+        (7, "planned", True),
+        (8, "planned", False),
+        (3, "cancelled", False),
+    ):
+        on = date_in(days, cast.series, state=state)
+        for who in (cast.priya, cast.helena, cast.rowan):
+            seen = page.as_(who).open("sessions.show", session_id=on.id)
+            assert ("/room/" in seen.links()) == there, days
+            assert ("Have this date's code? Speak unsigned." in seen.text) == there
+
+
 def test_the_page_shows_no_name_no_place_and_no_count(
     page: Page, db: Session, cast: Cast, keyring: Keyring, coming: ReflectionSession
 ) -> None:
