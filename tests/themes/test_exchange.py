@@ -109,7 +109,13 @@ def test_a_report_comes_first_and_one_press_does_what_it_says(page: Page, db: Se
     ))  # fmt: skip
     assert rowan.h1 == "What this file would change"
     assert "1 new · 1 changed · 1 as it was" in rowan.text
-    for said in ("was Hope becomes Courage", "new Daring · Hope", "was Daily becomes Yearly", "taken away It returns."):
+    for said in (
+        "was Hope becomes Courage",
+        "new Daring · Hope",
+        "was Daily becomes Yearly",
+        "taken away It returns.",
+        "was in use becomes retired",
+    ):
         assert said in rowan.text
     assert "Left aside, because the codebook has no such column: “colour”." in rowan.text
     assert labels(db) == ["Hope", "Quiet"], "nothing is saved by looking"

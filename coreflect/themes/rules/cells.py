@@ -58,7 +58,7 @@ def after_row(row: Row, before: Kept | None, faults: Faults) -> Kept:
         label = faults.take(lambda: _name(row.label, LABEL, theme.names), theme.label)
     for name in (row.label, *parted(cells.get("aliases", ""))):
         if name in row.formulas and name not in theme.names:
-            faults.append(f"“{name}” begins as a formula does. Begin it with a letter, or with ' where it is a name.")
+            faults.append(f"“{name}” begins as a formula does. If it is a name, put an apostrophe (') before it.")
     values["aliases"] = _aliases(theme, label, parted(cells.get("aliases", "")), faults)
     if "principles and tasks" in cells:
         values["dimensions"] = _dimensions(parted(cells["principles and tasks"]), faults)
