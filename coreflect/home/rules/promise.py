@@ -119,8 +119,8 @@ def in_the_room(settings: InForce) -> list[str]:
         "nobody is told who pressed, or how many.",
         "Questions to bring and notes for the lead are checked like every sentence about a theme, and kept sealed: "
         "the words, the date, and nothing else. The PS leads of the series read them, and who steps in for them on "
-        f"that date, {in_words(TOGETHER)} at a time at first, in an order that chance makes anew each time. A question "
-        "that is left alone can be read on the day itself, a note when the room has closed.",
+        f"that date, {in_words(TOGETHER)} at a time at first, in an order that chance makes anew each time. Where "
+        "fewer are left, a question can be read from the day itself, a note when the room has closed.",
         "They are destroyed when a lead lets them go or turns them into a theme, and at the latest, like every press, "
         f"when the quarter is released; of a quarter that is never released, {settings.forget_days} days after its "
         "close.",
