@@ -161,7 +161,8 @@ def test_to_open_a_theme_does_not_send_back_the_lead_who_is_editing_it_and_editi
 def test_held_by_the_room_is_said_beside_the_theme_without_a_number(
     page: Page, db: Session, cast: Cast, keyring: Keyring, been: ReflectionSession
 ) -> None:
-    alpha, _ = (make_record(db, keyring, been, label, shown=True) for label in ("Alpha", "Beta"))
+    alpha = make_record(db, keyring, been, "Alpha", shown=True)
+    make_record(db, keyring, been, "Beta", shown=True, sentence="Another sentence, that nobody holds.")
     rowan = page.as_(cast.rowan)
     for endpoint in ("themes.room_desk", "themes.record"):
         assert "Held by the room" not in rowan.open(endpoint, session_id=been.id).text

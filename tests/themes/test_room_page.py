@@ -11,6 +11,7 @@ from coreflect.foundation.ips import GROUND_RULES
 from coreflect.foundation.keyring import Keyring
 from coreflect.sessions.models import ReflectionSession
 from coreflect.themes.queries.boxes import opened
+from coreflect.themes.rules.holds import sentence_key
 from coreflect.themes.rules.room import in_groups
 from coreflect.themes.rules.slips import Kind
 from tests import factories
@@ -119,7 +120,8 @@ def test_either_press_holds_a_theme_and_nothing_tells_that_it_was_pressed(
     assert len(set(answers)) == 1
     assert page.open("themes.room", code=code(been)).html == html
     ((_, hold),) = opened(db, keyring, "2026Q4", "hold")
-    assert hold == {"is": "hold", "session_id": str(been.id), "record_id": str(shown.id), "label_key": "hope"}
+    keys = {"label_key": "hope", "sentence_key": sentence_key(shown.sentence)}
+    assert hold == {"is": "hold", "session_id": str(been.id), "record_id": str(shown.id)} | keys
 
 
 def test_before_a_theme_is_held_one_is_asked_once_and_nothing_is_kept_meanwhile(
