@@ -104,6 +104,7 @@ def test_an_id_that_no_box_has_makes_none_and_what_does_not_fit_changes_none(
 ) -> None:
     before = backup(db)
     put_anew(db, keyring, been.period, {})
+    put_anew(db, keyring, "2019Q1", {uuid4(): {"is": "record"}})
     db.commit()
     assert backup(db) == before
     put_anew(db, keyring, been.period, {uuid4(): {"is": "record"}})

@@ -68,9 +68,10 @@ def put_anew(db: Session, keyring: Keyring, period: str, changed: Mapping[UUID, 
     Two backups would else tell which boxes were changed together, and so belong to one date. Where none changes, none
     is touched. Raises KeyMissing as reading them does, and ValueError with a sentence when the content does not fit.
     """
-    if not changed:
+    boxes = opened(db, keyring, period) if changed else []
+    if not boxes:
         return
-    boxes, key = opened(db, keyring, period), keyring.read(period)
+    key = keyring.read(period)
     anew = [{"box": one, "new": seal(key, one, period, changed.get(one) or content)} for one, content in boxes]
     db.execute(update(BOX).where(BOX.c.id == bindparam("box")).values(sealed=bindparam("new")), anew)
 
