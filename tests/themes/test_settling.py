@@ -72,6 +72,18 @@ def test_the_lost_key_of_a_closed_quarter_stops_no_work_on_the_codebook(
     assert said(db, keyring) == [("Trust", hope.id)]
 
 
+def test_without_the_key_of_the_open_quarter_no_name_is_taken_from_what_lies_there(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, begun: ReflectionSession
+) -> None:
+    hope = make_theme(label="Hope")
+    also(db, hope, "Trust")
+    make_record(db, keyring, begun, "Trust")
+    (keyring.directory / "2026Q4").unlink()
+    rowan = meaning(page.as_(cast.rowan), hope, "", 409)
+    assert "The key of this period is not here" in rowan.text
+    assert names(db, hope) == ("Hope", ["Trust"])
+
+
 def test_what_lies_in_a_closed_quarter_without_its_key_cannot_be_undone_and_hides_nothing_else(
     db: Session, keyring: Keyring
 ) -> None:
@@ -114,8 +126,7 @@ def test_a_split_is_not_undone_where_something_was_written_under_the_new_theme_s
 
 
 def undo_split(page: Page, status: int = 302) -> None:
-    words = "Undo the split" if "Undo the split" in page.open("themes.changes").text else "Take"
-    undo(page, words, status)
+    undo(page, "Undo the split", status)
 
 
 def test_with_a_split_what_was_done_to_the_new_theme_goes_as_well(
@@ -224,3 +235,17 @@ def test_the_alias_of_a_theme_is_dropped_and_a_closed_quarter_s_record_of_it_kee
     also(db, hope, "Trust")
     meaning(page.as_(cast.rowan), hope, "")
     assert said(db, keyring, "2026Q3") == [("Hope", hope.id)]
+
+
+def test_a_record_that_names_its_theme_by_its_label_alone_goes_along_with_a_split_and_comes_back(
+    page: Page, db: Session, cast: Cast, keyring: Keyring, begun: ReflectionSession
+) -> None:
+    goes, stays = make_record(db, keyring, begun, "Hope"), make_record(db, keyring, begun, "Hope")
+    hope = make_theme(label="Hope")
+    rowan = page.as_(cast.rowan).open("themes.split", theme_id=hope.id)
+    press(rowan, "themes.split", hope, label="Night", moving=str(goes.id))
+    part = db.scalar(select(Theme.id).where(Theme.split_from == hope.id))
+    assert said(db, keyring) == [("Hope", None), ("Night", part)]
+    undo_split(rowan)
+    assert said(db, keyring) == [("Hope", None), ("Hope", hope.id)]
+    assert stays.theme_id is None
