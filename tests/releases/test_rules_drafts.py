@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coreflect.releases.rules.drafts import Draft, Text, heard, held_back, stands_for
+from coreflect.releases.rules.drafts import Draft, Text, heard, held_back, own_tellings, stands_for
 from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.holds import Hold
 from coreflect.themes.rules.records import Record
@@ -108,3 +108,16 @@ def test_a_choice_says_what_stood_beside_the_sentence_and_an_old_one_cannot_tell
         False,
         False,
     ]
+
+
+def test_ids_names_and_what_was_written_down_count_as_a_theme_s_own_telling() -> None:
+    there = [record("the fixing reflex", id=UUID(int=11)), record("a name given up", id=UUID(int=12))]
+    (plan,) = heard(there, {one.id: PLAN for one in there}).values()
+    written = {"the fixing reflex", "a name given up"}
+    own = {PLAN, "plans that come too soon", "early plans"}
+    assert own_tellings(BOOK, plan, "2026Q2") == own | written
+    assert own_tellings(BOOK, plan, "2026Q3") == own | written | {FIX}, "merged by then"
+    (alone,) = heard(there[:1], {UUID(int=11): FIX}).values()
+    assert own_tellings(BOOK, alone, "2026Q2") == {FIX, "the fixing reflex"}
+    (new,) = heard(there[1:], {UUID(int=12): "a name given up"}).values()
+    assert own_tellings(BOOK, new, "2026Q3") == {"a name given up"}
