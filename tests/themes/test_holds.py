@@ -20,7 +20,6 @@ from tests.factories import NOW
 from tests.themes.conftest import make_record
 from tests.themes.rooms import SECRET, code
 
-
 THERE, ELSEWHERE = UUID(int=1), UUID(int=2)
 
 
