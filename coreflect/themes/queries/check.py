@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.permissions import Permission
-from coreflect.foundation.refusals import Missing
 from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
 from coreflect.sessions.queries.for_others import SessionRow, came_by_date, hosts, series_led_by, session_row
@@ -33,14 +32,13 @@ def looked(
 ) -> Looked:
     """Return what saving these texts would say; `session_id` is the date that they are about, if any.
 
-    A date that the viewer does not host counts as one to which few came, so that nothing is told about it. Who steps in
-    for a date checks words for that date alone, or the check would tell who has an account; raises Missing elsewhere.
+    A date that the viewer does not host counts as one to which few came, so that nothing is told about it. Who may only
+    step in for dates has texts for those alone held against the roster, or the check would tell who has an account.
     """
     few = session_id is not None and _few_came(db, viewer, session_id)
     leads = viewer.may(Permission.READ_CODEBOOK)
-    if not leads and (session_id is None or not hosts(db, viewer.id, session_id)):
-        raise Missing
-    names, allowed = roster(db), labels(db) if leads else []
+    inside = leads or (session_id is not None and hosts(db, viewer.id, session_id))
+    names, allowed = roster(db) if inside else [], labels(db) if leads else []
     readings = [read(name, text, names, allowed, few, ticked) for name, text in texts.items()]
     return Looked(readings, companion(viewer, texts))
 
