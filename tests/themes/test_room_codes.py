@@ -27,7 +27,7 @@ def been(cast: Cast) -> ReflectionSession:
 
 @pytest.fixture(autouse=True)
 def fresh_limit(app: Flask) -> None:
-    app.extensions["wrong_codes"] = Limit(20)
+    app.extensions["wrong_codes"], app.extensions["marked_slips"] = Limit(20), Limit(60)
 
 
 ASKED = "How do we stay curious when a form wants an answer?"
@@ -77,3 +77,22 @@ def test_after_twenty_wrong_codes_one_is_asked_to_wait_and_the_right_code_still_
     assert elsewhere.status_code == 404
     clock.set_to(NOW + WINDOW + timedelta(minutes=1))
     page.open("/room/AAAAAAAAAAAA", status=404)
+
+
+def test_a_name_is_a_name_in_the_room_on_the_roster_or_not_and_nobody_tries_one_after_another(
+    page: Page, app: Flask, been: ReflectionSession
+) -> None:
+    here = {"code": code(been)}
+    for name in ("Priya Holloway", "Jonathan Whitfield"):
+        said = page.send("themes.room", {"words": f"Thank {name} for the tea.", "kind": "note"}, status=409, **here)
+        assert "could point to someone" in said.text
+        assert not said.find("input", name="nobody"), "a tick that only strangers get would tell who has an account"
+    app.extensions["marked_slips"] = Limit(3)
+    for _ in range(3):
+        page.send("themes.room", {"words": "Thank Priya Holloway.", "kind": "note"}, status=409, **here)
+    sent = {"words": "We were fast today.", "kind": "note"}
+    waiting = page.send("themes.room", sent, status=409, **here)
+    assert "Wait a quarter of an hour" in waiting.text
+    assert "We were fast today." in waiting.text, "nothing typed is lost"
+    clock.set_to(NOW + WINDOW + timedelta(minutes=1))
+    page.send("themes.room", sent, status=303, **here)

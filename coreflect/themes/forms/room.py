@@ -65,6 +65,13 @@ class SlipForm(UnsignedForm):
         kind = Kind.QUESTION if phase is Phase.BEFORE else Kind.NOTE
         self.kind.data, self.words.label.text = str(kind), LABELS[kind]
 
+    def wait(self) -> None:
+        """Say that too much was looked at lately from here; the words stay."""
+        self.refused = True
+        self.note(
+            Refusal("Many texts were checked from here. Wait a quarter of an hour, then send it.", "words")
+        )
+
     def note(self, refusal: Refusal) -> None:
         """Keep what a refusal shows beside its sentence."""
         super().note(refusal)

@@ -22,6 +22,7 @@ from coreflect.web.limits import Limit
 from coreflect.web.unsigned import UNDER
 
 MOST_WRONG_CODES = 20
+MOST_MARKED = 60  # texts from one address in which the check saw something
 THANKS = {
     "question": ("Thank you", "Your question is with the room."),
     "note": ("Thank you", "Your note is with the leads of this series."),
@@ -46,6 +47,7 @@ def unsigned(rule: str, **options: Any) -> Callable[[View], View]:
             state.app.add_url_rule(UNDER + rule, f"{blueprint.name}.{view.__name__}", view, **options)
             state.app.extensions["csrf"].exempt(view)
             state.app.extensions.setdefault("wrong_codes", Limit(MOST_WRONG_CODES))
+            state.app.extensions.setdefault("marked_slips", Limit(MOST_MARKED))
 
         blueprint.record(add)
         return view
@@ -67,12 +69,19 @@ def enter() -> Answer:
 @unsigned("/<code>", methods=["GET", "POST"])
 @needs(Permission.ENTER)
 def room(code: str) -> Answer:
-    """Show a date's room, and take a question to bring or a note for the lead."""
+    """Show a date's room, and take a question to bring or a note for the lead.
+
+    Whoever asks the check about one text after another, to learn what it knows, is told to wait.
+    """
     form = SlipForm()
+    limit: Limit = current_app.extensions["marked_slips"]
     if form.validate_on_submit():
-        sent = (form.chosen, form.words.data, form.nobody.data)
-        if _attempt(form, actions.leave, code, *sent):
+        if limit.is_spent(request.remote_addr, clock.now()):
+            form.wait()
+        elif _attempt(form, actions.leave, code, form.chosen, form.words.data, form.nobody.data):
             return _thanks(code, form.chosen)
+        elif form.reading:
+            limit.take(request.remote_addr, clock.now())
     return _page(code, form)
 
 
