@@ -14,6 +14,7 @@ from coreflect.foundation.db import db as database
 from coreflect.foundation.db import mark_reading
 from coreflect.people.models import Person
 from coreflect.sessions.models import Series
+from coreflect.web.limits import Limit
 from tests import factories
 from tests.databases import Databases, databases
 from tests.pages import Page
@@ -30,6 +31,8 @@ def app(request: pytest.FixtureRequest, all_databases: Databases) -> Iterator[Fl
     app = all_databases.fresh(request.param)
     clock.set_to(factories.NOW)
     mark_reading(False)
+    limits = {name: Limit(kept.most, kept.window) for name, kept in app.extensions.items() if isinstance(kept, Limit)}
+    app.extensions |= limits  # the moment never moves on by itself: nothing counted here would run out
     with app.app_context():
         yield app
         database.session.remove()

@@ -34,6 +34,11 @@ def choose(page: Page, group: str, option: str, exact: bool = True) -> None:
     page.get_by_role("group", name=group).get_by_role("radio", name=option, exact=exact).check()
 
 
+def more(page: Page) -> None:
+    """Open what a theme may bring along."""
+    page.locator("summary", has_text="More, where it is clear already").click()
+
+
 def yesterday(page: Page) -> None:
     """Open the date that was held yesterday: the newest of the past ones."""
     page.goto("/sessions/?when=past")
@@ -117,6 +122,7 @@ def three_themes_and_a_name(page: Page, look_closely: Callable[[Page], None]) ->
     look_closely(page)
     page.get_by_label("What shall we call it?").fill("Being asked first")
     page.get_by_label("In one sentence").fill("Priya said that nobody asks before the plan is written.")
+    more(page)
     choose(page, "Which principle or task", "Mutuality (task)")
     choose(page, "What kind", "System", False)
     press(page, "Save this theme")
@@ -132,6 +138,7 @@ def three_themes_and_a_name(page: Page, look_closely: Callable[[Page], None]) ->
     ):
         page.get_by_label("What shall we call it?").fill(label)
         page.get_by_label("In one sentence").fill(sentence)
+        more(page)
         choose(page, "Which principle or task", "Learning vs. helping (principle)")
         choose(page, "What kind", "Practice", False)
         press(page, "Save this theme")

@@ -25,11 +25,6 @@ def been(cast: Cast) -> ReflectionSession:
     return date_in(-7, cast.series)
 
 
-@pytest.fixture(autouse=True)
-def fresh_limit(app: Flask) -> None:
-    app.extensions["wrong_codes"], app.extensions["marked_slips"] = Limit(20), Limit(60)
-
-
 ASKED = "How do we stay curious when a form wants an answer?"
 
 
