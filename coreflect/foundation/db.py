@@ -1,5 +1,6 @@
 """The database handle, the naming of constraints, and the write transaction."""
 
+import json
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -55,6 +56,21 @@ class Keys(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
         """Return what was stored as a tuple of keys."""
         return None if value is None else tuple(value.split())
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """Some names in their order, whatever signs they hold, in one text of JSON; none at all is an empty list."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """Return the names as they are stored."""
+        return None if value is None else json.dumps(list(value), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """Return what was stored as a tuple of names."""
+        return None if value is None else tuple(json.loads(value))
 
 
 class Model(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):

@@ -18,7 +18,9 @@ class Mail(Model):
 
     __tablename__ = "mail"
     __table_args__ = (
-        CheckConstraint("kind IN ('place', 'reminder', 'dates', 'hosting', 'weekly')", name="kind"),
+        CheckConstraint(
+            "kind IN ('place', 'reminder', 'dates', 'hosting', 'quiet', 'released', 'weekly')", name="kind"
+        ),
         CheckConstraint("method IN ('', 'REQUEST', 'CANCEL')", name="method"),
         CheckConstraint("state IN ('due', 'digest', 'sending', 'sent', 'failed', 'shown', 'void')", name="state"),
         Index("ix_mail_state_due_at", "state", "due_at"),
@@ -52,7 +54,7 @@ class MailWish(Model):
 
     __tablename__ = "mail_wish"
     __table_args__ = (
-        CheckConstraint("kind IN ('reminder', 'dates', 'hosting')", name="kind"),
+        CheckConstraint("kind IN ('reminder', 'dates', 'hosting', 'released')", name="kind"),
         CheckConstraint("how IN ('off', 'at_once', 'weekly')", name="how"),
     )
 

@@ -17,8 +17,7 @@ from coreflect.people.models import Person, Team
 
 AGENCY = "Millrace Community Mental Health (fictional)"
 SAFETY_ROUTE = (
-    "Tell the Crisis & Mobile Response team on duty (extension 222, day and night), "
-    "and say openly that you do."
+    "Tell the Crisis & Mobile Response team on duty (extension 222, day and night), and say openly that you do."
 )
 PEER_SUPPORT = "Peer Support"
 LEADS = ("Rowan Ellery", "Imani Castellane", "Tove Marchetti")

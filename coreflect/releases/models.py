@@ -1,4 +1,4 @@
-"""Releases, their parts, the groups of a year, and the published cells.
+"""Releases, their parts, the groups of a year, the published cells, and what the simulator found last.
 
 Who prepared and who signed a release is public; nothing here says at which date a theme came up.
 """
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coreflect.foundation.db import Keys, Model, random_key
+from coreflect.foundation.db import Keys, Model, Names, random_key
 from coreflect.themes.models import ONLY_KNOWN
 
 
@@ -36,18 +36,21 @@ class GroupSeries(Model):
 class Release(Model):
     """What leaves the room for one period of the whole agency; frozen once published.
 
-    One that was not published in time is forgotten: what was recorded is deleted, its key destroyed, nothing left.
+    When its parts are signed it is quiet until `leaves_at`: who came can keep a theme in the room. One that was not
+    published in time is forgotten: what was recorded is deleted, its key destroyed, nothing left.
     """
 
     __tablename__ = "release"
     __table_args__ = (
-        CheckConstraint("state IN ('preparing', 'published', 'forgotten')", name="state"),
+        CheckConstraint("state IN ('preparing', 'quiet', 'published', 'forgotten')", name="state"),
+        CheckConstraint("(state = 'quiet') = (leaves_at IS NOT NULL)", name="quiet_has_an_end"),
         CheckConstraint("(state = 'published') = (published_on IS NOT NULL)", name="published_has_a_day"),
     )
 
     id: Mapped[UUID] = random_key()
     period: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(default="preparing")
+    leaves_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     published_on: Mapped[dt.date | None] = mapped_column(default=None)
     together: Mapped[int | None] = mapped_column(default=None)  # the gate's number at publication, for later gates
 
@@ -63,14 +66,18 @@ class ReleaseReminder(Model):
 
 
 class ReleasePart(Model):
-    """One group's part of a release: prepared by one of its leads, signed by a second reader."""
+    """One group's part of a release: prepared by one of its leads, signed by a second reader.
+
+    One that was not signed in time is left out. What it is for and where its leads stand is written at the release.
+    """
 
     __tablename__ = "release_part"
     __table_args__ = (
-        CheckConstraint("state IN ('preparing', 'prepared', 'signed')", name="state"),
+        CheckConstraint("state IN ('preparing', 'prepared', 'signed', 'left_out')", name="state"),
         CheckConstraint("signed_by IS NULL OR signed_by <> prepared_by", name="two_people"),
         CheckConstraint("(state = 'signed') = (signed_by IS NOT NULL)", name="signed_by_somebody"),
-        CheckConstraint("state = 'preparing' OR prepared_by IS NOT NULL", name="prepared_by_somebody"),
+        CheckConstraint("state IN ('preparing', 'left_out') OR prepared_by IS NOT NULL", name="prepared_by_somebody"),
+        CheckConstraint("purpose IN ('', 'decision', 'discussion', 'noting')", name="purpose"),
         UniqueConstraint("release_id", "group_id"),
     )
 
@@ -80,16 +87,25 @@ class ReleasePart(Model):
     state: Mapped[str] = mapped_column(default="preparing")
     prepared_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    purpose: Mapped[str] = mapped_column(default="")
+    position: Mapped[str] = mapped_column(Text, default="")  # from where its leads see it, in their words
 
 
 class Cell(Model):
-    """One published theme of one group, frozen as it was published: told once in a calendar year."""
+    """One published theme of one group, frozen as it was published: told once in a calendar year.
+
+    Of one that was withdrawn the words are erased; its key, principles and kind stay, and so does every figure.
+    """
 
     __tablename__ = "cell"
     __table_args__ = (
         UniqueConstraint("year", "group_id", "theme_id"),
         CheckConstraint(ONLY_KNOWN, name="dimensions"),
         CheckConstraint("kind IN ('practice', 'system', 'question')", name="kind"),
+        CheckConstraint(
+            "withdrawn_on IS NULL OR (label = '' AND sentence = '' AND ask = '' AND aliases = '[]')",
+            name="withdrawn_is_erased",
+        ),
         {"sqlite_with_rowid": False},
     )
 
@@ -104,6 +120,10 @@ class Cell(Model):
     kind: Mapped[str]
     asks: Mapped[bool] = mapped_column(default=False)
     again: Mapped[bool] = mapped_column(default=False)  # told in an earlier year, too
+    ask: Mapped[str] = mapped_column(Text, default="")  # what is asked of the agency, where something is
+    aliases: Mapped[tuple[str, ...]] = mapped_column(Names, default=())
+    groupings: Mapped[tuple[str, ...]] = mapped_column(Names, default=())
+    withdrawn_on: Mapped[dt.date | None] = mapped_column(default=None)
 
 
 class MissingVoice(Model):
@@ -115,3 +135,13 @@ class MissingVoice(Model):
     release_id: Mapped[UUID] = mapped_column(ForeignKey("release.id"), primary_key=True)
     group_id: Mapped[UUID] = mapped_column(ForeignKey("release_group.id"), primary_key=True)
     words: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Simulation(Model):
+    """One run of the simulator: its day, and its figures as JSON. The newest one is shown beside the promise."""
+
+    __tablename__ = "simulation"
+
+    id: Mapped[UUID] = random_key()
+    ran_on: Mapped[dt.date]
+    figures: Mapped[str] = mapped_column(Text)

@@ -6,7 +6,7 @@ rows in order of arrival would tell who spoke first. tests/house and `coreflect 
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coreflect.foundation.db import Keys, Model, random_key
@@ -83,4 +83,19 @@ class Box(Model):
 
     id: Mapped[UUID] = random_key()
     period: Mapped[str] = mapped_column(index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Notebook(Model):
+    """The leads' own list of one series and year, sealed whole under the notebook's key and sealed anew when it grows.
+
+    One row a year, so that nothing tells in which quarter a label came.
+    """
+
+    __tablename__ = "notebook"
+    __table_args__ = (UniqueConstraint("series_id", "year"), {"sqlite_with_rowid": False})
+
+    id: Mapped[UUID] = random_key()
+    series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"))
+    year: Mapped[int]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -32,6 +32,10 @@ class PublishedCell:
     release_id: UUID
     period: str
     published_on: date
+    ask: str = ""
+    aliases: tuple[str, ...] = ()
+    groupings: tuple[str, ...] = ()
+    withdrawn_on: date | None = None
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -131,6 +135,10 @@ def _published() -> Select[*tuple[Any, ...]]:
             Cell.release_id,
             Release.period,
             Release.published_on,
+            Cell.ask,
+            Cell.aliases,
+            Cell.groupings,
+            Cell.withdrawn_on,
         )
         .join(Release, Release.id == Cell.release_id)
         .where(Release.state == "published")

@@ -68,9 +68,7 @@ class SlipForm(UnsignedForm):
     def wait(self) -> None:
         """Say that too much was looked at lately from here; the words stay."""
         self.refused = True
-        self.note(
-            Refusal("Many texts were checked from here. Wait a quarter of an hour, then send it.", "words")
-        )
+        self.note(Refusal("Many texts were checked from here. Wait a quarter of an hour, then send it.", "words"))
 
     def note(self, refusal: Refusal) -> None:
         """Keep what a refusal shows beside its sentence."""

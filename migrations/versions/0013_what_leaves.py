@@ -1,0 +1,104 @@
+"""What leaves the room, in full: the quiet week, parts left out, what is asked, withdrawn cells, the notebook."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+# Cells have no hidden rowid, and a rebuilt table must not get it either.
+BARE = {"table_kwargs": {"sqlite_with_rowid": False}}
+RELEASE, PART = "ck_release_state", "ck_release_part_state"
+QUIET, PREPARED = "ck_release_quiet_has_an_end", "ck_release_part_prepared_by_somebody"
+PURPOSE, ERASED = "ck_release_part_purpose", "ck_cell_withdrawn_is_erased"
+MAIL, WISH = "ck_mail_kind", "ck_mail_wish_kind"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("release") as batch:
+        batch.add_column(sa.Column("leaves_at", sa.DateTime(timezone=True), nullable=True))
+        batch.drop_constraint(op.f(RELEASE), type_="check")
+        batch.create_check_constraint(op.f(RELEASE), "state IN ('preparing', 'quiet', 'published', 'forgotten')")
+        batch.create_check_constraint(op.f(QUIET), "(state = 'quiet') = (leaves_at IS NOT NULL)")
+    with op.batch_alter_table("release_part") as batch:
+        batch.add_column(sa.Column("purpose", sa.String(), nullable=False, server_default=""))
+        batch.add_column(sa.Column("position", sa.Text(), nullable=False, server_default=""))
+        batch.drop_constraint(op.f(PART), type_="check")
+        batch.create_check_constraint(op.f(PART), "state IN ('preparing', 'prepared', 'signed', 'left_out')")
+        batch.drop_constraint(op.f(PREPARED), type_="check")
+        batch.create_check_constraint(op.f(PREPARED), "state IN ('preparing', 'left_out') OR prepared_by IS NOT NULL")
+        batch.create_check_constraint(op.f(PURPOSE), "purpose IN ('', 'decision', 'discussion', 'noting')")
+    with op.batch_alter_table("cell", **BARE) as batch:
+        batch.add_column(sa.Column("ask", sa.Text(), nullable=False, server_default=""))
+        for name in ("aliases", "groupings"):
+            batch.add_column(sa.Column(name, sa.String(), nullable=False, server_default="[]"))
+        batch.add_column(sa.Column("withdrawn_on", sa.Date(), nullable=True))
+        batch.create_check_constraint(
+            op.f(ERASED),
+            "withdrawn_on IS NULL OR (label = '' AND sentence = '' AND ask = '' AND aliases = '[]')",
+        )
+    for table, columns in (("release_part", ("purpose", "position")), ("cell", ("ask", "aliases", "groupings"))):
+        with op.batch_alter_table(table, **(BARE if table == "cell" else {})) as batch:
+            for name in columns:
+                batch.alter_column(name, server_default=None)
+    _kinds(
+        "'place', 'reminder', 'dates', 'hosting', 'quiet', 'released', 'weekly'",
+        "'reminder', 'dates', 'hosting', 'released'",
+    )
+    op.create_table(
+        "simulation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("ran_on", sa.Date(), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_simulation")),
+    )
+    op.create_table(
+        "notebook",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("series_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_notebook_series_id_series")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notebook")),
+        sa.UniqueConstraint("series_id", "year", name=op.f("uq_notebook_series_id_year")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _kinds(mail: str, wish: str) -> None:
+    """Say which kinds of letters there are, and which of them one can choose not to get."""
+    for table, name, kinds in (("mail", MAIL, mail), ("mail_wish", WISH, wish)):
+        with op.batch_alter_table(table) as batch:
+            batch.drop_constraint(op.f(name), type_="check")
+            batch.create_check_constraint(op.f(name), f"kind IN ({kinds})")
+
+
+def downgrade() -> None:
+    op.drop_table("notebook")
+    op.drop_table("simulation")
+    op.execute("DELETE FROM mail WHERE kind IN ('quiet', 'released')")
+    op.execute("DELETE FROM mail_wish WHERE kind = 'released'")
+    _kinds("'place', 'reminder', 'dates', 'hosting', 'weekly'", "'reminder', 'dates', 'hosting'")
+    with op.batch_alter_table("cell", **BARE) as batch:
+        batch.drop_constraint(op.f(ERASED), type_="check")
+        for name in ("withdrawn_on", "groupings", "aliases", "ask"):
+            batch.drop_column(name)
+    op.execute("UPDATE release_part SET state = 'preparing', prepared_by = NULL WHERE state = 'left_out'")
+    with op.batch_alter_table("release_part") as batch:
+        batch.drop_constraint(op.f(PURPOSE), type_="check")
+        for name, check in (
+            (PART, "state IN ('preparing', 'prepared', 'signed')"),
+            (PREPARED, "state = 'preparing' OR prepared_by IS NOT NULL"),
+        ):
+            batch.drop_constraint(op.f(name), type_="check")
+            batch.create_check_constraint(op.f(name), check)
+        for name in ("position", "purpose"):
+            batch.drop_column(name)
+    op.execute("UPDATE release SET state = 'preparing', leaves_at = NULL WHERE state = 'quiet'")
+    with op.batch_alter_table("release") as batch:
+        batch.drop_constraint(op.f(QUIET), type_="check")
+        batch.drop_constraint(op.f(RELEASE), type_="check")
+        batch.create_check_constraint(op.f(RELEASE), "state IN ('preparing', 'published', 'forgotten')")
+        batch.drop_column("leaves_at")
