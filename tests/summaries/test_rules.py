@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.foundation.periods import Period
-from coreflect.summaries.rules import HEAD, as_csv, file_name, neutral, stages_reading, themes_reading
+from coreflect.summaries.rules.readings import stages_reading, themes_reading
+from coreflect.summaries.rules.table import HEAD, as_csv, file_name, neutral
 
 Q1, Q2, Q3 = Period(2026, 1), Period(2026, 2), Period(2026, 3)
 KEYS = [d.key for d in DIMENSIONS]

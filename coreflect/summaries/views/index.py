@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Response, render_template, url_for
 from flask_login import current_user
 
 from coreflect.foundation import clock
@@ -12,13 +12,13 @@ from coreflect.foundation.permissions import Permission
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.pages import PageOf
 from coreflect.releases.queries.pointers import now_called
-from coreflect.summaries import queries
 from coreflect.summaries.forms import SummaryFilter
-from coreflect.summaries.rules import as_csv, file_name, stages_reading, themes_reading
+from coreflect.summaries.queries import told as queries
+from coreflect.summaries.rules.readings import stages_reading, themes_reading
+from coreflect.summaries.rules.table import as_csv, file_name
+from coreflect.summaries.views import blueprint
 from coreflect.web import charts
 from coreflect.web.guard import needs
-
-blueprint = Blueprint("summaries", __name__, url_prefix="/summaries")
 
 
 @blueprint.get("/")

@@ -1,0 +1,1 @@
+"""What can be looked up in the room summaries."""
