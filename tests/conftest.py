@@ -31,8 +31,10 @@ def app(request: pytest.FixtureRequest, all_databases: Databases) -> Iterator[Fl
     app = all_databases.fresh(request.param)
     clock.set_to(factories.NOW)
     mark_reading(False)
-    limits = {name: Limit(kept.most, kept.window) for name, kept in app.extensions.items() if isinstance(kept, Limit)}
-    app.extensions |= limits  # the moment never moves on by itself: nothing counted here would run out
+    found = {name: (kept.most, kept.window) for name, kept in app.extensions.items() if isinstance(kept, Limit)}
+    limits = app.extensions.setdefault("limits as the app made them", found)
+    # the moment never moves on by itself: nothing counted here would run out
+    app.extensions.update({name: Limit(*numbers) for name, numbers in limits.items()})
     with app.app_context():
         yield app
         database.session.remove()
