@@ -119,6 +119,7 @@ MATRIX = {
     ("static", "GET"):                        "oooooo",
     ("summaries.export", "GET"):              ">ooxox",
     ("summaries.index", "GET"):               ">ooxox",
+    ("summaries.themes", "GET"):              ">ooxox",
     ("themes.enter", "GET"):                  "oooooo",  # nobody is signed in at any address below /room
     ("themes.enter", "POST"):                 "ffffff",
     ("themes.hold", "POST"):                  "------",  # without a theme; tests/themes has one

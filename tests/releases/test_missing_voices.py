@@ -97,6 +97,7 @@ def test_before_it_is_signed_nobody_but_its_leads_sees_a_voice(page: Page, noted
         assert NIGHT not in page.as_(person).open("releases.show", release_id=release_id).html
     for person in (noted.cast.helena, noted.cast.tove, noted.cast.sunniva):
         assert NIGHT not in page.as_(person).open("summaries.index").html
+        assert NIGHT not in page.as_(person).open("summaries.themes").html
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_a_name_that_was_never_told_is_seen_by_who_may_read_the_codebook_alone(
         assert (UNTOLD in mine.open("releases.show", release_id=old.release_id).text) is lead
         assert (UNTOLD in mine.open("policies.answer", cell_id=old.id).text) is lead
         if person in (cast.rowan, cast.tove, cast.sunniva, cast.helena):
-            assert (UNTOLD in mine.open("summaries.index").text) is lead
+            assert (UNTOLD in mine.open("summaries.themes").text) is lead
             assert UNTOLD not in mine.open("summaries.export").html
 
 
@@ -90,7 +90,7 @@ def test_the_pointer_is_one_quiet_line_and_the_cell_stays_as_it_was(
     helena = page.as_(scene.cast.helena)
     for endpoint, values in (
         ("releases.show", {"release_id": old.release_id}),
-        ("summaries.index", {"period": "2026Q2"}),
+        ("summaries.themes", {"period": "2026Q2"}),
         ("policies.answer", {"cell_id": old.id}),
     ):
         helena.open(endpoint, **values)
@@ -113,7 +113,7 @@ def test_a_name_is_followed_through_every_merge(scene: Scene, db: Session, old: 
 
 def test_figures_do_not_follow_the_codebook(scene: Scene, db: Session, page: Page, old: Cell) -> None:
     def figures() -> list[str]:
-        helena = page.as_(scene.cast.helena).open("summaries.index")
+        helena = page.as_(scene.cast.helena).open("summaries.themes")
         return ["".join(one.itertext()) for tag in ("table", "svg") for one in helena.find(tag)]
 
     before = figures()
