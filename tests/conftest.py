@@ -31,10 +31,10 @@ def app(request: pytest.FixtureRequest, all_databases: Databases) -> Iterator[Fl
     app = all_databases.fresh(request.param)
     clock.set_to(factories.NOW)
     mark_reading(False)
-    found = {name: (kept.most, kept.window) for name, kept in app.extensions.items() if isinstance(kept, Limit)}
-    limits = app.extensions.setdefault("limits as the app made them", found)
-    # the moment never moves on by itself: nothing counted here would run out
-    app.extensions.update({name: Limit(*numbers) for name, numbers in limits.items()})
+    found = {name: kept for name, kept in app.extensions.items() if isinstance(kept, Limit)}
+    for name, kept in app.extensions.setdefault("limits as the app made them", found).items():
+        app.extensions[name] = kept
+        kept._tries.clear()  # the moment never moves on by itself: nothing counted here would run out
     with app.app_context():
         yield app
         database.session.remove()

@@ -13,21 +13,17 @@ function complete(input) {
   const list = make("ul", { role: "listbox", id: `${input.id}-list`, className: "options", hidden: true });
   const count = make("p", { role: "status", className: "unseen" });
   const about = make("p", { className: "help", hidden: true });
-  let themes = null, chosen = -1;
+  let themes = [], loading = null, chosen = -1;
   list.setAttribute("aria-label", "Themes with such a name");
   input.removeAttribute("list"); // the browser's own list would lie over this one
   input.after(list, count, about);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" }))
     input.setAttribute(name, value);
 
-  const load = async () => {
-    if (themes) return;
-    themes = [];
-    try {
-      const answer = await fetch(input.dataset.labels);
-      if (answer.ok) themes = await answer.json();
-    } catch { /* saving asks about similar names all the same */ }
-  };
+  // Everybody who asks waits for the one answer: who types faster than a slow line is shown the list when it comes.
+  const load = () => loading ??= fetch(input.dataset.labels).then(async (answer) => {
+    if (answer.ok) themes = await answer.json();
+  }).catch(() => { /* saving asks about similar names all the same */ });
   const close = () => {
     list.hidden = true;
     chosen = -1;
@@ -35,14 +31,14 @@ function complete(input) {
     input.removeAttribute("aria-activedescendant");
   };
   const open = () => {
-    const found = fitting(themes || [], input.value);
+    const found = fitting(themes, input.value);
     list.replaceChildren(...found.map((theme, at) => option(theme, `${list.id}-${at}`)));
     list.hidden = !found.length;
     chosen = -1;
     input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", String(!list.hidden));
     list.scrollIntoView({ block: "nearest" }); // on a phone the keyboard leaves little room
-    const none = !found.length && themes?.length && /[\p{L}\p{N}]/u.test(input.value);
+    const none = !found.length && themes.length && /[\p{L}\p{N}]/u.test(input.value);
     count.className = none ? "help" : "unseen";
     count.textContent = !input.value.trim() ? "" : none ? "No name like it yet: it will be new." : found.length === 1 ? "One theme fits." : `${found.length || "No"} themes fit.`;
   };

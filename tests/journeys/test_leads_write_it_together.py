@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 ROWAN = "Enter as Rowan Ellery, PS lead"
@@ -49,8 +49,10 @@ def test_four_themes_are_written_by_keyboard_alone_on_a_phone(
     rowan = enter(ROWAN, width=360)
     write_down(rowan)
     look_closely(rowan)
+    asked: list[Route] = []
+    rowan.route("**/labels", lambda route: asked.append(route))  # a slow line: she types before the names are there
     tab_to(rowan, "What shall we call it?")
-    by_its_name(rowan, look_closely)
+    by_its_name(rowan, look_closely, asked)
     a_new_one_with_a_name_in_it(rowan, look_closely)
     one_that_is_there_already(rowan, look_closely)
     two_ways_of_seeing_it(rowan)
@@ -62,10 +64,13 @@ def test_four_themes_are_written_by_keyboard_alone_on_a_phone(
     assert [one for one in rowan.troubles if "status of 4" not in one] == []
 
 
-def by_its_name(page: Page, look_closely: Callable[[Page], None]) -> None:
+def by_its_name(page: Page, look_closely: Callable[[Page], None], asked: list[Route]) -> None:
     """The theme is there: some letters, an arrow, Enter. Another name and a meaning find a theme, too."""
     for typed, shown in (("language in the rec", "also: Language in the record"), ("would not say to them", "What we")):
         keys(page, typed)
+        while asked:
+            asked.pop().continue_()
+            page.unroute_all()
         expect(page.get_by_role("option", name="Words in our notes we would not say aloud")).to_contain_text(shown)
         page.keyboard.press("Control+A")
     keys(page, "fixing ref")
