@@ -45,6 +45,7 @@ class Release(Model):
         CheckConstraint("state IN ('preparing', 'quiet', 'published', 'forgotten')", name="state"),
         CheckConstraint("(state = 'quiet') = (leaves_at IS NOT NULL)", name="quiet_has_an_end"),
         CheckConstraint("(state = 'published') = (published_on IS NOT NULL)", name="published_has_a_day"),
+        CheckConstraint("dates_held >= 0 AND people_came >= 0 AND people_came % 5 = 0", name="told_by_fives"),
     )
 
     id: Mapped[UUID] = random_key()
@@ -53,6 +54,9 @@ class Release(Model):
     leaves_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     published_on: Mapped[dt.date | None] = mapped_column(default=None)
     together: Mapped[int | None] = mapped_column(default=None)  # the gate's number at publication, for later gates
+    # Of the whole agency, as the release tells them for good: the lists they were counted from are not kept as long.
+    dates_held: Mapped[int | None] = mapped_column(default=None)
+    people_came: Mapped[int | None] = mapped_column(default=None)  # different people, rounded down to five
 
 
 class ReleaseReminder(Model):

@@ -13,6 +13,7 @@ BARE = {"table_kwargs": {"sqlite_with_rowid": False}}
 RELEASE, PART = "ck_release_state", "ck_release_part_state"
 QUIET, PREPARED = "ck_release_quiet_has_an_end", "ck_release_part_prepared_by_somebody"
 PURPOSE, ERASED = "ck_release_part_purpose", "ck_cell_withdrawn_is_erased"
+FIVES = "ck_release_told_by_fives"
 MAIL, WISH = "ck_mail_kind", "ck_mail_wish_kind"
 
 
@@ -22,6 +23,10 @@ def upgrade() -> None:
         batch.drop_constraint(op.f(RELEASE), type_="check")
         batch.create_check_constraint(op.f(RELEASE), "state IN ('preparing', 'quiet', 'published', 'forgotten')")
         batch.create_check_constraint(op.f(QUIET), "(state = 'quiet') = (leaves_at IS NOT NULL)")
+        batch.add_column(sa.Column("dates_held", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("people_came", sa.Integer(), nullable=True))
+        batch.create_check_constraint(op.f(FIVES), "dates_held >= 0 AND people_came >= 0 AND people_came % 5 = 0")
+    _count_who_came()
     with op.batch_alter_table("release_part") as batch:
         batch.add_column(sa.Column("purpose", sa.String(), nullable=False, server_default=""))
         batch.add_column(sa.Column("position", sa.Text(), nullable=False, server_default=""))
@@ -67,6 +72,18 @@ def upgrade() -> None:
     )
 
 
+def _count_who_came() -> None:
+    """Note for what was released before how many dates were held and how many came, while their lists are kept."""
+    of = "reflection_session.period = release.period AND reflection_session.state = 'planned'"
+    op.execute(
+        "UPDATE release SET dates_held = (SELECT count(*) FROM reflection_session WHERE " + of + "),"  # noqa: S608
+        " people_came = (SELECT count(DISTINCT attendance.person_id) FROM attendance JOIN reflection_session"
+        " ON reflection_session.id = attendance.session_id WHERE attendance.came AND " + of + ") / 5 * 5"
+        " WHERE state = 'published' AND NOT EXISTS"
+        " (SELECT 1 FROM reflection_session WHERE reflection_session.reduced AND " + of + ")"
+    )
+
+
 def _kinds(mail: str, wish: str) -> None:
     """Say which kinds of letters there are, and which of them one can choose not to get."""
     for table, name, kinds in (("mail", MAIL, mail), ("mail_wish", WISH, wish)):
@@ -98,7 +115,10 @@ def downgrade() -> None:
             batch.drop_column(name)
     op.execute("UPDATE release SET state = 'preparing', leaves_at = NULL WHERE state = 'quiet'")
     with op.batch_alter_table("release") as batch:
+        batch.drop_constraint(op.f(FIVES), type_="check")
         batch.drop_constraint(op.f(QUIET), type_="check")
         batch.drop_constraint(op.f(RELEASE), type_="check")
         batch.create_check_constraint(op.f(RELEASE), "state IN ('preparing', 'published', 'forgotten')")
+        batch.drop_column("people_came")
+        batch.drop_column("dates_held")
         batch.drop_column("leaves_at")

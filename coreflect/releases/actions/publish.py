@@ -18,6 +18,7 @@ from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.groups import Series
 from coreflect.releases.queries.work import periods_over
 from coreflect.releases.queries.work import release as release_seen
+from coreflect.sessions.queries.totals import held_and_came
 from coreflect.themes.actions.boxes import destroy_boxes, lock
 from coreflect.themes.actions.codebook import enter
 from coreflect.themes.queries.boxes import has_boxes
@@ -48,6 +49,7 @@ def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, tod
     if voices:
         db.execute(insert(VOICE), voices)
     release.state, release.published_on, release.together = "published", today, author.agency.together
+    release.dates_held, release.people_came = held_and_came(db, release.period)  # while its lists are kept
     cells = [str(row["id"]) for row in rows]
     record(db, "trail", "released", author, {"release": str(release.id), "period": str(period), "cells": cells}, now)
     destroy_boxes(db, release.period)

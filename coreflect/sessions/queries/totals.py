@@ -10,7 +10,7 @@ from coreflect.foundation.periods import Period
 from coreflect.foundation.permissions import Role
 from coreflect.sessions.models import Attendance, ReflectionSession
 from coreflect.sessions.rules.retention import latest_closed
-from coreflect.sessions.rules.totals import Told, told
+from coreflect.sessions.rules.totals import Told, by_fives, told
 
 
 @dataclass(frozen=True)
@@ -41,3 +41,18 @@ def totals_by_quarter(db: Session, today: date, together: int) -> list[QuarterTo
         QuarterTotal(Period.parse(period), told({Role.CLINICIAN: some, Role.PS_STAFF: everybody - some}, together))
         for period, some, everybody in db.execute(query.order_by(one.c.period.desc()))
     ]
+
+
+def held_and_came(db: Session, period: str) -> tuple[int, int]:
+    """Return how many dates a period had that were not cancelled, and how many different people came to them.
+
+    Hosts never count, and whoever came several times counts once. The people are rounded down to five here, so that
+    no more than is told is ever kept. One statement; to be asked while the period's lists are kept.
+    """
+    came = (Attendance.session_id == ReflectionSession.id) & Attendance.came
+    counts = select(func.count(ReflectionSession.id.distinct()), func.count(Attendance.person_id.distinct()))
+    counts = counts.select_from(ReflectionSession).outerjoin(Attendance, came)
+    dates, people = db.execute(
+        counts.where(ReflectionSession.period == period, ReflectionSession.state == "planned")
+    ).one()
+    return dates, by_fives(people)

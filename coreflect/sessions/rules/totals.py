@@ -24,3 +24,8 @@ def told(people: Mapping[Role, int], together: int) -> Told:
     total = sum(people.values())
     apart = bool(people) and min(people.values()) >= together
     return Told(total if total >= together else None, dict(people) if apart else None)
+
+
+def by_fives(people: int) -> int:
+    """Return a number of people rounded down to five, as a release tells it: 0 stands for fewer than five."""
+    return people // 5 * 5
