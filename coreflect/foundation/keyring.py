@@ -1,4 +1,7 @@
-"""One random key a period, in files that live apart from the database, to be destroyed at its release."""
+"""One random key a period, in files that live apart from the database, to be destroyed at its release.
+
+Beside them lies the key of the leads' notebook, which no release destroys.
+"""
 
 import re
 import secrets
@@ -7,6 +10,7 @@ from pathlib import Path
 from coreflect.foundation.once import drafts_of, make_once, settle
 
 _NAME = re.compile(r"\d{4}Q[1-4]")
+NOTEBOOK = "notebook"  # read, made and put back as a period's key is; never destroyed
 
 
 class KeyMissing(Exception):
@@ -14,7 +18,8 @@ class KeyMissing(Exception):
 
 
 class Keyring:
-    """The keys in one directory (mode 700), a file each (mode 600) named for its period, such as 2026Q3."""
+    """The keys in one directory (mode 700), a file each (mode 600) named for its period, such as 2026Q3, and one named
+    notebook."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -59,8 +64,11 @@ class Keyring:
     def destroy(self, period: str) -> bool:
         """Unlink a period's key for good; True when there was one. Done again, it does no harm.
 
-        An empty file named like 2026Q3.destroyed stays, so that nothing which comes late makes a new key.
+        An empty file named like 2026Q3.destroyed stays, so that nothing which comes late makes a new key. The key of
+        the notebook is no period's, and is refused with a ValueError.
         """
+        if period == NOTEBOOK:
+            raise ValueError("The notebook's key is never destroyed.")
         make_once(self._gone(period), b"")
         path = self._path(period)
         try:
@@ -82,10 +90,14 @@ class Keyring:
             return set()
         return {entry.name for entry in self.directory.iterdir() if _NAME.fullmatch(entry.name)}
 
+    def has_notebook(self) -> bool:
+        """Return whether there is a key of the notebook here, be it damaged."""
+        return self._path(NOTEBOOK).exists()
+
     def _gone(self, period: str) -> Path:
         return self._path(period).with_name(f"{period}.destroyed")
 
     def _path(self, period: str) -> Path:
-        if not _NAME.fullmatch(period):
+        if period != NOTEBOOK and not _NAME.fullmatch(period):
             raise ValueError("A period is named like 2026Q3.")
         return self.directory / period

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -25,10 +25,13 @@ from coreflect.releases.rules.drafts import (
     own_tellings,
     stands_for,
 )
+from coreflect.releases.rules.notebook import Label, Wording, labels
+from coreflect.releases.rules.notebook import entries as noted_down
 from coreflect.releases.rules.voices import VoiceText, noted
 from coreflect.themes.queries.codebook import codebook
 from coreflect.themes.rules.codebook import Entry
 from coreflect.themes.rules.labels import NewTheme, label_key
+from coreflect.themes.rules.notebook import Entry as Kept
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,12 @@ class Candidate:
         """Whether it leaves the very way in which it was chosen, or is left out because the room holds it."""
         return self.held or (self.draft is not None and self.draft.says(self.text))
 
+    def wording(self, recorded: Set[str]) -> Wording:
+        """Return what a lead chose to say for it, whether or not that leaves the room. What was left out was not
+        looked at by the check, and is not there."""
+        chosen = self.draft.sentence if self.draft and self.draft.chosen else ""
+        return Wording(self.heard.theme, label_key(self.label), chosen, recorded)
+
     def shown(self, sentence: str) -> Text:
         """Return the theme with this sentence as everybody would read it."""
         return Text(
@@ -97,6 +106,19 @@ class Quarter:
     drafts: Mapping[tuple[UUID, str], Draft]
     draft_boxes: Mapping[UUID, list[UUID]]
     new: list[NewTheme]
+    labels: Mapping[UUID, Mapping[UUID, tuple[Label, ...]]] = field(default_factory=dict)  # by group and series
+
+    def for_notebooks(self, entered: Mapping[str, UUID]) -> dict[UUID, list[Kept]]:
+        """Return what stays for the leads of each series of these groups: every label that is not held, published or
+        not, and each sentence of their own. `entered` says what the new labels have become in the codebook.
+        """
+        everyone = [one for there in self.candidates.values() for one in there]
+        said = {text for one in everyone for text in (*one.heard.sentences, *sum(one.heard.tensions, ()))}
+        return {
+            series_id: noted_down(there, [one.wording(said) for one in self.candidates[group_id]], entered)
+            for group_id, by_series in self.labels.items()
+            for series_id, there in by_series.items()
+        }
 
     def texts(self, group_id: UUID) -> list[Text]:
         """Return what this group would publish, in the order of the labels."""
@@ -149,6 +171,13 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
         group_id: {theme: own_tellings(book, one, str(period)) for theme, one in there.items()}
         for group_id, there in themes.items()
     }
+    names = {
+        group_id: {
+            one: labels(by_series[one], theme_of, {theme for whose_, theme in held if whose_ == group_id})
+            for one in sorted(series)
+        }
+        for group_id, series in groups.items()
+    }
     draft_boxes, drafts = _drafts(lying)
     voice_drafts = {(one.group_id, one.name): one for _, one in lying.voice_drafts}
     asked = frozenset[Theme]().union(*(tellings for there in own.values() for tellings in there.values()))
@@ -182,6 +211,7 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
         drafts=drafts,
         draft_boxes=draft_boxes,
         new=list(new.values()),
+        labels=names,
     )
 
 

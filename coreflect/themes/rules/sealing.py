@@ -30,19 +30,42 @@ def seal(key: bytes, box_id: UUID, period: str, content: dict[str, Any]) -> byte
 
     Raises TooLong, a ValueError with a sentence, when the content does not fit.
     """
-    written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    if len(written) > PADDED_BYTES - _PREFIX_BYTES:
+    padded = _padded(content)
+    if len(padded) > PADDED_BYTES:
         raise TooLong("That is too long to be kept sealed. Shorten it a little?")
-    padded = (len(written).to_bytes(_PREFIX_BYTES, "big") + written).ljust(PADDED_BYTES, b"\0")
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, padded, _bound_to(box_id, period))
+    return _sealed(key, padded, _bound_to(box_id, period))
 
 
 def open_box(key: bytes, box_id: UUID, period: str, sealed: bytes) -> dict[str, Any]:
     """Return the content of a box. Raises NotOpened when key, id, period and box do not belong together."""
+    return _opened(key, sealed, _bound_to(box_id, period))
+
+
+def seal_year(key: bytes, series_id: UUID, year: int, content: dict[str, Any]) -> bytes:
+    """Return a year of a series' notebook sealed, however long it is, padded to a multiple of 4,096 bytes."""
+    return _sealed(key, _padded(content), _bound_to_year(series_id, year))
+
+
+def open_year(key: bytes, series_id: UUID, year: int, sealed: bytes) -> dict[str, Any]:
+    """Return a year of a series' notebook. Raises NotOpened when key, series, year and content do not fit."""
+    return _opened(key, sealed, _bound_to_year(series_id, year))
+
+
+def _padded(content: dict[str, Any]) -> bytes:
+    written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    whole = len(written).to_bytes(_PREFIX_BYTES, "big") + written
+    return whole.ljust(-(-len(whole) // PADDED_BYTES) * PADDED_BYTES, b"\0")
+
+
+def _sealed(key: bytes, padded: bytes, bound_to: bytes) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, padded, bound_to)
+
+
+def _opened(key: bytes, sealed: bytes, bound_to: bytes) -> dict[str, Any]:
     nonce, rest = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     try:
-        padded = AESGCM(key).decrypt(nonce, rest, _bound_to(box_id, period))
+        padded = AESGCM(key).decrypt(nonce, rest, bound_to)
     except (InvalidTag, ValueError):
         raise NotOpened("This box cannot be opened with this key.") from None
     length = int.from_bytes(padded[:_PREFIX_BYTES], "big")
@@ -53,3 +76,7 @@ def open_box(key: bytes, box_id: UUID, period: str, sealed: bytes) -> dict[str, 
 def _bound_to(box_id: UUID, period: str) -> bytes:
     """Return what a box is bound to, so that it cannot be passed off as another or as of another quarter."""
     return b"coreflect box\n" + box_id.bytes + period.encode()
+
+
+def _bound_to_year(series_id: UUID, year: int) -> bytes:
+    return b"coreflect notebook\n" + series_id.bytes + str(year).encode()
