@@ -43,6 +43,7 @@ class ReleaseSeen:
     state: str
     published_on: date | None
     parts: tuple[Part, ...]
+    leaves_at: datetime | None = None  # while it is quiet
 
     @property
     def names(self) -> list[tuple[str, str]]:
@@ -54,14 +55,16 @@ class ReleaseSeen:
 class Turn:
     """The oldest closed period with dates after the latest release: periods are released in order.
 
-    `release_id` is None until a lead has started it, `mine` tells whether the viewer leads a series that had
-    dates in it, and `parts` are those that have been made.
+    `release_id` and `state` are None until a lead has started it, `mine` tells whether the viewer leads a series that
+    had dates in it, and `parts` are those that have been made. While it is quiet, `leaves_at` says until when.
     """
 
     period: Period
     release_id: UUID | None
     mine: bool
     parts: tuple[Part, ...]
+    state: str | None = None
+    leaves_at: datetime | None = None
 
 
 def agency_day(now: datetime, zone: str) -> date:
@@ -71,13 +74,14 @@ def agency_day(now: datetime, zone: str) -> date:
 
 def release(db: Session, release_id: UUID, viewer_id: UUID) -> ReleaseSeen | None:
     """Return one release as a person sees it, or None where there is none; one statement."""
-    columns = select(Release.id, Release.period, Release.state, Release.published_on)
+    columns = select(Release.id, Release.period, Release.state, Release.published_on, Release.leaves_at)
     query = _with_parts(columns, Release.__table__, viewer_id)
     rows = db.execute(query.where(Release.id == release_id)).all()
     if not rows:
         return None
     first = rows[0]
-    return ReleaseSeen(first.id, Period.parse(first.period), first.state, first.published_on, _parts(rows))
+    period, parts = Period.parse(first.period), _parts(rows)
+    return ReleaseSeen(first.id, period, first.state, first.published_on, parts, first.leaves_at)
 
 
 def is_part_of(db: Session, part_id: UUID, release_id: UUID) -> bool:
@@ -91,14 +95,7 @@ def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
 
     One statement.
     """
-    closed = Period.of(today)
-    while not closed.is_closed(today):
-        closed = closed.previous()
-    oldest = (
-        select(func.min(ReflectionSession.period).label("period"))
-        .where(*not_yet_over(), ReflectionSession.period <= str(closed))
-        .subquery("oldest")
-    )
+    oldest = _oldest(today).subquery("oldest")
     mine = exists().where(
         ReflectionSession.period == oldest.c.period,
         ReflectionSession.state == "planned",
@@ -106,11 +103,27 @@ def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
         _leads(Led, viewer_id),
     )
     start = oldest.outerjoin(Release.__table__, Release.period == oldest.c.period)
-    query = _with_parts(select(oldest.c.period, Release.id, mine.label("dates_mine")), start, viewer_id)
+    columns = select(oldest.c.period, Release.id, mine.label("dates_mine"), Release.state, Release.leaves_at)
+    query = _with_parts(columns, start, viewer_id)
     rows = db.execute(query).all()
     if rows[0].period is None:
         return None
-    return Turn(Period.parse(rows[0].period), rows[0].id, rows[0].dates_mine, _parts(rows))
+    parts, first = _parts(rows), rows[0]
+    return Turn(Period.parse(first.period), first.id, first.dates_mine, parts, first.state, first.leaves_at)
+
+
+def whose_turn(db: Session, today: date) -> str | None:
+    """Return the period whose turn it is on that day, whoever asks, or None; one statement."""
+    return db.scalar(_oldest(today))
+
+
+def _oldest(today: date) -> Select[tuple[str]]:
+    """Return the query for the oldest closed period with dates that is not over."""
+    closed = Period.of(today)
+    while not closed.is_closed(today):
+        closed = closed.previous()
+    oldest = select(func.min(ReflectionSession.period).label("period"))
+    return oldest.where(*not_yet_over(), ReflectionSession.period <= str(closed))
 
 
 def not_yet_over() -> tuple[ColumnElement[bool], ...]:

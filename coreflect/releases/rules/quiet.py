@@ -1,0 +1,63 @@
+"""The quiet week: between the last signature and the day it leaves, who came can keep a theme in the room.
+
+A hold says which theme or voice of which group stays, and nothing else: never who pressed, when, or how often. It goes
+by every name of what it holds, so that it outlives whatever the codebook makes of it meanwhile.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+from uuid import UUID
+
+IS_QUIET = "quiet"
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What stays in the room of one group, as it lies in its sealed box: marks of names, be they none.
+
+    The box is there from the first moment of the week, so that the number of boxes never tells of a press.
+    """
+
+    group_id: UUID
+    marks: frozenset[str] = frozenset()
+
+    def and_(self, marks: Iterable[str]) -> "Kept":
+        """Return it with these marks, too."""
+        return Kept(self.group_id, self.marks | frozenset(marks))
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any]) -> Self:
+        """Return what was sealed in a box."""
+        return cls(UUID(content["group"]), frozenset(content["marks"]))
+
+    def to_content(self) -> dict[str, Any]:
+        """Return what goes into the box."""
+        return {"is": IS_QUIET, "group": str(self.group_id), "marks": sorted(self.marks)}
+
+
+def marks(names: Iterable[UUID | str]) -> frozenset[str]:
+    """Return the marks of a theme's names: its id, or the keys of labels."""
+    return frozenset(_mark(f"theme\n{one}") for one in names)
+
+
+def voice_marks(keys: Iterable[str]) -> frozenset[str]:
+    """Return the marks of a missing voice, by the keys under which it was noted or would be told."""
+    return frozenset(_mark(f"voice\n{one}") for one in keys)
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def leaves_at(now: datetime) -> datetime:
+    """Return when a release leaves the room whose last signature came just now, to the second."""
+    return (now + WEEK).replace(microsecond=0)
+
+
+def leaving_path(release_id: UUID) -> str:
+    """Return the path of the page on which who came reads what would leave; a letter's link signs it."""
+    return f"/room/leaving/{release_id}"
