@@ -1,5 +1,6 @@
 """How records are put together on their way out: by what their theme has become, whatever their order."""
 
+import json
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -7,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coreflect.releases.rules.drafts import Draft, Text, heard, held_back, own_tellings, stands_for
+from coreflect.releases.rules.frames import Frame, Names, default_ask, names_to_tell, preset
+from coreflect.releases.rules.sentences import word_count
 from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.holds import Hold
 from coreflect.themes.rules.records import Record
+from coreflect.themes.rules.sealing import PADDED_BYTES
 
 FIX, PLAN, HOPE = UUID(int=1), UUID(int=2), UUID(int=3)
 BOOK = Codebook(
@@ -92,8 +96,35 @@ def test_a_press_holds_the_theme_of_its_date_under_whatever_name() -> None:
 def test_a_choice_sealed_by_an_earlier_version_is_read() -> None:
     before = {"is": "draft", "group": str(UUID(int=5)), "label_key": "hope", "left_out": False, "sentence": "So."}
     assert Draft.from_content(before) == Draft(UUID(int=5), "hope", False, "So.", "", ())
-    now = Draft(UUID(int=5), "mark", True, "", "Hope", ("hope", "learning"), "system", True, True)
+    released = {"is": "draft", "group": str(UUID(int=5)), "name": "mark", "left_out": False, "sentence": "So."}
+    released |= {"label": "Hope", "about": ["hope"], "kind": "system", "asks": True, "again": False}
+    opened = Draft.from_content(released)
+    assert opened == Draft(UUID(int=5), "mark", False, "So.", "Hope", ("hope",), "system", True)
+    assert (opened.ask, opened.aliases, opened.groupings) == ("", (), ())
+    now = Draft(UUID(int=5), "mark", True, "", "Hope", ("hope", "learning"), "system", True, True, "Look at it.")
+    now = replace(now, aliases=("Hoping", "Hopes"), groupings=("Work", "Rest"))
     assert Draft.from_content(now.to_content()) == now
+    frame = Frame(UUID(int=5), "discussion", "From the desk.")
+    assert Frame.from_content(frame.to_content()) == frame
+
+
+@given(st.lists(st.text(max_size=80), max_size=30), st.text(max_size=80))
+def test_what_lies_in_a_box_finds_room_in_it_whatever_the_names(names: list[str], label: str) -> None:
+    found = names_to_tell(names, names, told=lambda name: False, points=lambda name: False)
+    assert list(found.aliases) == names[: len(found.aliases)]
+    assert not found.kept_back
+    draft = Draft(UUID(int=5), "m" * 32, False, "a" * 600, "b" * 80, ("hope",) * 7, "practice", True, True, "c" * 300)
+    draft = replace(draft, aliases=found.aliases, groupings=found.groupings)
+    escaped = len("".join((*found.aliases, *found.groupings)).encode()) * 5  # signs that are written as \\u0000
+    assert len(json.dumps(draft.to_content(), ensure_ascii=False).encode()) - escaped <= PADDED_BYTES
+    assert word_count(default_ask(label)) <= 40
+    assert label in default_ask(label) or len(label) > 20
+
+
+def test_a_name_that_points_to_someone_or_was_told_this_year_stays_back() -> None:
+    found = names_to_tell(["A", "B", "C"], ["B", "D"], told=lambda name: name == "A", points=lambda name: name == "B")
+    assert found == Names(("C",), ("D",), ("B", "B"))
+    assert [preset(asks) for asks in ([], [False], [False, True])] == ["noting", "noting", "decision"]
 
 
 def test_a_choice_says_what_stood_beside_the_sentence_and_an_old_one_cannot_tell() -> None:

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from coreflect.agency.rules import LONGEST_VOICE
 from coreflect.foundation.refusals import Refusal
-from coreflect.people.queries.roster import roster
 from coreflect.releases.queries.candidates import Candidate
 from coreflect.releases.queries.voices import VoiceCandidate
 from coreflect.releases.rules import MOST_WORDS, short_enough, word_count
 from coreflect.releases.rules.drafts import LONGEST_SENTENCE
+from coreflect.releases.rules.frames import Names, names_to_tell
 from coreflect.themes.queries.codebook import labels
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import Reading, read
@@ -21,12 +21,15 @@ from coreflect.themes.rules.reading import Reading, read
 class Choice:
     """What a lead chose for the theme or voice of this name: to leave it out, or how to tell it.
 
-    An empty sentence is a theme that is undecided, or a voice in the words in which it was noted.
+    An empty sentence is a theme that is undecided, or a voice in the words in which it was noted. An empty `ask` is our
+    own sentence, where the theme asks something; `names` says whether its other names are told beside it.
     """
 
     name: str
     left_out: bool
     sentence: str
+    ask: str = ""
+    names: bool = True
 
 
 class NotYet(Refusal):
@@ -43,15 +46,33 @@ def told_as(voice: VoiceCandidate, choice: Choice) -> str:
     return voice.noted.words if voice.noted.listed else choice.sentence or voice.noted.words
 
 
+def names_of(one: Candidate, people: Sequence[str]) -> Names:
+    """Return which other names and groupings of a theme may be told beside it; `people` is the agency's roster.
+
+    The codebook does not vouch for them here: whatever the check sees in a name keeps it back.
+    """
+    aliases, groupings = one.other_names
+    return names_to_tell(
+        aliases,
+        groupings,
+        told=lambda name: label_key(name) in one.told,
+        points=lambda name: read("name", name, people, (), False, ()).stands,
+    )
+
+
 def look(
     db: Session,
+    people: Sequence[str],
     chosen: Sequence[tuple[Candidate, Choice]],
     voices: Sequence[tuple[VoiceCandidate, Choice]],
     ticked: Collection[str],
     hand_over: bool,
 ) -> None:
-    """Raise NotYet when a sentence or a voice is missing, too long, told already, or could point to someone."""
-    names, allowed = roster(db), labels(db)
+    """Raise NotYet when a sentence or a voice is missing, too long, told already, or could point to someone.
+
+    `people` is the agency's roster.
+    """
+    allowed = labels(db)
     sentences: dict[str, str] = {}
     readings: dict[str, list[Reading]] = {}
     for one, choice in chosen:
@@ -69,8 +90,8 @@ def look(
         # What was recorded word for word was judged when it was written down, and is not asked again.
         recorded = choice.sentence in one.heard.sentences
         both = [
-            read(f"label-{choice.name}", one.label, names, allowed, False, ticked, judged=True),
-            read(f"words-{choice.name}", choice.sentence, names, allowed, False, ticked, judged=recorded),
+            read(f"label-{choice.name}", one.label, people, allowed, False, ticked, judged=True),
+            read(f"words-{choice.name}", choice.sentence, people, allowed, False, ticked, judged=recorded),
         ]
         if any(reading.stands for reading in both):
             readings[choice.name] = [reading for reading in both if reading.marks]
@@ -81,7 +102,7 @@ def look(
         if sentence := _unfit(voice, words):
             sentences[choice.name] = sentence
         judged = words in voice.noted.said
-        reading = read(f"voice-{choice.name}", words, names, allowed, False, ticked, judged=judged)
+        reading = read(f"voice-{choice.name}", words, people, allowed, False, ticked, judged=judged)
         if reading.stands:
             readings[choice.name] = [reading]
     if sentences or readings:

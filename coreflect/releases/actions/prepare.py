@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
-from coreflect.releases.actions.look import Choice, look, told_as
+from coreflect.releases.actions.look import Choice, look, names_of, told_as
 from coreflect.releases.actions.parts import locked
 from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.work import Part, release
 from coreflect.releases.rules.drafts import Draft
+from coreflect.releases.rules.frames import default_ask
 from coreflect.releases.rules.voices import VoiceDraft
 from coreflect.themes.actions.boxes import lock, put, take_out
 
@@ -70,12 +72,15 @@ def prepare(
     chosen = [(one, by_name.get(one.heard.name) or Choice(one.heard.name, False, "")) for one in ready]
     missing = [one for one in found.voices[part.group_id] if one.ready]
     voices = [(one, by_name.get(one.noted.name) or Choice(one.noted.name, True, "")) for one in missing]
-    look(db, chosen, voices, ticked, hand_over)
+    people = roster(db)
+    look(db, people, chosen, voices, ticked, hand_over)
     take_out(db, found.draft_boxes.get(part.group_id, []))
     for one, choice in chosen:
-        text = one.shown(choice.sentence)
+        names = names_of(one, people)
+        aliases = names.aliases if choice.names else ()
+        text = one.shown(choice.sentence, choice.ask or default_ask(one.label), aliases, names.groupings)
         chosen_as = (choice.left_out, text.sentence, text.label, text.about, text.kind, text.asks, text.again)
-        draft = Draft(part.group_id, one.heard.name, *chosen_as)
+        draft = Draft(part.group_id, one.heard.name, *chosen_as, text.ask, text.aliases, text.groupings)
         put(db, keyring, release_row.period, draft.to_content())
     for voice, choice in voices:
         said = VoiceDraft(part.group_id, voice.noted.name, not choice.left_out, told_as(voice, choice))

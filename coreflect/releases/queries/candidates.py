@@ -25,6 +25,7 @@ from coreflect.releases.rules.drafts import (
     own_tellings,
     stands_for,
 )
+from coreflect.releases.rules.frames import Frame, FrameText, default_ask, preset
 from coreflect.releases.rules.notebook import Label, Wording, labels
 from coreflect.releases.rules.notebook import entries as noted_down
 from coreflect.releases.rules.voices import VoiceText, noted
@@ -65,7 +66,7 @@ class Candidate:
         """What everybody would read, as it was chosen, or None where the theme stays in the room."""
         if not self.ready or self.draft is None or not self.draft.chosen:
             return None
-        text = self.shown(self.draft.sentence)
+        text = self.shown(self.draft.sentence, self.draft.ask, self.draft.aliases, self.draft.groupings)
         if self.draft.label:
             text = replace(text, label=self.draft.label, about=self.draft.about)
         return None if label_key(text.label) in self.told else text
@@ -81,8 +82,30 @@ class Candidate:
         chosen = self.draft.sentence if self.draft and self.draft.chosen else ""
         return Wording(self.heard.theme, label_key(self.label), chosen, recorded)
 
-    def shown(self, sentence: str) -> Text:
-        """Return the theme with this sentence as everybody would read it."""
+    @property
+    def other_names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Its other names and the agency's groupings that it stands in; one that is new to the codebook has neither.
+
+        What was merged into it goes by its own name: nobody knows whether that one might leave the room.
+        """
+        if not isinstance(self.named, Entry):
+            return (), ()
+        return tuple(name for _, name in self.named.aliases), self.named.groupings
+
+    @property
+    def ask(self) -> str:
+        """What would be asked of the agency: what a lead wrote, or our own sentence, with the label as it is now."""
+        if not self.heard.asks:
+            return ""
+        ours = default_ask(self.label)
+        if self.draft is None or self.draft.ask in ("", default_ask(self.draft.label)):
+            return ours
+        return self.draft.ask
+
+    def shown(
+        self, sentence: str, ask: str = "", aliases: tuple[str, ...] = (), groupings: tuple[str, ...] = ()
+    ) -> Text:
+        """Return the theme with this sentence, and what is asked, as everybody would read it."""
         return Text(
             label=self.label,
             sentence=sentence,
@@ -91,6 +114,9 @@ class Candidate:
             asks=self.heard.asks,
             again=self.again,
         )
+            ask=ask if self.heard.asks else "",
+            aliases=aliases,
+            groupings=groupings,
 
 
 @dataclass(frozen=True)
@@ -107,6 +133,7 @@ class Quarter:
     draft_boxes: Mapping[UUID, list[UUID]]
     new: list[NewTheme]
     labels: Mapping[UUID, Mapping[UUID, tuple[Label, ...]]] = field(default_factory=dict)  # by group and series
+    frames: Mapping[UUID, Frame] = field(default_factory=dict)
 
     def for_notebooks(self, entered: Mapping[str, UUID]) -> dict[UUID, list[Kept]]:
         """Return what stays for the leads of each series of these groups: every label that is not held, published or
@@ -129,6 +156,11 @@ class Quarter:
         return texts(self.voices[group_id])
 
     def changed(self, group_id: UUID) -> bool:
+    def frame(self, group_id: UUID) -> FrameText:
+        """Return what this group's part would say it is for, and from where its leads see it."""
+        chosen = self.frames.get(group_id) or Frame(group_id)
+        return FrameText(chosen.purpose or preset(one.asks for one in self.texts(group_id)), chosen.position)
+
         """Whether something that this group chose to tell can't leave as it was handed over, although the room holds
         nothing of it: its name leads elsewhere, its records no longer come together, the gate or the text is another.
         """
@@ -137,12 +169,12 @@ class Quarter:
 
     def saved(self, group_id: UUID) -> str:
         """Return a mark of what the leads of this group saved so far."""
-        both = [one.draft for one in self.candidates[group_id]], [one.draft for one in self.voices[group_id]]
-        return fingerprint(one for drafts in both for one in drafts if one)
+        drafts = [*self.candidates[group_id], *self.voices[group_id]]
+        return fingerprint(one for one in (*(one.draft for one in drafts), self.frames.get(group_id)) if one)
 
     def to_sign(self, group_id: UUID) -> str:
         """Return a mark of the very text that a second reader signs."""
-        return fingerprint([*self.texts(group_id), *self.missing(group_id)])
+        return fingerprint([*self.texts(group_id), *self.missing(group_id), self.frame(group_id)])
 
 
 def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID, Series], together: int) -> Quarter:
@@ -226,6 +258,7 @@ def _outcomes(
     lists = before.lists(series)
     # A date to which nobody is noted as having come stands behind nothing.
     recorded = {theme: one.dates & lists.keys() for theme, one in themes.items()}
+        frames={one.group_id: one for _, one in lying.frames},
     return decide(lists, recorded, before.of(group_id, series), settings, own)
 
 
@@ -241,3 +274,5 @@ def _drafts(lying: Sealed) -> tuple[dict[UUID, list[UUID]], dict[tuple[UUID, str
     for box_id, voice in lying.voice_drafts:
         boxes[voice.group_id].append(box_id)
     return boxes, {(draft.group_id, draft.name): draft for _, draft in lying.drafts}
+    for box_id, frame in lying.frames:
+        boxes[frame.group_id].append(box_id)

@@ -123,7 +123,7 @@ class Draft:
 
     `name` marks the records it was chosen for. `label` and `about` are what the codebook said then: what the second
     reader signed is what leaves the room, although the theme be renamed meanwhile. `kind`, `asks` and `again` are what
-    stood beside it; a draft that an earlier version sealed has no kind.
+    stood beside it. One that an earlier version sealed has no kind, or neither `ask`, `aliases` nor `groupings`.
     """
 
     group_id: UUID
@@ -135,6 +135,9 @@ class Draft:
     kind: str = ""
     asks: bool = False
     again: bool = False
+    ask: str = ""
+    aliases: tuple[str, ...] = ()
+    groupings: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> bool:
@@ -161,6 +164,9 @@ class Draft:
             kind=content.get("kind", ""),
             asks=content.get("asks", False),
             again=content.get("again", False),
+            ask=content.get("ask", ""),
+            aliases=tuple(content.get("aliases", ())),
+            groupings=tuple(content.get("groupings", ())),
         )
 
     def to_content(self) -> dict[str, Any]:
@@ -176,12 +182,15 @@ class Draft:
             "kind": self.kind,
             "asks": self.asks,
             "again": self.again,
+            "ask": self.ask,
+            "aliases": list(self.aliases),
+            "groupings": list(self.groupings),
         }
 
 
 @dataclass(frozen=True)
 class Text:
-    """One theme exactly as everybody would read it."""
+    """One theme exactly as everybody would read it; `ask` is the sentence that says what is asked, if anything is."""
 
     label: str
     sentence: str
@@ -189,6 +198,9 @@ class Text:
     kind: str
     asks: bool
     again: bool
+    ask: str = ""
+    aliases: tuple[str, ...] = ()
+    groupings: tuple[str, ...] = ()
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

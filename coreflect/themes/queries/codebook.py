@@ -34,12 +34,14 @@ def codebook(db: Session) -> Codebook:
 
 
 def entries(db: Session) -> list[Entry]:
-    """Return every theme with its names, by the alphabet; one statement."""
-    query = select(*_COLUMNS, ThemeAlias.name_key, ThemeAlias.name)
+    """Return every theme with its names and groupings, by the alphabet; one statement."""
+    grouping = ThemeGrouping.__table__
+    in_groupings = _joined(grouping.c.name).where(grouping.c.theme_id == Theme.id).label("groupings")
+    query = select(*_COLUMNS, in_groupings, ThemeAlias.name_key, ThemeAlias.name)
     query = query.outerjoin(ThemeAlias, ThemeAlias.theme_id == Theme.id)
     found: dict[UUID, Entry] = {}
     for row in db.execute(query.order_by(Theme.label_key, ThemeAlias.name_key)):
-        before = found.get(row.id) or Entry(*row[:-2])
+        before = found.get(row.id) or Entry(*row[:-3], groupings=_names(row.groupings))
         alias = ((row.name_key, row.name),) if row.name_key else ()
         found[row.id] = replace(before, aliases=before.aliases + alias)
     return list(found.values())

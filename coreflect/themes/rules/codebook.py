@@ -18,7 +18,8 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One theme of the codebook. `aliases` holds its other names by their keys (rules.labels.label_key)."""
+    """One theme of the codebook. `aliases` holds its other names by their keys (rules.labels.label_key), `groupings`
+    the agency's own groupings that it stands in."""
 
     id: UUID
     label: str
@@ -30,6 +31,7 @@ class Entry:
     merged_since: str | None = None
     split_from: UUID | None = None
     aliases: tuple[tuple[str, str], ...] = ()
+    groupings: tuple[str, ...] = ()
 
 
 class Codebook:
