@@ -1,32 +1,34 @@
 """The gate: which themes of one group may be told for one period without pointing to anyone.
 
 The gate guards against someone who holds every attendance list, knows these rules and has read all that was
-published. Three rules must hold; S is the set of dates in the period at which a theme was recorded.
+published. Four rules must hold; S is the set of dates in the period at which a theme was recorded.
 
 1. The theme has not been told in this calendar year, and S has at least two dates.
 2. The different people who came to S number at least `together`.
 3. At least `sources` people could each be the single source of all that has been told about the theme.
+4. That reader's own attack fails: if the theme were told now, nobody would be its source by more than one
+   chance in three (`guesses`). This rule asks for more than rule 3, which is kept as the floor that a person
+   can check with a pencil.
 
-Why rule 3 never looks at S. A list of those who came to all of S would be the tighter count, but S is
-what nobody may learn, and a refusal that depends on S tells something about S. So the rule asks only what
-that reader can ask: for which people is there *some* choice of dates, all attended by that person, that
-would have passed rules 1 and 2? Both rules only get easier with more dates, so such a choice exists exactly
-if all the dates that the person attended pass them together; nothing needs to be enumerated. Attendance
+A theme that fails rule 3 or 4 is frozen in this period, for this group.
+
+Why rules 3 and 4 never look at S. A list of those who came to all of S would be the tighter count, but S is
+what nobody may learn, and a refusal that depends on S tells something about S. So they ask only what that
+reader can ask: for which people is there *some* choice of dates, all attended by that person, that would
+have passed rules 1 and 2, and how likely would that person have made one? Attendance
 lists and earlier tellings go in, and nothing else, so whoever holds the lists can work out this answer
 alone and learns nothing when a theme is held back by it. This is simulatable auditing:
 Kenthapadi, Mishra, Nissim, "Simulatable Auditing", PODS 2005.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
 from enum import Enum
-from typing import Generic, TypeVar
 
-from coreflect.foundation.periods import Period
+from coreflect.releases.rules.chances import Reckoner
+from coreflect.releases.rules.guesses import Reader
+from coreflect.releases.rules.told import Date, GateSettings, Person, Theme, Told
 
-Date = TypeVar("Date", bound=Hashable)
-Person = TypeVar("Person", bound=Hashable)
-Theme = TypeVar("Theme", bound=Hashable)
+__all__ = ["GateSettings", "Outcome", "Told", "decide", "possible_sources"]
 
 
 class Outcome(Enum):
@@ -35,6 +37,7 @@ class Outcome(Enum):
     READY = "ready"
     TOLD = "told"
     NOT_ENOUGH = "not enough"
+    FROZEN = "frozen"
 
     @property
     def sentence(self) -> str:
@@ -49,38 +52,12 @@ SENTENCES = {
         "Not enough yet: too few dates, or too few different people, stand behind this theme for it to leave "
         "the room without pointing to anyone."
     ),
+    Outcome.FROZEN: (
+        "Frozen this quarter: someone who holds every attendance list could narrow down too far who might have "
+        "raised it. That follows from who came when and from what was told before, never from what was said. "
+        "It may leave in a later quarter."
+    ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class GateSettings:
-    """The period to be decided and the agency's numbers for it."""
-
-    period: Period
-    together: int = 5
-    sources: int = 5
-    dates: int = 2
-
-    def __post_init__(self) -> None:
-        if min(self.together, self.sources, self.dates) < 1:
-            raise ValueError("The numbers of people and dates that the gate asks for start at one.")
-
-
-@dataclass(frozen=True, slots=True)
-class Told(Generic[Date, Person, Theme]):
-    """What one earlier period told about one group: its attendance lists and the themes published then.
-
-    A withdrawn cell was told all the same. `together` is the number that was in force then, where it was
-    another one than now: judging an old telling by a number that has since been lowered would count people
-    who could not have been its source. A newly joined group has one history for each of its parents; entries
-    that name a `parent` belong to that parent's history alone, entries that name none belong to all.
-    """
-
-    period: Period
-    lists: Mapping[Date, Set[Person]]
-    themes: Set[Theme]
-    together: int | None = None
-    parent: Hashable = None
 
 
 def decide(
@@ -89,16 +66,15 @@ def decide(
     history: Sequence[Told[Date, Person, Theme]],
     settings: GateSettings,
     shares: Mapping[Theme, Set[Theme]] | None = None,
+    reckoner: Reckoner[Date, Person] | None = None,
 ) -> dict[Theme, Outcome]:
     """Return the outcome of every recorded theme of one group in the period that `settings` name.
 
     `lists` says which clinicians came to each date, `recorded` at which of these dates each theme was
-    recorded, and `history` holds the earlier periods whose lists are kept, oldest first. `shares` names, for a theme,
-    what else counts as its own telling: what was merged into it, what it was split from, and all their names. A
-    theme's outcome depends on no other theme.
-
-    All these tellings are looked at together. That is at least as strict as looking at each one's alone: every
-    telling can only take possible sources away, never add one.
+    recorded, and `history` holds the earlier periods whose lists are kept, oldest first: those of the current year and
+    of each year in which one of the themes was told, whether something was told in them or not. `shares` names, for a
+    theme, what else counts as its own telling: what was merged into it, what it was split from, and all their names. A
+    theme's outcome depends on no other theme. `reckoner` remembers what was worked out from the same lists before.
     """
     if any(not dates <= lists.keys() for dates in recorded.values()):
         raise ValueError("A theme is recorded at a date that has no attendance list in this period.")
@@ -106,8 +82,7 @@ def decide(
         raise ValueError("The history of a group holds only periods before the one to be decided.")
 
     this_year = [told for told in history if told.period.year == settings.period.year]
-    here = possible_sources(lists, settings.together, settings.dates)
-    earlier = [(told, _possible_then(told, settings)) for told in history]
+    reader = Reader(lists, history, settings, reckoner)
 
     def outcome(theme: Theme, dates: Set[Date]) -> Outcome:
         own = {theme, *(shares or {}).get(theme, ())}
@@ -115,9 +90,7 @@ def decide(
             return Outcome.TOLD
         if len(dates) < settings.dates or len(_came(lists, dates)) < settings.together:
             return Outcome.NOT_ENOUGH
-        if _fewest_sources(own, here, earlier) < settings.sources:
-            return Outcome.NOT_ENOUGH
-        return Outcome.READY
+        return Outcome.FROZEN if reader.frozen(own) else Outcome.READY
 
     return {theme: outcome(theme, dates) for theme, dates in recorded.items()}
 
@@ -136,26 +109,6 @@ def possible_sources(lists: Mapping[Date, Set[Person]], together: int, dates: in
     )
 
 
-def _possible_then(told: Told[Date, Person, Theme], settings: GateSettings) -> frozenset[Person]:
-    """Everybody who could be the single source of a theme told in that earlier period."""
-    together = settings.together if told.together is None else told.together
-    return possible_sources(told.lists, together, settings.dates)
-
-
 def _came(lists: Mapping[Date, Set[Person]], dates: Iterable[Date]) -> set[Person]:
     """The different people who came to these dates."""
     return set().union(*(lists[day] for day in dates))
-
-
-def _fewest_sources(
-    own: Set[Theme],
-    here: frozenset[Person],
-    earlier: Sequence[tuple[Told[Date, Person, Theme], frozenset[Person]]],
-) -> int:
-    """How many people could be the single source now and of every earlier telling, in the history of that
-    parent where they are fewest. `own` holds the themes whose tellings count."""
-    tellings = [(told.parent, people) for told, people in earlier if not own.isdisjoint(told.themes)]
-    parents = {parent for parent, _ in tellings if parent is not None} or {None}
-    return min(
-        len(here.intersection(*(people for whose, people in tellings if whose in (None, parent)))) for parent in parents
-    )
