@@ -113,10 +113,10 @@ class Candidate:
             kind=self.heard.kind,
             asks=self.heard.asks,
             again=self.again,
-        )
             ask=ask if self.heard.asks else "",
             aliases=aliases,
             groupings=groupings,
+        )
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,8 @@ class Quarter:
     drafts: Mapping[tuple[UUID, str], Draft]
     draft_boxes: Mapping[UUID, list[UUID]]
     new: list[NewTheme]
-    labels: Mapping[UUID, Mapping[UUID, tuple[Label, ...]]] = field(default_factory=dict)  # by group and series
     frames: Mapping[UUID, Frame] = field(default_factory=dict)
+    labels: Mapping[UUID, Mapping[UUID, tuple[Label, ...]]] = field(default_factory=dict)  # by group and series
 
     def for_notebooks(self, entered: Mapping[str, UUID]) -> dict[UUID, list[Kept]]:
         """Return what stays for the leads of each series of these groups: every label that is not held, published or
@@ -155,12 +155,12 @@ class Quarter:
         """Return whom this group would tell as missing, in the order of the alphabet."""
         return texts(self.voices[group_id])
 
-    def changed(self, group_id: UUID) -> bool:
     def frame(self, group_id: UUID) -> FrameText:
         """Return what this group's part would say it is for, and from where its leads see it."""
         chosen = self.frames.get(group_id) or Frame(group_id)
         return FrameText(chosen.purpose or preset(one.asks for one in self.texts(group_id)), chosen.position)
 
+    def changed(self, group_id: UUID) -> bool:
         """Whether something that this group chose to tell can't leave as it was handed over, although the room holds
         nothing of it: its name leads elsewhere, its records no longer come together, the gate or the text is another.
         """
@@ -243,6 +243,7 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
         drafts=drafts,
         draft_boxes=draft_boxes,
         new=list(new.values()),
+        frames={one.group_id: one for _, one in lying.frames},
         labels=names,
     )
 
@@ -258,7 +259,6 @@ def _outcomes(
     lists = before.lists(series)
     # A date to which nobody is noted as having come stands behind nothing.
     recorded = {theme: one.dates & lists.keys() for theme, one in themes.items()}
-        frames={one.group_id: one for _, one in lying.frames},
     return decide(lists, recorded, before.of(group_id, series), settings, own)
 
 
@@ -273,6 +273,6 @@ def _drafts(lying: Sealed) -> tuple[dict[UUID, list[UUID]], dict[tuple[UUID, str
         boxes[draft.group_id].append(box_id)
     for box_id, voice in lying.voice_drafts:
         boxes[voice.group_id].append(box_id)
-    return boxes, {(draft.group_id, draft.name): draft for _, draft in lying.drafts}
     for box_id, frame in lying.frames:
         boxes[frame.group_id].append(box_id)
+    return boxes, {(draft.group_id, draft.name): draft for _, draft in lying.drafts}

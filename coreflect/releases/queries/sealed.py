@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import Keyring
 from coreflect.releases.rules.drafts import IS_DRAFT, Draft
+from coreflect.releases.rules.frames import IS_FRAME, Frame
 from coreflect.releases.rules.voices import IS_VOICE_DRAFT, VoiceDraft
 from coreflect.themes.queries.boxes import opened
 from coreflect.themes.rules.holds import IS_HOLD, Hold
@@ -25,6 +26,7 @@ class Sealed:
     checks: list[Noted]
     drafts: list[tuple[UUID, Draft]]
     voice_drafts: list[tuple[UUID, VoiceDraft]]
+    frames: list[tuple[UUID, Frame]]
 
 
 def sealed(db: Session, keyring: Keyring, period: str) -> Sealed:
@@ -41,4 +43,5 @@ def sealed(db: Session, keyring: Keyring, period: str) -> Sealed:
         checks=[Noted.from_content(*box) for box in boxes[IS_MISSING]],
         drafts=[(box_id, Draft.from_content(content)) for box_id, content in boxes[IS_DRAFT]],
         voice_drafts=[(box_id, VoiceDraft.from_content(content)) for box_id, content in boxes[IS_VOICE_DRAFT]],
+        frames=[(box_id, Frame.from_content(content)) for box_id, content in boxes[IS_FRAME]],
     )
