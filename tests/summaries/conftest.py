@@ -1,12 +1,10 @@
 """Years of releases at once: what the summaries are asked to stay quick over."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-from sqlalchemy import Insert, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.ips import DIMENSIONS
@@ -23,7 +21,7 @@ Rows = list[dict[str, Any]]
 
 
 def years_of_releases(
-    db: Session, years: int, by: UUID, leads: UUID, cells: int = 12, until: date = TODAY, series: UUID | None = None
+    db: Session, years: int, by: UUID, leads: UUID, cells: int = 12, until: date = TODAY
 ) -> list[UUID]:
     """Fill whole years of quarters before `until`, each with so many cells; return the ids of the releases.
 
@@ -79,23 +77,36 @@ def _one(
     about = (DIMENSIONS[number % 7].key, DIMENSIONS[(number + 3) % 7].key)[: 1 + number % 2]
     cell, asks = uuid4(), number % 3 != 1
     rows[Cell].append(
-        {"id": cell, "release_id": release, "group_id": group, "theme_id": theme, "year": year, "kind": KINDS[number % 3],
-         "label": f"What we tell about number {number}", "dimensions": about, "asks": asks, "again": year % 2 == 0,
-         "sentence": f"In {year} we reached for a plan before we had understood what was being said, number {number}.",
-         "ask": "Give each visit a quarter of an hour more." if asks else "", "aliases": (f"Nickname {number}", "Réseau"),
-         "groupings": GROUPINGS[number % 4], "withdrawn_on": None}
-    )  # fmt: skip
+        {
+            "id": cell,
+            "release_id": release,
+            "group_id": group,
+            "theme_id": theme,
+            "year": year,
+            "label": f"What we tell about number {number}",
+            "sentence": f"In {year} we had a plan before we had understood what was said, number {number}.",
+            "dimensions": about,
+            "kind": KINDS[number % 3],
+            "asks": asks,
+            "again": year % 2 == 0,
+            "ask": "Give each visit a quarter of an hour more." if asks else "",
+            "aliases": (f"Nickname {number}", "Réseau"),
+            "groupings": GROUPINGS[number % 4],
+            "withdrawn_on": None,
+        }
+    )
     if asks and number % 9:
-        rows[Answer].append(
-            {"id": uuid4(), "cell_id": cell, "number": 1, "word": WORDS[number % 4], "reason": "The by-laws limit it.",
-             "look_again_on": None, "answered_on": on + timedelta(days=20 + number), "answered_by": by}
-        )  # fmt: skip
+        answer = {"id": uuid4(), "cell_id": cell, "number": 1, "word": WORDS[number % 4], "reason": "By-laws limit it."}
+        answered_on = on + timedelta(days=20 + number)
+        rows[Answer].append(answer | {"look_again_on": None, "answered_on": answered_on, "answered_by": by})
     if number % 3 == 0:
-        change = uuid4()
-        rows[Change].append(
-            {"id": change, "title": f"Change {year} {number}", "what": "We ask before we plan.", "origin": "themes",
-             "stage": list(Stage)[number % len(Stage)].value, "stage_since": on, "proposed_on": on, "proposed_by": lead,
-             "look_again_on": None}
-        )  # fmt: skip
-        rows[ChangeHolder].append({"change_id": change, "person_id": lead})
-        rows[ChangeCell].append({"change_id": change, "cell_id": cell})
+        change = {
+            "id": uuid4(),
+            "title": f"Change {year} {number}",
+            "what": "We ask before we plan.",
+            "stage_since": on,
+        }
+        change |= {"origin": "themes", "stage": list(Stage)[number % len(Stage)].value, "proposed_on": on}
+        rows[Change].append(change | {"proposed_by": lead, "look_again_on": None})
+        rows[ChangeHolder].append({"change_id": change["id"], "person_id": lead})
+        rows[ChangeCell].append({"change_id": change["id"], "cell_id": cell})

@@ -48,6 +48,26 @@ class PublishedCell:
         return Period.parse(self.period).words()
 
 
+# What a PublishedCell is made of, in the order of its fields.
+COLUMNS: tuple[Any, ...] = (
+    Cell.id,
+    Cell.theme_id,
+    Cell.label,
+    Cell.sentence,
+    Cell.dimensions,
+    Cell.kind,
+    Cell.asks,
+    Cell.again,
+    Cell.release_id,
+    Release.period,
+    Release.published_on,
+    Cell.ask,
+    Cell.aliases,
+    Cell.groupings,
+    Cell.withdrawn_on,
+)
+
+
 @dataclass(frozen=True)
 class PublishedRelease:
     """One period that left the room, and how many themes it holds."""
@@ -121,28 +141,13 @@ def uses(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in db.execute(query)}
 
 
+def published(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Return a question for these columns of published cells and of the release of each; no other cell is looked at."""
+    return select(*columns).join(Release, Release.id == Cell.release_id).where(Release.state == "published")
+
+
 def _published() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Cell.id,
-            Cell.theme_id,
-            Cell.label,
-            Cell.sentence,
-            Cell.dimensions,
-            Cell.kind,
-            Cell.asks,
-            Cell.again,
-            Cell.release_id,
-            Release.period,
-            Release.published_on,
-            Cell.ask,
-            Cell.aliases,
-            Cell.groupings,
-            Cell.withdrawn_on,
-        )
-        .join(Release, Release.id == Cell.release_id)
-        .where(Release.state == "published")
-    )
+    return published(*COLUMNS)
 
 
 def _cells(db: Session, query: Select[*tuple[Any, ...]]) -> list[PublishedCell]:

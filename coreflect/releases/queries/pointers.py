@@ -9,7 +9,7 @@ sees one only when the very name stands on some published cell already, letter b
 that the leads take two told themes for one: the leads decided that, and no record tells it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.permissions import Permission
 from coreflect.people.queries.viewer import Viewer
-from coreflect.releases.models import Cell, Release
-from coreflect.releases.queries.cells import PublishedCell
+from coreflect.releases.models import Cell
+from coreflect.releases.queries.cells import PublishedCell, published
 from coreflect.themes.models import Theme
 from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.labels import label_key
@@ -27,12 +27,14 @@ Pointers = dict[UUID, str]
 _NAMES = (Theme.id, Theme.label, Theme.label_key, Theme.merged_into, Theme.merged_since)
 
 
-def now_called(db: Session, viewer: Viewer, cells: Iterable[PublishedCell]) -> Pointers:
+def now_called(
+    db: Session, viewer: Viewer, cells: Iterable[PublishedCell], labels: Collection[str] | None = None
+) -> Pointers:
     """Return, by the id of its cell, the name that a theme goes by now, where it is another and this person may see it.
 
-    Two statements at most, however many cells there are.
+    Two statements at most, however many cells there are; one, where the `labels` of all published cells are known.
     """
-    told = list(cells)
+    told = [one for one in cells if not one.withdrawn_on]  # a name beside erased words would tell them again
     if not told:
         return {}
     book = Codebook(Entry(**row._mapping) for row in db.execute(select(*_NAMES)))
@@ -40,7 +42,6 @@ def now_called(db: Session, viewer: Viewer, cells: Iterable[PublishedCell]) -> P
     names = {one.id: now[one.id].label for one in told if now[one.id].label_key != label_key(one.label)}
     if not names or viewer.may(Permission.READ_CODEBOOK):
         return names
-    published = select(Cell.label).join(Release, Release.id == Cell.release_id)
-    published = published.where(Release.state == "published", Cell.label.in_(set(names.values())))
-    read = set(db.scalars(published))
-    return {cell_id: name for cell_id, name in names.items() if name in read}
+    if labels is None:
+        labels = set(db.scalars(published(Cell.label).where(Cell.label.in_(set(names.values())))))
+    return {cell_id: name for cell_id, name in names.items() if name in labels}
