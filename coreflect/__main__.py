@@ -13,7 +13,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from coreflect import backups
+from coreflect import backups, simulator
 from coreflect.demo import load_demo
 from coreflect.foundation import clock
 from coreflect.foundation.config import Config
@@ -34,6 +34,7 @@ def main() -> None:
 
 main.add_command(backups.backup)
 main.add_command(backups.restore)
+main.add_command(simulator.simulate)
 
 
 @main.command()
