@@ -1,0 +1,101 @@
+"""The way from principles and tasks through themes to changes: what led where, and what led nowhere yet."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from coreflect.foundation.ips import DIMENSIONS
+from coreflect.foundation.periods import Period
+from coreflect.summaries.rules.over_time import Telling
+
+MOST_NAMED = 12  # more themes or changes than these are drawn gathered, and stand in the table one by one
+
+
+class Cited(NamedTuple):
+    """A change that comes from a published theme, and its stage as a page says it."""
+
+    id: UUID
+    title: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """A theme that led to changes: by its newest published label, with the principles and tasks it was told under."""
+
+    label: str
+    about: tuple[str, ...]
+    changes: tuple[Cited, ...]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Every theme that led to a change, the most recently told first, and how many led to none yet: in all, and under
+    each principle and task."""
+
+    ways: tuple[Way, ...]
+    still: int
+    still_about: Mapping[str, int]
+
+    @property
+    def changes(self) -> list[Cited]:
+        """Each change once, in the order in which the themes name them."""
+        return list({change.id: change for way in self.ways for change in way.changes}.values())
+
+
+def flow(tellings: Iterable[Telling], cited: Mapping[UUID, Sequence[Cited]]) -> Flow:
+    """Return what led where. A theme told in several years or groups is one, with all that came of it.
+
+    One that was withdrawn goes its way without a name, apart from its other tellings.
+    """
+    gathered: dict[tuple[UUID, bool], list[Telling]] = {}
+    for one in tellings:
+        gathered.setdefault(one.row, []).append(one)
+    ways: list[tuple[Period, Way]] = []
+    still, still_about = 0, Counter[str]()
+    for told in gathered.values():
+        newest = max(told, key=lambda one: (one.period, one.label.casefold()))
+        keys = {key for one in told for key in one.about}
+        about = tuple(d.key for d in DIMENSIONS if d.key in keys)
+        changes = {change.id: change for one in told for change in cited.get(one.cell, ())}
+        if changes:
+            ways.append((newest.period, Way(newest.name, about, tuple(changes.values()))))
+        else:
+            still += 1
+            still_about.update(about)
+    ways.sort(key=lambda one: one[1].label.casefold())
+    ways.sort(key=lambda one: one[0], reverse=True)
+    return Flow(tuple(way for _, way in ways), still, dict(still_about))
+
+
+def flow_reading(found: Flow) -> str:
+    """Return one sentence that reads the way from themes to changes, with those that led to none yet."""
+    led, changes = len(found.ways), found.changes
+    themes = led + found.still
+    if not themes:
+        return "Nothing has been released yet."
+    if not led:
+        return f"Of {themes} themes, none led to a change yet." if themes > 1 else "The one theme led to no change yet."
+    stages = Counter(change.stage for change in changes)
+    what = _changes(changes[0].stage) if len(changes) == 1 else _of(len(changes), stages)
+    if themes == 1:
+        return f"The one theme led to {what}."
+    rest = f"; {found.still} led to none yet" if found.still else ""
+    return f"Of {themes} themes, {'all' if led == themes else led} led to {what}{rest}."
+
+
+def _changes(stage: str) -> str:
+    return f"one change, which stands at “{stage}”"
+
+
+def _of(count: int, stages: Mapping[str, int]) -> str:
+    tried, working = stages.get("trying it out", 0), stages.get("in effect", 0)
+    if not tried and not working:
+        return f"{count} changes, of which none is in effect or being tried out yet"
+    return f"{count} changes, of which {_are(working)} in effect and {_are(tried)} being tried out"
+
+
+def _are(count: int) -> str:
+    return {0: "none is", 1: "1 is"}.get(count, f"{count} are")

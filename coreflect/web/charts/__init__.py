@@ -1,0 +1,10 @@
+"""Pictures as inline SVG, each with its title, a sentence that reads it, and the same numbers as a table.
+
+Widths are shares of the frame and heights are in the size of the text, so that words keep their size on any
+screen. Hues and type come from classes; patterns tell the seven apart on a black-and-white print.
+"""
+
+from coreflect.web.charts.bars import bars_by_dimension, stages
+from coreflect.web.charts.grid import grid
+
+__all__ = ["bars_by_dimension", "grid", "stages"]

@@ -1,0 +1,134 @@
+"""Bars: themes by principle or task and time, upright and small; changes by stage, lying."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from markupsafe import Markup, escape
+
+from coreflect.foundation.ips import DIMENSIONS, Dimension
+from coreflect.web.charts.frame import every, figure, named, nothing, number, picture, table
+from coreflect.web.symbols import pattern, symbol
+
+TALLEST = 6.0  # the longest upright bar, in the height of the text
+WIDEST = 84  # the longest lying bar, in percent: the rest is for its number
+ROOMY = 12  # up to as many periods are each named below their bar; beyond that only the years are
+FULL = 4  # a bar is never drawn full for less, so that one theme does not look like many
+
+
+class Slot(Protocol):
+    """A stretch of time that has one bar: a quarter, or a whole year, whose quarter is 0."""
+
+    @property
+    def year(self) -> int:
+        """Its year."""
+
+    @property
+    def quarter(self) -> int:
+        """Its quarter from 1 to 4; 0 for a whole year."""
+
+    def words(self) -> str:
+        """How a person says it."""
+
+
+AnySlot = TypeVar("AnySlot", bound=Slot)
+
+
+def bars_by_dimension(
+    title: str,
+    reading: str,
+    periods: Sequence[AnySlot],
+    counts: Mapping[tuple[str, AnySlot], int],
+    of: Sequence[Dimension] = DIMENSIONS,
+) -> Markup:
+    """Return the number of themes by principle or task and period, as one small picture for each in `of`.
+
+    `counts` is asked by (key of the dimension, period); what is missing counts as none. All share one scale.
+    `reading` is the sentence that says what the picture shows; titles on one page must differ.
+    """
+    numbers = {d: [counts.get((d.key, p), 0) for p in periods] for d in of}
+    most = max((n for row in numbers.values() for n in row), default=0)
+    if not most:
+        return nothing(title, reading)
+    name = named(title)
+    below = _below(periods, _slot(periods))
+    drawn = "".join(_bars(d, f"{name}-{d.key}", periods, numbers[d], max(FULL, most), below) for d in of)
+    head = ["Principle or task", *(p.words() for p in periods)]
+    rows = [(f"{d.name} ({d.kind})", numbers[d]) for d in of]
+    size = "many" if len(periods) > 5 else "many small"
+    return figure(title, reading, f'<div class="{size}">{drawn}</div>{table(title, head, rows)}')
+
+
+def stages(title: str, reading: str, counts: Mapping[str, int]) -> Markup:
+    """Return the number of changes at each stage as lying bars, in the order in which `counts` gives them.
+
+    The keys of `counts` are the stages as a page says them; `reading` and titles as in bars_by_dimension.
+    """
+    if not any(counts.values()):
+        return nothing(title, reading)
+    most = max(FULL, *counts.values())
+    rows = "".join(_lying(stage, count, most, row) for row, (stage, count) in enumerate(counts.items()))
+    drawn = picture(named(title), title, reading, len(counts) * 2.9, rows, "lying")
+    shown = table(title, ["Stage", "Changes"], [(stage, [count]) for stage, count in counts.items()])
+    return figure(title, reading, drawn + shown)
+
+
+def _slot(periods: Sequence[Slot]) -> float:
+    return min(100 / len(periods), 25.0)
+
+
+def _bars(d: Dimension, name: str, periods: Sequence[Slot], counts: Sequence[int], most: int, below: str) -> str:
+    slot, ground = _slot(periods), TALLEST + 1.5
+    step = every(len(periods), len(str(max(counts))))
+    words = [p.words() for p in periods]
+    marks, said = [], []
+    for i, count in enumerate(counts):
+        tall = TALLEST * count / most
+        themes = f"{count} theme" if count == 1 else f"{count} themes"
+        bar = (
+            f'<rect class="bar" fill="url(#{name}-p)" x="{number(slot * (i + 0.14))}%" y="{number(ground - tall)}em"'
+            f' width="{number(slot * 0.72)}%" height="{number(tall)}em" rx="2"/>'
+            if count
+            else ""
+        )
+        written = (
+            f'<text x="{number(slot * (i + 0.5))}%" y="{number(ground - tall - 0.45)}em">{count}</text>'
+            if (len(counts) - 1 - i) % step == 0
+            else ""
+        )
+        marks.append(f"<g><title>{d.name}, {words[i]}: {themes}</title>{bar}{written}</g>")
+        said.append(f"{words[i]}: {count}")
+    line = f'<line class="ground" x1="0" x2="{number(slot * len(counts))}%" y1="{ground}em" y2="{ground}em"/>'
+    inside = f"<defs>{pattern(d.key, f'{name}-p')}</defs>{''.join(marks)}{below}{line}"
+    return (
+        f'<div class="{d.key}"><p class="dimension">{symbol(d.key)} {escape(d.name)} <small>({d.kind})</small></p>'
+        f"{picture(name, d.name, ', '.join(said), TALLEST + 4.4, inside)}</div>"
+    )
+
+
+def _below(periods: Sequence[Slot], slot: float) -> str:
+    """The quarters under their bars, and each year under the first of its quarters, where it has room."""
+    found = []
+    step = every(len(periods), 4)
+    for i, period in enumerate(periods):
+        middle = number(slot * (i + 0.5))
+        if period.quarter == 0:
+            if (len(periods) - 1 - i) % step == 0:
+                found.append(f'<text class="soft" x="{middle}%" y="{TALLEST + 2.75}em">{period.year}</text>')
+            continue
+        if len(periods) <= ROOMY:
+            found.append(f'<text class="soft" x="{middle}%" y="{TALLEST + 2.75}em">Q{period.quarter}</text>')
+        crowded = slot < 15 and i + 1 < len(periods) and periods[i + 1].year != period.year
+        if not crowded and (i == 0 or periods[i - 1].year != period.year):
+            found.append(f'<text class="soft" x="{middle}%" y="{TALLEST + 4}em">{period.year}</text>')
+    return "".join(found)
+
+
+def _lying(stage: str, count: int, most: int, row: int) -> str:
+    top, wide = row * 2.9, number(WIDEST * count / most)
+    changes = f"{count} change" if count == 1 else f"{count} changes"
+    said = escape(stage)
+    bar = f'<rect class="bar whole" x="0" y="{number(top + 1.5)}em" width="{wide}%" height=".9em" rx="2"/>'
+    return (
+        f'<g><title>{said}: {changes}</title><text x="0" y="{number(top + 1.1)}em">{said}</text>{bar if count else ""}'
+        f'<text x="{wide}%" dx="{".5em" if count else "0"}" y="{number(top + 2.3)}em">{count}</text></g>'
+    )
