@@ -119,6 +119,9 @@ MATRIX = {
     ("static", "GET"):                        "oooooo",
     ("summaries.export", "GET"):              ">ooxox",
     ("summaries.index", "GET"):               ">ooxox",
+    ("summaries.over_time", "GET"):           ">ooxox",
+    ("summaries.pdf", "GET"):                 ">ooxox",
+    ("summaries.show", "GET"):                ">ooxox",
     ("summaries.themes", "GET"):              ">ooxox",
     ("themes.enter", "GET"):                  "oooooo",  # nobody is signed in at any address below /room
     ("themes.enter", "POST"):                 "ffffff",
@@ -144,6 +147,9 @@ MATRIX = {
     ("themes.record", "GET"):                 ">o-xxx",
     ("themes.record", "POST"):                ">f-xxx",
     ("themes.remove", "POST"):                ">f-xxx",
+    ("themes.notebook", "GET"):               ">oxxxx",
+    ("themes.take_out", "POST"):              ">-xxxx",  # that year has no notebook; tests/themes has one
+    ("themes.take_out_year", "POST"):         ">-xxxx",
     ("themes.rename", "GET"):                 ">oxxxx",
     ("themes.rename", "POST"):                ">fxxxx",
     ("themes.bring_back", "POST"):            ">oxxxx",
