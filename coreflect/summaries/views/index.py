@@ -1,10 +1,12 @@
-"""The door of the room: which periods left the room, and where to read them."""
+"""The door of the room: every quarter that was released, and the newest one in five lines."""
 
-from flask import render_template
+from flask import render_template, url_for
 
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
-from coreflect.releases.queries.cells import published_releases
+from coreflect.policies.rules.pages import PageOf
+from coreflect.summaries.forms import SummaryFilter
+from coreflect.summaries.queries import page as queries
 from coreflect.summaries.views import blueprint
 from coreflect.web.guard import needs
 
@@ -12,5 +14,15 @@ from coreflect.web.guard import needs
 @blueprint.get("/")
 @needs(Permission.READ_SUMMARIES)
 def index() -> str:
-    """List the published releases, newest first."""
-    return render_template("summaries/index.html", releases=published_releases(db.session()))
+    """List the quarters that were released, newest first, under the five lines of the newest."""
+    releases = queries.released(db.session())
+    page = PageOf.of(len(releases), SummaryFilter.asked().number)
+    newest = releases[0] if releases and page.number == 1 else None
+    return render_template(
+        "summaries/index.html",
+        releases=releases[page.skip : page.until],
+        page=page,
+        newest=newest,
+        lines=queries.newest_lines(db.session(), newest) if newest else [],
+        url=lambda number: url_for("summaries.index", page=number),
+    )

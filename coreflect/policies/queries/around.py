@@ -1,0 +1,88 @@
+"""The changes that belong on the page of one release."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from coreflect.people.models import Person
+from coreflect.policies.models import Change, ChangeCell, ChangeHolder, Decision
+from coreflect.policies.queries.register import ORDER
+from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.words import Word
+from coreflect.releases.models import Cell
+
+
+@dataclass(frozen=True)
+class Near:
+    """A change with its last decision, and whether somebody of the PS team holds it."""
+
+    id: UUID
+    title: str
+    stage: Stage
+    stage_since: date
+    look_again_on: date | None
+    ps_held: bool
+    body: str | None
+    decided_on: date | None
+    word: Word | None
+    reason: str
+
+
+def around(db: Session, release_id: UUID, since: date | None, until: date | None) -> list[Near]:
+    """Return the changes that come from a release's themes, or moved last from `since` on and before `until`.
+
+    None leaves that end open. One statement; by stage, and within a stage the latest moved first.
+    """
+    last = select(Decision.change_id, func.max(Decision.number).label("number")).group_by(Decision.change_id).subquery()
+    moved = [Change.stage_since >= since] if since else []
+    moved += [Change.stage_since < until] if until else []
+    ps = exists().where(
+        ChangeHolder.change_id == Change.id,
+        ChangeHolder.person_id == Person.id,
+        Person.active,
+        or_(Person.ps_lead, Person.ps_staff),
+    )
+    query = (
+        select(
+            Change.id,
+            Change.title,
+            Change.stage,
+            Change.stage_since,
+            Change.look_again_on,
+            ps.label("ps_held"),
+            Decision.body,
+            Decision.decided_on,
+            Decision.word,
+            Decision.reason,
+        )
+        .outerjoin(last, last.c.change_id == Change.id)
+        .outerjoin(Decision, (Decision.change_id == Change.id) & (Decision.number == last.c.number))
+        .order_by(ORDER, Change.stage_since.desc(), Change.title, Change.id)
+    )
+    if moved:
+        cited = select(ChangeCell.change_id).join(Cell, Cell.id == ChangeCell.cell_id)
+        query = query.where(or_(Change.id.in_(cited.where(Cell.release_id == release_id)), and_(*moved)))
+    return [
+        Near(
+            **{
+                **row._mapping,
+                "stage": Stage(row.stage),
+                "word": Word(row.word) if row.word else None,
+                "reason": row.reason or "",
+            }
+        )
+        for row in db.execute(query)
+    ]
+
+
+def stages_of(db: Session, release_id: UUID) -> dict[UUID, list[Stage]]:
+    """Return the stages of the changes that come from each cell of a release, in one statement."""
+    query = select(ChangeCell.cell_id, Change.stage).join(Change, Change.id == ChangeCell.change_id)
+    query = query.join(Cell, Cell.id == ChangeCell.cell_id).where(Cell.release_id == release_id)
+    found: dict[UUID, list[Stage]] = {}
+    for row in db.execute(query.order_by(ORDER)):
+        found.setdefault(row.cell_id, []).append(Stage(row.stage))
+    return found

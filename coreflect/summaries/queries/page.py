@@ -1,0 +1,141 @@
+"""Leadership's page of one release, and the list of what was released."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.periods import Period
+from coreflect.policies.queries.answers import Asked, asked
+from coreflect.policies.queries.around import Near, around, stages_of
+from coreflect.policies.queries.register import APART
+from coreflect.policies.rules.signals import Standing, signals
+from coreflect.policies.rules.stages import Stage
+from coreflect.releases.models import MissingVoice, Release, ReleasePart
+from coreflect.releases.queries.cells import PublishedCell, published_cells
+from coreflect.releases.rules.voices import each_once
+from coreflect.summaries.rules.lines import five_lines
+from coreflect.summaries.rules.page import OnePage
+from coreflect.summaries.rules.sections import Change, Facts, Theme, page_of
+
+DONE = (Stage.IN_EFFECT, Stage.LOOK_AGAIN, Stage.NOT_NOW, Stage.NO)  # no proposals any more
+
+
+@dataclass(frozen=True)
+class Released:
+    """One period that left the room."""
+
+    id: UUID
+    period: str
+    published_on: date
+    dates_held: int | None
+    people_came: int | None
+    voices: tuple[str, ...]
+
+    @property
+    def period_words(self) -> str:
+        """The period as a page says it."""
+        return Period.parse(self.period).words()
+
+
+def released(db: Session) -> list[Released]:
+    """Return every published release, the newest period first, in one statement."""
+    voices = select(func.aggregate_strings(MissingVoice.words, APART)).correlate(Release)
+    query = select(
+        Release.id,
+        Release.period,
+        Release.published_on,
+        Release.dates_held,
+        Release.people_came,
+        voices.where(MissingVoice.release_id == Release.id).scalar_subquery(),
+    )
+    query = query.where(Release.state == "published").order_by(Release.period.desc())
+    return [
+        Released(*row[:5], tuple(each_once(filter(None, (row[5] or "").split(APART))))) for row in db.execute(query)
+    ]
+
+
+def page(db: Session, release_id: UUID, today: date) -> OnePage | None:
+    """Return the page of a published release in seven statements, or None where none with this id was published."""
+    all_of_them = released(db)
+    place = next((place for place, one in enumerate(all_of_them) if one.id == release_id), None)
+    if place is None:
+        return None
+    one = all_of_them[place]
+    before = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
+    after = all_of_them[place - 1] if place else None
+    cells = published_cells(db, period=one.period)
+    rows = [row for row in asked(db, today) if row.cell.period <= one.period]
+    owed = [row for row in rows if row.answer is None and row.cell.withdrawn_on is None]
+    near = around(db, one.id, before.published_on if before else None, after.published_on if after else None)
+    purposes, positions = _parts(db, one.id)
+    return page_of(
+        Facts(
+            period=one.period_words,
+            published_on=one.published_on,
+            purposes=purposes,
+            lines=lines_of(cells, one.voices),
+            dates=one.dates_held,
+            people=one.people_came,
+            themes=_themes(cells, rows, stages_of(db, one.id), today),
+            owed=[_theme(row.cell, row, (), today) for row in owed],
+            changes=[_change(change) for change in near],
+            voices=one.voices,
+            positions=positions,
+            signals=signals(
+                Standing(
+                    waiting=[row.days for row in owed],
+                    unheld=[change.title for change in near if not change.ps_held and change.stage not in DONE],
+                )
+            ),
+        )
+    )
+
+
+def newest_lines(db: Session, newest: Released) -> list[str]:
+    """Return the five lines of a release, in one statement."""
+    return lines_of(published_cells(db, period=newest.period), newest.voices)
+
+
+def lines_of(cells: Sequence[PublishedCell], voices: Sequence[str]) -> list[str]:
+    """Return the lines that sum up these cells; one that was withdrawn is not in them."""
+    return five_lines([cell for cell in cells if cell.withdrawn_on is None], voices)
+
+
+def _parts(db: Session, release_id: UUID) -> tuple[list[str], list[str]]:
+    """What the groups' parts are for, and from where their leads see it; in an order that tells nothing."""
+    query = select(ReleasePart.purpose, ReleasePart.position).where(ReleasePart.release_id == release_id)
+    rows = db.execute(query.where(ReleasePart.state == "signed")).all()
+    return sorted({row.purpose for row in rows}), sorted({row.position for row in rows if row.position})
+
+
+def _themes(
+    cells: Sequence[PublishedCell], rows: Sequence[Asked], stages: dict[UUID, list[Stage]], today: date
+) -> list[Theme]:
+    given = {row.cell.id: row for row in rows}
+    return [_theme(cell, given.get(cell.id), tuple(stages.get(cell.id, ())), today) for cell in cells]
+
+
+def _theme(cell: PublishedCell, row: Asked | None, stages: tuple[Stage, ...], today: date) -> Theme:
+    answer = row.answer if row else None
+    return Theme(
+        id=cell.id,
+        label=cell.label,
+        sentence=cell.sentence,
+        ask=cell.ask,
+        asks=cell.asks,
+        dimensions=cell.dimensions,
+        again=cell.again,
+        withdrawn_on=cell.withdrawn_on,
+        days=(today - cell.published_on).days,
+        word=answer.word if answer else None,
+        reason=answer.reason if answer else "",
+        stages=stages,
+    )
+
+
+def _change(one: Near) -> Change:
+    return Change(one.id, one.title, one.stage, one.stage_since, one.reason, one.body or "", one.look_again_on)

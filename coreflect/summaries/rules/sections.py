@@ -1,0 +1,238 @@
+"""What leadership's one page says, section by section, from what was released and what came of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from coreflect.foundation.ips import DIMENSIONS, Dimension
+from coreflect.policies.rules.days import age_words
+from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
+from coreflect.policies.rules.words import Word
+from coreflect.sessions.rules.recurrence import day_in_words
+from coreflect.summaries.rules.page import Item, OnePage, Section, one_page
+
+PURPOSES = {"decision": "For decision.", "discussion": "For discussion.", "noting": "For noting."}
+WITHDRAWN = "A theme that was withdrawn"
+NO_DIMENSION = "Of no single principle or task"
+LIMITS = (
+    "This page shows what came up at two or more co-reflections, in words that point to nobody, with what was answered"
+    " and changed since. It cannot show how often something was said, by how many or by whom, and that something is"
+    " not here does not mean that nobody said it."
+)
+MADE, TRIED, DECLINED, OPEN = "Made", "Being tried", "Declined, with reasons", "Not decided yet"
+_GROUPS = {
+    Stage.IN_EFFECT: MADE,
+    Stage.LOOK_AGAIN: MADE,
+    Stage.TRYING: TRIED,
+    Stage.NOT_NOW: DECLINED,
+    Stage.NO: DECLINED,
+}
+_ORDER = (MADE, TRIED, DECLINED, OPEN)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A published theme as the page needs it; `days` is its age, `stages` are those of the changes it led to."""
+
+    id: UUID
+    label: str
+    sentence: str
+    ask: str
+    asks: bool
+    dimensions: tuple[Dimension, ...]
+    again: bool = False
+    withdrawn_on: date | None = None
+    days: int = 0
+    word: Word | None = None
+    reason: str = ""
+    stages: tuple[Stage, ...] = ()
+
+    @property
+    def owed(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.asks and self.word is None and self.withdrawn_on is None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change as the page needs it, with the reason of its last decision."""
+
+    id: UUID
+    title: str
+    stage: Stage
+    since: date
+    reason: str = ""
+    body: str = ""
+    look_again_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that the page of one release is made of.
+
+    `themes` are its own, `owed` every theme up to its period that waits for an answer. `dates` and `people` are None
+    where they were not noted; `people` is rounded down to five.
+    """
+
+    period: str
+    published_on: date
+    purposes: Sequence[str]
+    lines: Sequence[str]
+    dates: int | None
+    people: int | None
+    themes: Sequence[Theme]
+    owed: Sequence[Theme]
+    changes: Sequence[Change]
+    voices: Sequence[str]
+    positions: Sequence[str]
+    signals: Sequence[str]
+
+
+def page_of(facts: Facts) -> OnePage:
+    """Return leadership's one page of a release."""
+    purpose = next((said for key, said in PURPOSES.items() if key in facts.purposes), "")
+    lede = f"{purpose} Released on {day_in_words(facts.published_on)}; answers and changes as they stand today.".strip()
+    made = (_lines, _asks, _met, _themes, _owed, _changes, _voices, _positions, _signals, _limits)
+    sections = [one for make in made if (one := make(facts)).items or one.lead]
+    return one_page(f"What we heard, {facts.period}", lede, sections)
+
+
+def came(dates: int | None, people: int | None) -> str:
+    """Return how many dates were held and how many different people came, as a sentence."""
+    if dates is None or people is None:
+        return (
+            "How many dates were held, and how many people came, is no longer known: this quarter was released"
+            " before a release kept these numbers, and its lists are gone."
+        )
+    if not dates:
+        return "No co-reflection was held in this quarter."
+    held = "1 co-reflection was held" if dates == 1 else f"{dates} co-reflections were held"
+    return f"{held}, with {f'at least {people}' if people else 'fewer than five'} different people."
+
+
+def _lines(facts: Facts) -> Section:
+    heading = "In five lines" if len(facts.lines) == 5 else "In short"
+    return Section("lines", heading, items=tuple(Item(text=one) for one in facts.lines), share=5)
+
+
+def _asks(facts: Facts) -> Section:
+    asking = [one for one in facts.themes if one.asks and one.withdrawn_on is None]
+    items = [
+        Item(
+            title=one.ask or one.label,
+            text=one.reason,
+            word=one.word.answered if one.word else "",
+            tone=one.word.tone if one.word else "open",
+            note=f"From “{one.label}”" if one.ask else "",
+            press="" if one.word else "Answer",
+            to=("policies.answer", "cell_id", str(one.id)),
+        )
+        for one in sorted(asking, key=lambda one: one.word is not None)
+    ]
+    items += [
+        Item(title=f"Decide on “{one.title}”", to=("policies.show", "change_id", str(one.id)))
+        for one in facts.changes
+        if one.stage in WAITS_FOR_A_DECISION
+    ]
+    lead = "" if items else "Nothing of this quarter asks for an answer or a decision."
+    return Section("asks", "What we ask of you", lead, tuple(items))
+
+
+def _met(facts: Facts) -> Section:
+    return Section("met", "Who met", came(facts.dates, facts.people))
+
+
+def _themes(facts: Facts) -> Section:
+    lead = "" if facts.themes else (
+        "No theme left the room this quarter, and that is all right: little came up twice, or nothing could be told"
+        " without pointing to someone. What was learned stays with the people who were there."
+    )  # fmt: skip
+    items = [_theme(one) for one in sorted(facts.themes, key=_by_dimension)]
+    return Section("themes", "Themes, by principle and task", lead, tuple(items), share=3)
+
+
+def _theme(one: Theme) -> Item:
+    first = one.dimensions[0] if one.dimensions else None
+    group = f"{first.name} ({first.kind})" if first else NO_DIMENSION
+    if one.withdrawn_on:
+        note = f"On {day_in_words(one.withdrawn_on)}"
+        return Item(title=WITHDRAWN, note=note, group=group, key=first.key if first else "")
+    also = ", ".join(d.name for d in one.dimensions[1:])
+    said = [f"Also {also}" if also else "", "Came up again this year" if one.again else ""]
+    word, tone = _became(one)
+    return Item(
+        title=one.label,
+        text=one.sentence,
+        word=word,
+        tone=tone,
+        note=" · ".join(filter(None, said)),
+        group=group,
+        key=first.key if first else "",
+        to=("policies.answer", "cell_id", str(one.id)) if one.asks else None,
+    )
+
+
+def _became(one: Theme) -> tuple[str, str]:
+    """The word beside a theme: how far the furthest change from it is, else its answer, else that it waits for one."""
+    if one.stages:
+        furthest = max(one.stages, key=lambda stage: (stage not in (Stage.NO, Stage.NOT_NOW), list(Stage).index(stage)))
+        return furthest.words, furthest.tone
+    if one.word:
+        return one.word.answered, one.word.tone
+    return ("no answer yet", "open") if one.asks else ("", "open")
+
+
+def _by_dimension(one: Theme) -> tuple[int, str, str]:
+    place = DIMENSIONS.index(one.dimensions[0]) if one.dimensions else len(DIMENSIONS)
+    return place, one.label.casefold(), str(one.id)
+
+
+def _owed(facts: Facts) -> Section:
+    waits = sorted(facts.owed, key=lambda one: -one.days)
+    items = tuple(
+        Item(title=one.label, word=age_words(one.days), to=("policies.answer", "cell_id", str(one.id)))
+        for one in waits
+    )  # fmt: skip
+    lead = "" if items else "Everything that asked for an answer up to this quarter has one."
+    return Section("owed", "Answers owed", lead, items)
+
+
+def _changes(facts: Facts) -> Section:
+    kept = [(_GROUPS.get(one.stage, OPEN), one) for one in facts.changes]
+    items = [_change(group, one) for said in _ORDER for group, one in kept if group == said]
+    lead = "" if items else "No change came from these themes yet, and none moved since the release before."
+    return Section("changes", "What changed", lead, tuple(items))
+
+
+def _change(group: str, one: Change) -> Item:
+    later = f"Look again on {day_in_words(one.look_again_on)}" if one.look_again_on else ""
+    return Item(
+        title=one.title,
+        text=one.reason if group == DECLINED else "",
+        word=one.stage.words,
+        tone=one.stage.tone,
+        note=later if group in (TRIED, DECLINED) else "",
+        group=group,
+        to=("policies.show", "change_id", str(one.id)),
+    )
+
+
+def _voices(facts: Facts) -> Section:
+    return Section("voices", "Voices missing", items=_texts(facts.voices), share=5)
+
+
+def _positions(facts: Facts) -> Section:
+    return Section("positions", "Where the leads see it from", items=_texts(facts.positions), share=1)
+
+
+def _signals(facts: Facts) -> Section:
+    return Section("signals", "Worth a second look", items=_texts(facts.signals))
+
+
+def _limits(_facts: Facts) -> Section:
+    return Section("limits", "What this page can and cannot show", LIMITS)
+
+
+def _texts(said: Iterable[str]) -> tuple[Item, ...]:
+    return tuple(Item(text=one) for one in said)
