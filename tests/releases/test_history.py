@@ -50,7 +50,7 @@ def record(scene: Scene, series) -> None:
 def test_who_cannot_have_been_the_source_last_year_is_no_source_now(scene: Scene, db: Session) -> None:
     record(scene, scene.cast.series)
     told(scene, scene.cast.series, "2025Q4", scene.people[:4])
-    assert outcome(scene, scene.cast.series) is Outcome.NOT_ENOUGH
+    assert outcome(scene, scene.cast.series) is Outcome.FROZEN
 
 
 def test_the_same_people_as_last_year_are_enough(scene: Scene, db: Session) -> None:
@@ -64,7 +64,7 @@ def test_a_joined_group_passes_only_with_each_parent_s_history(scene: Scene, db:
     record(scene, cast.series)
     told(scene, cast.series, "2025Q4", scene.people[:4])
     factories.make_group(cast.other_series, year=2025)
-    assert outcome(scene, cast.series, cast.other_series) is Outcome.NOT_ENOUGH
+    assert outcome(scene, cast.series, cast.other_series) is Outcome.FROZEN
 
 
 def test_history_of_another_group_does_not_hold_a_theme_back(scene: Scene, db: Session) -> None:
@@ -87,7 +87,7 @@ def test_tellings_older_than_the_lists_are_remembered_only_as_heard_before(scene
 def test_lists_of_eight_quarters_are_looked_back_on(scene: Scene, db: Session) -> None:
     record(scene, scene.cast.series)
     told(scene, scene.cast.series, "2024Q3", scene.people[:4], days=(date(2024, 7, 10), date(2024, 7, 24)))
-    assert outcome(scene, scene.cast.series) is Outcome.NOT_ENOUGH
+    assert outcome(scene, scene.cast.series) is Outcome.FROZEN
 
 
 def test_what_another_group_told_earlier_this_year_is_not_told_again(scene: Scene, db: Session) -> None:
@@ -155,7 +155,7 @@ def test_a_release_is_prepared_after_lists_became_numbers(app: Flask, scene: Sce
     """The ninth quarter back has no lists any more: what was told from them no longer narrows down who it can be."""
     record(scene, scene.cast.series)
     told(scene, scene.cast.series, "2024Q3", scene.people[:4], days=(date(2024, 7, 10), date(2024, 7, 24)))
-    assert outcome(scene, scene.cast.series) is Outcome.NOT_ENOUGH
+    assert outcome(scene, scene.cast.series) is Outcome.FROZEN
     assert len(reduce(db, factories.NOW, "America/New_York")) == 1
     for table in (GroupSeries, ReleaseGroup):
         db.execute(delete(table).where(table.year == 2026))

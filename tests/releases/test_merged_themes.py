@@ -140,7 +140,7 @@ def test_a_merged_theme_must_pass_with_the_history_of_each_parent(scene: Scene, 
     told(scene, fixing if first else early, "2025Q4", scene.people[:4])
     into(scene, fixing, early)
     write_each(scene, READY, EARLY)
-    assert [one.outcome for one in found(scene)] == [Outcome.NOT_ENOUGH]
+    assert [one.outcome for one in found(scene)] == [Outcome.FROZEN]
 
 
 def test_a_split_off_theme_remembers_its_origin_and_what_was_merged_into_that(scene: Scene, db: Session) -> None:

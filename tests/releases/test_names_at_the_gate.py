@@ -123,7 +123,7 @@ def test_who_cannot_have_been_the_source_of_a_name_is_no_source_of_it_now(scene:
     rename(scene, one.id, EARLY)
     name_also(scene, one.id)
     write_each(scene, READY, READY)
-    assert outcomes(scene) == [(READY, Outcome.NOT_ENOUGH, True)]
+    assert outcomes(scene) == [(READY, Outcome.FROZEN, True)]
 
 
 def test_a_theme_is_told_when_a_name_of_what_was_merged_into_it_was(scene: Scene, db: Session) -> None:

@@ -181,7 +181,7 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
     """Return what was recorded in a period for these groups, with the answer of gate and room for each theme and voice.
 
     Records belong together when their labels stand for one theme in this period: a merge that counts from a later
-    one does not touch it. Six statements at most, however much was recorded. Raises KeyMissing when the period has
+    one does not touch it. Seven statements at most, however much was recorded. Raises KeyMissing when the period has
     boxes and no key.
     """
     lying, book = sealed(db, keyring, str(period)), codebook(db)
@@ -259,7 +259,7 @@ def _outcomes(
     lists = before.lists(series)
     # A date to which nobody is noted as having come stands behind nothing.
     recorded = {theme: one.dates & lists.keys() for theme, one in themes.items()}
-    return decide(lists, recorded, before.of(group_id, series), settings, own)
+    return decide(lists, recorded, before.of(group_id, series), settings, own, before.reckoner)
 
 
 def _named(one: Heard) -> NewTheme:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
-from coreflect.releases.models import Cell, MissingVoice, Release
+from coreflect.releases.models import Cell, MissingVoice, Release, ReleasePart
 from coreflect.releases.queries.groups import Series, groups_by_year
-from coreflect.releases.rules import Told
+from coreflect.releases.rules import Reckoner, Told
 from coreflect.releases.rules.drafts import Theme
 from coreflect.sessions.queries.for_others import came_by_period
 from coreflect.themes.rules.labels import label_key
@@ -33,11 +33,22 @@ class Telling:
 
 
 @dataclass(frozen=True)
+class Issue:
+    """Whether one earlier period was published with one group's part in it, and the number that was in force then."""
+
+    period: str
+    together: int | None
+    group_id: UUID
+    released: bool = True
+
+
+@dataclass(frozen=True)
 class Past:
-    """Everything the gate needs to look back from one period: tellings, groups, and who came when.
+    """Everything the gate needs to look back from one period: tellings, releases, groups, and who came when.
 
     Each published theme is there twice: by its id, and by the key of the label under which it was told. `voices` are
-    the tellings of missing voices, a history of their own.
+    the tellings of missing voices, a history of their own. `issues` are there whether something was told in them or
+    not: that a theme was not told, where it could have been, tells something, too.
     """
 
     period: Period
@@ -45,6 +56,7 @@ class Past:
     groups: Mapping[int, Mapping[UUID, Series]]
     came: Mapping[str, Mapping[UUID, Lists]]
     voices: tuple[Telling, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
     def lists(self, series: Series, period: Period | None = None) -> dict[UUID, frozenset[UUID]]:
         """Return the attendance lists of these series in a period; a date to which nobody came has none."""
@@ -55,7 +67,7 @@ class Past:
         """Return the group's history, oldest first.
 
         A group that was joined from several has one history for each way in which its series came here; the
-        gate lets a theme pass only if it passes with each.
+        gate lets a theme pass only if it passes with each, with an empty one as well.
         """
         ways = {tuple(self._group_then(one, year) for year in sorted(self.groups)) for one in series}
         told: dict[tuple[str, UUID, object], Told[UUID, UUID, Theme]] = {}
@@ -68,11 +80,15 @@ class Past:
                     told[one.period, one.group_id, whose] = Told(
                         period=period,
                         lists=self.lists(self.groups[year][one.group_id], period),
-                        themes=self._told[one.period, one.group_id],
+                        themes=self._told.get((one.period, one.group_id), frozenset()),
                         together=one.together,
                         parent=whose,
+                        released=one.released,
                     )
         kept = [one for one in told.values() if one.lists or one.period.year == self.period.year]
+        known = {one.parent for one in kept}
+        last_year = Period(self.period.year - 1, 4)
+        kept += [Told(last_year, {}, frozenset(), None, one, False) for one in ways - known if len(ways) > 1]
         return sorted(kept, key=lambda one: one.period)
 
     def of_voices(self, group_id: UUID, series: Series) -> list[Told[UUID, UUID, Theme]]:
@@ -105,12 +121,17 @@ class Past:
         return told
 
     @cached_property
-    def _periods(self) -> Mapping[UUID, list[Telling]]:
-        """One telling of each period in which a group told something."""
-        first: dict[UUID, dict[str, Telling]] = defaultdict(dict)
-        for one in self.tellings:
+    def _periods(self) -> Mapping[UUID, list[Issue]]:
+        """The periods in which a group had a part of a release, or told something."""
+        first: dict[UUID, dict[str, Issue]] = defaultdict(dict)
+        for one in (*self.issues, *(Issue(one.period, one.together, one.group_id) for one in self.tellings)):
             first[one.group_id][one.period] = one
         return {group_id: list(periods.values()) for group_id, periods in first.items()}
+
+    @cached_property
+    def reckoner(self) -> Reckoner[UUID, UUID]:
+        """What the gate has worked out from these lists, so that themes and voices need not do it twice."""
+        return Reckoner()
 
     def _group_then(self, series_id: UUID, year: int) -> UUID | None:
         return next((one for one, series in self.groups[year].items() if series_id in series), None)
@@ -119,18 +140,33 @@ class Past:
 def past(db: Session, period: Period, own: Set[Theme], voice_keys: Collection[str] = ()) -> Past:
     """Return what was told of these themes and voices before a period, and every list that the gate may ask for.
 
-    `own` holds whatever counts as a telling of a theme that is asked about: ids of themes, and keys of labels. Three
-    statements, however many groups and themes there are, and one more where there are voices.
+    `own` holds whatever counts as a telling of a theme that is asked about: ids of themes, and keys of labels. The
+    lists are those of the period, of all released before it in its year, and of all in each year in which one of these
+    was told. Four statements, however many groups and themes there are, and one more where there are voices.
     """
     tellings = tuple(_tellings(db, period, own))
     voices = tuple(_voices(db, period)) if voice_keys else ()
     earliest = period
     for _ in range(KEPT):
         earliest = earliest.previous()
+    issues = tuple(_issues(db, earliest, period))
     looked_at = [*tellings, *(one for one in voices if one.told in voice_keys)]
-    remembered = {one.period for one in looked_at if one.period >= str(earliest)}
+    years = {str(period.year), *(one.period[:4] for one in looked_at)}
+    remembered = {one.period for one in (*looked_at, *issues) if one.period[:4] in years}
     groups = groups_by_year(db, range(earliest.year, period.year + 1))
-    return Past(period, tellings, groups, came_by_period(db, {str(period), *remembered}), voices)
+    asked = {str(period), *(one for one in remembered if one >= str(earliest))}
+    return Past(period, tellings, groups, came_by_period(db, asked), voices, issues)
+
+
+def _issues(db: Session, earliest: Period, period: Period) -> Iterator[Issue]:
+    """Whatever was left out, or never published, could not tell anything. A group without a part could not either."""
+    query = (
+        select(Release.period, Release.together, Release.state, ReleasePart.group_id, ReleasePart.state.label("part"))
+        .join(ReleasePart, ReleasePart.release_id == Release.id)
+        .where(Release.period >= str(earliest), Release.period < str(period))
+    )
+    for row in db.execute(query):
+        yield Issue(row.period, row.together, row.group_id, row.state == "published" and row.part != "left_out")
 
 
 def _tellings(db: Session, period: Period, own: Set[Theme]) -> Iterator[Telling]:

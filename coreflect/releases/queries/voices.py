@@ -65,7 +65,7 @@ def candidates(
     voices = noted(one for one in checks if one.series_id in series)
     lists = before.lists(series)
     dates: dict[Theme, Set[UUID]] = {key: one.dates & lists.keys() for key, one in voices.items()}
-    outcomes = decide(lists, dates, before.of_voices(group_id, series), settings)
+    outcomes = decide(lists, dates, before.of_voices(group_id, series), settings, reckoner=before.reckoner)
     told = before.voices_this_year(group_id)
     found = [VoiceCandidate(one, outcomes[key], drafts.get((group_id, one.name)), told) for key, one in voices.items()]
     return sorted(found, key=lambda one: (not one.noted.listed, one.noted.key))
