@@ -11,6 +11,7 @@ from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.releases.actions.forget import remind_and_forget
+from coreflect.releases.actions.leave import let_leave
 from coreflect.releases.actions.publish import mend
 from coreflect.releases.queries.cells import cells_of, published_releases
 from coreflect.releases.queries.desk import step
@@ -47,6 +48,7 @@ def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Moved]:
             sentence=cell.sentence,
             endpoint="releases.show",
             args={"release_id": cell.release_id},
+            themes=(cell.theme_id,),
         )
 
 
@@ -91,6 +93,8 @@ def _soon_forgotten(db: Session, due: Turn | None, viewer: Any, today: date) -> 
 
 
 def tend(db: Session, now: datetime, deployment: Deployment) -> Iterator[str]:
-    """Destroy keys and boxes that a crash left behind, and see to periods that are not released."""
+    """Destroy keys and boxes that a crash left behind, let leave what was quiet for its week, and see to periods that
+    are not released."""
     yield from mend(db, deployment.keyring)
+    yield from let_leave(db, deployment.keyring, now)
     yield from remind_and_forget(db, deployment.keyring, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.keyring import Keyring
 from coreflect.people.models import Person
 from coreflect.people.queries.viewer import Viewer, viewer_of
+from coreflect.releases.actions.leave import let_leave
 from coreflect.releases.models import MissingVoice, Release, ReleasePart
+from coreflect.releases.rules.quiet import WEEK
 from coreflect.sessions.models import ReflectionSession, Series
 from coreflect.themes.actions.boxes import put
 from coreflect.themes.rules.labels import label_key
@@ -134,6 +136,12 @@ def noted(scene: Scene) -> Scene:
     scene.note(second, [NIGHT, DESK], [TEAPOTS])
     scene.note(third, [], [OWN])
     return scene
+
+
+def a_week_passes(db: Session, keyring: Keyring, since: datetime = factories.NOW) -> list[str]:
+    """Let the quiet week that began at `since` pass, and what was signed leave the room; say what was done."""
+    db.rollback()
+    return list(let_leave(db, keyring, since + WEEK))
 
 
 def voices(db: Session) -> list[str]:

@@ -60,6 +60,12 @@ def wishes(db: Session, reader: UUID) -> dict[Kind, str]:
     return {Kind(row.kind): row.how for row in db.execute(query)}
 
 
+def followers(db: Session, kind: Kind) -> frozenset[UUID]:
+    """Return who chose to get a kind of mail, at once or once a week."""
+    wanted = select(MailWish.reader).where(MailWish.kind == kind.value, MailWish.how != "off")
+    return frozenset(db.scalars(wanted))
+
+
 def counts(db: Session, reader: UUID) -> dict[str, int]:
     """Return how many letters to a reader are kept in each state."""
     query = select(Mail.state, func.count()).where(Mail.reader == reader).group_by(Mail.state)

@@ -1,5 +1,6 @@
 """Who has an account."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -97,3 +98,9 @@ def account(db: Session, person_id: UUID, now: datetime) -> Account | None:
 def are_only_the_first_two(db: Session) -> bool:
     """Return whether nobody has an account yet but the two whom the set-up named."""
     return len(db.execute(select(Person.id).limit(3)).all()) < 3
+
+
+def addresses(db: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the addresses of those of these people who have an active account, by id."""
+    query = select(Person.id, Person.email).where(Person.id.in_(ids), Person.active).order_by(Person.id)
+    return {row.id: row.email for row in db.execute(query)}

@@ -16,6 +16,16 @@ class Released(Refusal):
         super().__init__("This quarter has been released meanwhile. What left the room stands on its page.")
 
 
+class Quiet(Refusal):
+    """Every part is signed: nothing can be changed any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This quarter is signed and quiet: nothing can be changed any more. When its week is over it leaves the "
+            "room by itself."
+        )
+
+
 class Forgotten(Refusal):
     """The period was not released in time, and nothing is left of it."""
 
@@ -23,10 +33,11 @@ class Forgotten(Refusal):
         super().__init__("This quarter was not released in time. What was recorded in it is deleted, for good.")
 
 
-def locked(db: Session, part_id: UUID) -> tuple[Release, ReleasePart]:
+def locked(db: Session, part_id: UUID, quiet: bool = False) -> tuple[Release, ReleasePart]:
     """Return a part and its release, locked until the end of the transaction: the release first, for all alike.
 
-    Raises Missing for a part that is not there, Released or Forgotten when the period is over.
+    Raises Missing for a part that is not there, Released or Forgotten when the period is over, and Quiet in its quiet
+    week unless `quiet` says that this is no matter.
     """
     release_id = db.scalar(select(ReleasePart.release_id).where(ReleasePart.id == part_id))
     if release_id is None:
@@ -39,4 +50,6 @@ def locked(db: Session, part_id: UUID) -> tuple[Release, ReleasePart]:
         raise Released
     if release.state == "forgotten":
         raise Forgotten
+    if release.state == "quiet" and not quiet:
+        raise Quiet
     return release, part

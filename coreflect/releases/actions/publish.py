@@ -1,7 +1,7 @@
-"""Publish a period: cells and codebook in, boxes and key out. And mend what a crash left half done."""
+"""Publish a period: cells, codebook and notebook in, boxes and key out. And mend what a crash left half done."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,49 +9,58 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
+from coreflect.agency.queries import Settings
 from coreflect.foundation.db import empty_log
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
-from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.models import Cell, MissingVoice, Release, ReleasePart
 from coreflect.releases.queries.candidates import Quarter, quarter
-from coreflect.releases.queries.groups import Series
-from coreflect.releases.queries.work import periods_over
-from coreflect.releases.queries.work import release as release_seen
+from coreflect.releases.queries.groups import groups_of
+from coreflect.releases.queries.work import agency_day, periods_over
 from coreflect.sessions.queries.totals import held_and_came
 from coreflect.themes.actions.boxes import destroy_boxes, lock
 from coreflect.themes.actions.codebook import enter
+from coreflect.themes.actions.notebook import keep
 from coreflect.themes.queries.boxes import has_boxes
 
 CELL, VOICE = Cell.__table__, MissingVoice.__table__
 
 
-def publish(db: Session, keyring: Keyring, release: Release, author: Viewer, today: date, now: datetime) -> bool:
-    """Write the cells and missing voices of every group, the new labels and the trail's entry; delete the boxes.
+def publish(db: Session, keyring: Keyring, release: Release, agency: Settings, now: datetime) -> bool:
+    """Write the cells and missing voices of every signed part, the new labels, the notebooks and the trail's entry;
+    delete the boxes.
 
-    The gate and the room are asked once more, on what is there now: a theme or voice that the room holds by now, or a
-    voice that does not pass, is not written, whatever was signed. Where a theme can't leave for any other reason as it
-    was handed over, nothing is written and nothing deleted: its part goes back to its leads, and the answer is False.
-    The caller holds the release's row, commits, and, once it is published, destroys the period's key.
+    The gate and the room are asked once more, on what is there now: a theme or voice that the room holds by now, or
+    that was held in the quiet week, or a voice that does not pass, is not written, whatever was signed. Where a theme
+    can't leave for any other reason as it was handed over, nothing is written and nothing deleted: its part goes back
+    to its leads, and the answer is False. The caller holds the release's row and the boxes' lock, commits, and, once
+    it is published, destroys the period's key.
     """
     period = Period.parse(release.period)
-    groups = _groups(db, release, author)
-    found = quarter(db, keyring, period, groups, author.agency.together)
-    if changed := [group_id for group_id in groups if found.changed(group_id)]:
-        _back_to_leads(db, release, changed)
+    signed = groups_of(db, release.id, "signed")
+    found = quarter(db, keyring, period, groups_of(db, release.id), agency.together, leaving=True)
+    if changed := [group_id for group_id in signed if found.changed(group_id)]:
+        back_to_leads(db, release, changed)
         return False
     themes = enter(db, found.new, release.period)
+    keep(db, keyring, period.year, found.for_notebooks(themes))
     # In the order of their random keys, in one go: their place on a page tells nothing of how they came.
-    rows = sorted(_rows(release, period, found, groups, themes), key=lambda row: row["id"].bytes)
+    rows = sorted(_rows(release, period, found, signed, themes), key=lambda row: row["id"].bytes)
     if rows:
         db.execute(insert(CELL), rows)
-    voices = sorted(_voices(release, found, groups), key=lambda row: (row["group_id"].bytes, row["words"]))
+    voices = sorted(_voices(release, found, signed), key=lambda row: (row["group_id"].bytes, row["words"]))
     if voices:
         db.execute(insert(VOICE), voices)
-    release.state, release.published_on, release.together = "published", today, author.agency.together
+    for group_id in signed:
+        frame = found.frame(group_id)
+        part = update(ReleasePart).where(ReleasePart.release_id == release.id, ReleasePart.group_id == group_id)
+        db.execute(part.values(purpose=frame.purpose, position=frame.position))
+    release.state, release.leaves_at = "published", None
+    release.published_on, release.together = agency_day(now, agency.zone), agency.together
     release.dates_held, release.people_came = held_and_came(db, release.period)  # while its lists are kept
     cells = [str(row["id"]) for row in rows]
-    record(db, "trail", "released", author, {"release": str(release.id), "period": str(period), "cells": cells}, now)
+    # Nobody presses at the end of the quiet week: who prepared and who signed stands on its parts.
+    record(db, "trail", "released", None, {"release": str(release.id), "period": str(period), "cells": cells}, now)
     destroy_boxes(db, release.period)
     return True
 
@@ -75,19 +84,15 @@ def mend(db: Session, keyring: Keyring) -> Iterator[str]:
     empty_log(db)
 
 
-def _back_to_leads(db: Session, release: Release, group_ids: list[UUID]) -> None:
-    """Take the signatures of these groups' parts away; what their leads chose stays sealed."""
+def back_to_leads(db: Session, release: Release, group_ids: list[UUID]) -> None:
+    """Take the signatures of these groups' parts away; what their leads chose stays sealed, and so do all holds."""
+    release.state, release.leaves_at = "preparing", None
     parts = update(ReleasePart).where(ReleasePart.release_id == release.id, ReleasePart.group_id.in_(group_ids))
     db.execute(parts.values(state="preparing", prepared_by=None, signed_by=None))
 
 
-def _groups(db: Session, release: Release, author: Viewer) -> dict[UUID, Series]:
-    seen = release_seen(db, release.id, author.id)
-    return {part.group_id: part.series for part in seen.parts} if seen else {}
-
-
 def _rows(
-    release: Release, period: Period, found: Quarter, groups: dict[UUID, Series], themes: dict[str, UUID]
+    release: Release, period: Period, found: Quarter, groups: Iterable[UUID], themes: dict[str, UUID]
 ) -> Iterator[dict[str, Any]]:
     for group_id in groups:
         for one in found.candidates[group_id]:
@@ -104,10 +109,13 @@ def _rows(
                     "kind": text.kind,
                     "asks": text.asks,
                     "again": text.again,
+                    "ask": text.ask,
+                    "aliases": text.aliases,
+                    "groupings": text.groupings,
                 }
 
 
-def _voices(release: Release, found: Quarter, groups: dict[UUID, Series]) -> Iterator[dict[str, Any]]:
+def _voices(release: Release, found: Quarter, groups: Iterable[UUID]) -> Iterator[dict[str, Any]]:
     for group_id in groups:
         for voice in found.missing(group_id):
             yield {"release_id": release.id, "group_id": group_id, "words": voice.words}

@@ -1,4 +1,4 @@
-"""The second reader signs a part, or gives it back; with the last signature the release is published."""
+"""The second reader signs a part, or gives it back; with the last signature the quiet week begins."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,14 +6,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from coreflect.foundation.db import empty_log
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.actions.parts import locked
-from coreflect.releases.actions.publish import publish
+from coreflect.releases.actions.quiet import begin
 from coreflect.releases.models import Release, ReleasePart
 from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.work import agency_day, release, turn
@@ -29,6 +28,13 @@ class NotToSign(Refusal):
     """The part does not wait for a signature, or says something else than what was read."""
 
 
+class LeftOut(NotToSign):
+    """The part was not signed in time."""
+
+    def __init__(self) -> None:
+        super().__init__("This part was not signed in time: the quarter leaves the room without it.")
+
+
 class ChangedSince(NotToSign):
     """A theme of a signed part can't leave as it was handed over: that part lies with its leads again."""
 
@@ -42,18 +48,20 @@ class ChangedSince(NotToSign):
 def sign(
     db: Session, keyring: Keyring, author: Viewer, part_id: UUID, read: str, read_all: bool, now: datetime
 ) -> bool:
-    """Sign a part as its second reader; True when that published the release, for good.
+    """Sign a part as its second reader; True when the release is quiet with that: it leaves in a week, by itself.
 
-    `read` is the mark of the text that the page showed. With the last signature the cells are written, the
-    boxes deleted and all is committed; then the period's key is destroyed. Where a signed theme has changed
-    meanwhile, its part goes back to its leads instead, and all other signatures stay. Raises Missing, NotYours,
-    NotToSign, Released, and ChangedSince once that is committed. Whoever signs twice is told nothing new.
+    `read` is the mark of the text that the page showed. With the last signature everybody who came is shown what would
+    leave; nothing is destroyed yet. Where a signed theme has changed meanwhile, its part goes back to its leads
+    instead, and all other signatures stay. Raises Missing, NotYours, NotToSign, Released, and ChangedSince once that
+    is committed. Whoever signs twice is told nothing new.
     """
-    release_row, part = locked(db, part_id)
+    release_row, part = locked(db, part_id, quiet=True)
     if part.state == "signed":
         if part.signed_by == author.id:
-            return False
+            return release_row.state == "quiet"
         raise NotToSign("Somebody else has signed this part already. Nothing more is needed.")
+    if part.state == "left_out":
+        raise LeftOut
     if part.state != "prepared":
         raise NotToSign("The leads have taken this part back to change it. It will come to you again.")
     if not second_reader_may_sign(part.prepared_by, author.id, author.roles, ()):
@@ -75,13 +83,10 @@ def sign(
     first = turn(db, author.id, today)
     if first is None or str(first.period) != period:
         raise NotToSign("An earlier quarter comes first: quarters are released in order.")
-    published = publish(db, keyring, release_row, author, today, now)
+    quiet = begin(db, keyring, release_row, author.agency, now)
     db.commit()
-    if not published:
+    if not quiet:
         raise ChangedSince
-    # Only now: were the key gone first, a crash before the commit would lose what was never published.
-    keyring.destroy(period)
-    empty_log(db)
     return True
 
 
@@ -96,6 +101,8 @@ def give_back(db: Session, author: Viewer, part_id: UUID, now: datetime) -> UUID
         raise Missing
     if part.state == "signed":
         raise NotToSign("This part is signed already and can't be changed any more.")
+    if part.state == "left_out":
+        raise LeftOut
     part.state, part.prepared_by = "preparing", None
     db.commit()
     return release_row.id
@@ -112,4 +119,7 @@ def _text(db: Session, keyring: Keyring, author: Viewer, release_row: Release, p
 
 def _unsigned(db: Session, release_id: UUID) -> int:
     query = select(func.count()).select_from(ReleasePart)
-    return db.scalar(query.where(ReleasePart.release_id == release_id, ReleasePart.state != "signed")) or 0
+    return (
+        db.scalar(query.where(ReleasePart.release_id == release_id, ReleasePart.state.not_in(("signed", "left_out"))))
+        or 0
+    )

@@ -28,9 +28,10 @@ from coreflect.releases.rules.drafts import (
 from coreflect.releases.rules.frames import Frame, FrameText, default_ask, preset
 from coreflect.releases.rules.notebook import Label, Wording, labels
 from coreflect.releases.rules.notebook import entries as noted_down
+from coreflect.releases.rules.quiet import marks
 from coreflect.releases.rules.voices import VoiceText, noted
 from coreflect.themes.queries.codebook import codebook
-from coreflect.themes.rules.codebook import Entry
+from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.labels import NewTheme, label_key
 from coreflect.themes.rules.notebook import Entry as Kept
 
@@ -81,6 +82,14 @@ class Candidate:
         looked at by the check, and is not there."""
         chosen = self.draft.sentence if self.draft and self.draft.chosen else ""
         return Wording(self.heard.theme, label_key(self.label), chosen, recorded)
+
+    @property
+    def preview(self) -> Text | None:
+        """What everybody would read if a lead changed nothing now: a theme that is undecided leaves as recorded."""
+        if self.draft and (self.draft.chosen or self.draft.left_out):
+            return self.text
+        first = self.shown(next(iter(self.heard.sentences), ""), self.ask)
+        return first if self.ready and label_key(first.label) not in self.told else None
 
     @property
     def other_names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -177,12 +186,20 @@ class Quarter:
         return fingerprint([*self.texts(group_id), *self.missing(group_id), self.frame(group_id)])
 
 
-def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID, Series], together: int) -> Quarter:
+def quarter(
+    db: Session,
+    keyring: Keyring,
+    period: Period,
+    groups: Mapping[UUID, Series],
+    together: int,
+    leaving: bool = False,
+) -> Quarter:
     """Return what was recorded in a period for these groups, with the answer of gate and room for each theme and voice.
 
     Records belong together when their labels stand for one theme in this period: a merge that counts from a later
-    one does not touch it. Seven statements at most, however much was recorded. Raises KeyMissing when the period has
-    boxes and no key.
+    one does not touch it. What was held in the quiet week counts when it is `leaving` only, as the very last thing:
+    until then nobody can see that anything was held. Seven statements at most, however much was recorded. Raises
+    KeyMissing when the period has boxes and no key.
     """
     lying, book = sealed(db, keyring, str(period)), codebook(db)
     theme_of = {one.id: stands_for(book, one.label_key, one.theme_id, str(period)) for one in lying.records}
@@ -190,6 +207,10 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
     group_of = {one: group_id for group_id, series in groups.items() for one in series}
     whose = {one.id: (group_of.get(one.series_id, one.series_id), theme_of[one.id]) for one in lying.records}
     held = {whose[one] for one in pressed}  # a press on one record holds the theme for the whole group
+    kept = {group_id: lying.kept_of(group_id) for group_id in groups} if leaving else {}
+    for one in lying.records if leaving else ():
+        names_of = _names(book, theme_of[one.id], one.label_key)
+        held |= {whose[one.id]} if not names_of.isdisjoint(kept.get(whose[one.id][0], ())) else set()
     unknown = [one for one in lying.records if isinstance(theme_of[one.id], str) and whose[one.id] not in held]
     new = {theme: _named(one) for theme, one in heard(unknown, theme_of).items()}
     by_series = defaultdict(list)
@@ -237,7 +258,7 @@ def quarter(db: Session, keyring: Keyring, period: Period, groups: Mapping[UUID,
     return Quarter(
         candidates={group_id: of(group_id, series) for group_id, series in groups.items()},
         voices={
-            group_id: candidates(before, group_id, series, lying.checks, voice_drafts, settings)
+            group_id: candidates(before, group_id, series, lying.checks, voice_drafts, settings, kept.get(group_id, ()))
             for group_id, series in groups.items()
         },
         drafts=drafts,
@@ -260,6 +281,12 @@ def _outcomes(
     # A date to which nobody is noted as having come stands behind nothing.
     recorded = {theme: one.dates & lists.keys() for theme, one in themes.items()}
     return decide(lists, recorded, before.of(group_id, series), settings, own, before.reckoner)
+
+
+def _names(book: Codebook, theme: Theme, label_key: str) -> frozenset[str]:
+    """Return the marks of the names by which what was recorded can be held in the quiet week."""
+    entry = book.entries.get(theme) if isinstance(theme, UUID) else None
+    return marks([theme, label_key, *([entry.label_key] if entry else [])])
 
 
 def _named(one: Heard) -> NewTheme:

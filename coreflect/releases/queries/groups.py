@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coreflect.releases.models import GroupSeries
+from coreflect.releases.models import GroupSeries, ReleasePart
 from coreflect.sessions.models import ReflectionSession
 
 Series = frozenset[UUID]
@@ -20,6 +20,19 @@ def groups_by_year(db: Session, years: Iterable[int]) -> dict[int, dict[UUID, Se
     for year, group_id, series_id in db.execute(query):
         found[year][group_id].add(series_id)
     return {year: {one: frozenset(series) for one, series in groups.items()} for year, groups in found.items()}
+
+
+def groups_of(db: Session, release_id: UUID, *states: str) -> dict[UUID, Series]:
+    """Return the groups that have a part of a release, id to their series; with `states`, a part in one of these."""
+    query = select(ReleasePart.group_id, GroupSeries.series_id)
+    query = query.join(GroupSeries, GroupSeries.group_id == ReleasePart.group_id)
+    query = query.where(ReleasePart.release_id == release_id)
+    if states:
+        query = query.where(ReleasePart.state.in_(states))
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for group_id, series_id in db.execute(query):
+        found[group_id].add(series_id)
+    return {group_id: frozenset(series) for group_id, series in found.items()}
 
 
 def series_with_dates(db: Session, period: str) -> Series:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.keyring import Keyring
 from coreflect.releases.rules.drafts import IS_DRAFT, Draft
 from coreflect.releases.rules.frames import IS_FRAME, Frame
+from coreflect.releases.rules.quiet import IS_QUIET, Kept
 from coreflect.releases.rules.voices import IS_VOICE_DRAFT, VoiceDraft
 from coreflect.themes.queries.boxes import opened
 from coreflect.themes.rules.holds import IS_HOLD, Hold
@@ -19,7 +20,8 @@ from coreflect.themes.rules.voices import IS_MISSING, Noted
 
 @dataclass(frozen=True)
 class Sealed:
-    """A period's records, what the room holds, its closing checks, and what the leads chose, with their boxes."""
+    """A period's records, what the room holds, its closing checks, what the leads chose, with their boxes, and what
+    was held in the quiet week."""
 
     records: list[Record]
     holds: list[Hold]
@@ -27,6 +29,11 @@ class Sealed:
     drafts: list[tuple[UUID, Draft]]
     voice_drafts: list[tuple[UUID, VoiceDraft]]
     frames: list[tuple[UUID, Frame]]
+    quiet: list[tuple[UUID, Kept]]
+
+    def kept_of(self, group_id: UUID) -> frozenset[str]:
+        """Return the marks of what was held in the quiet week of this group."""
+        return frozenset().union(*(one.marks for _, one in self.quiet if one.group_id == group_id))
 
 
 def sealed(db: Session, keyring: Keyring, period: str) -> Sealed:
@@ -43,5 +50,6 @@ def sealed(db: Session, keyring: Keyring, period: str) -> Sealed:
         checks=[Noted.from_content(*box) for box in boxes[IS_MISSING]],
         drafts=[(box_id, Draft.from_content(content)) for box_id, content in boxes[IS_DRAFT]],
         voice_drafts=[(box_id, VoiceDraft.from_content(content)) for box_id, content in boxes[IS_VOICE_DRAFT]],
+        quiet=[(box_id, Kept.from_content(content)) for box_id, content in boxes[IS_QUIET]],
         frames=[(box_id, Frame.from_content(content)) for box_id, content in boxes[IS_FRAME]],
     )

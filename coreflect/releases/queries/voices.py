@@ -1,8 +1,8 @@
 """Who was missing: what the closing checks of a quarter would say if they left the room, and what has left."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from coreflect.releases.queries.groups import Series
 from coreflect.releases.queries.history import Past
 from coreflect.releases.rules import GateSettings, Outcome, decide
 from coreflect.releases.rules.drafts import Theme
+from coreflect.releases.rules.quiet import voice_marks
 from coreflect.releases.rules.voices import NotedVoice, VoiceDraft, VoiceText, each_once, noted
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.voices import Noted
@@ -22,18 +23,25 @@ from coreflect.themes.rules.voices import Noted
 class VoiceCandidate:
     """One voice of one group: what was noted, what the gate says, and what the leads chose so far.
 
-    `told` holds the keys of the voices that the group told this year already.
+    `told` holds the keys of the voices that the group told this year already. `held` says that it was held in the
+    quiet week, which only the release itself asks.
     """
 
     noted: NotedVoice
     outcome: Outcome
     draft: VoiceDraft | None
     told: frozenset[Theme]
+    held: bool = False
 
     @property
     def ready(self) -> bool:
         """Whether it may leave the room in this period."""
-        return self.outcome is Outcome.READY
+        return self.outcome is Outcome.READY and not self.held
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The marks of the names by which it can be held in the quiet week."""
+        return voice_marks([self.noted.key, label_key(self.words)])
 
     @property
     def leaves(self) -> bool:
@@ -60,14 +68,19 @@ def candidates(
     checks: Iterable[Noted],
     drafts: Mapping[tuple[UUID, str], VoiceDraft],
     settings: GateSettings,
+    kept: Collection[str] = (),
 ) -> list[VoiceCandidate]:
-    """Return the voices that were noted in these series, with the gate's answer for each: the agency's own first."""
+    """Return the voices that were noted in these series, with the gate's answer for each: the agency's own first.
+
+    `kept` holds the marks of what was held in the quiet week.
+    """
     voices = noted(one for one in checks if one.series_id in series)
     lists = before.lists(series)
     dates: dict[Theme, Set[UUID]] = {key: one.dates & lists.keys() for key, one in voices.items()}
     outcomes = decide(lists, dates, before.of_voices(group_id, series), settings, reckoner=before.reckoner)
     told = before.voices_this_year(group_id)
     found = [VoiceCandidate(one, outcomes[key], drafts.get((group_id, one.name)), told) for key, one in voices.items()]
+    found = [replace(one, held=not one.names.isdisjoint(kept)) for one in found]
     return sorted(found, key=lambda one: (not one.noted.listed, one.noted.key))
 
 

@@ -15,7 +15,7 @@ from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
 from coreflect.releases.actions import prepare as preparing_actions
 from coreflect.releases.actions import sign as signing_actions
-from coreflect.releases.actions.parts import Forgotten, Released
+from coreflect.releases.actions.parts import Forgotten, Quiet, Released
 from coreflect.releases.forms import SignForm, prepare_form
 from coreflect.releases.queries.desk import PartDesk, desk
 from coreflect.releases.queries.work import ReleaseSeen, is_part_of, release
@@ -33,10 +33,10 @@ def prepare(release_id: UUID, part_id: UUID) -> Response | Answer:
         raise Missing
     if lying.doing != "choose":
         raise preparing_actions.HandedOver
-    form = prepare_form(lying.candidates, lying.voices, lying.saved)
+    form = prepare_form(lying)
     if form.validate_on_submit():
         choices, ticked = form.choices(), form.nobody.data or []
-        sent = (part_id, choices, ticked, form.saved.data or "", form.hand_over, clock.now())
+        sent = (part_id, choices, ticked, form.saved.data or "", form.hand_over, clock.now(), form.around())
         handed = form.attempt(preparing_actions.prepare, *_who(), *sent)
         if handed is not None:
             flash(_HANDED if handed else "Saved and sealed. You or another lead of the group can go on any time.")
@@ -50,8 +50,8 @@ def sign(release_id: UUID, part_id: UUID) -> Response:
     """Sign a part as its second reader."""
     _refuse_elsewhere(release_id, part_id)
     form = SignForm()
-    published = signing_actions.sign(*_who(), part_id, form.read.data or "", form.read_all.data, clock.now())
-    flash(_PUBLISHED if published else "Signed. It leaves the room when the other parts are signed, too.")
+    quiet = signing_actions.sign(*_who(), part_id, form.read.data or "", form.read_all.data, clock.now())
+    flash(_QUIET if quiet else "Signed. It leaves the room when the other parts are signed, too.")
     return redirect(url_for(".show", release_id=release_id))
 
 
@@ -66,7 +66,7 @@ def give_back(release_id: UUID, part_id: UUID) -> Response:
 
 
 _HANDED = "Handed to the second reader: another PS lead or a member of PS staff finds it under Releases."
-_PUBLISHED = "Released. Everybody can read it now; what had been recorded, and its key, are destroyed."
+_QUIET = "Signed. Who came has a week to keep a theme in the room; then the quarter leaves by itself."
 
 
 def _who() -> tuple[Session, Keyring, Any]:
@@ -87,4 +87,6 @@ def _found(release_id: UUID, part_id: UUID) -> tuple[ReleaseSeen, PartDesk]:
         raise Released
     if seen.state == "forgotten":
         raise Forgotten
+    if seen.state == "quiet":
+        raise Quiet
     return seen, next(one for one in desk(*_who()[:2], seen, current_user) if one.part.id == part_id)
