@@ -1,4 +1,4 @@
-"""Backups: the database and the keys of open periods, each apart; and how they come back.
+"""Backups: the database and the keys of open periods and of the notebook, each apart; and how they come back.
 
 Like the demo, this is about all rooms at once. A backup of the database never holds a key.
 """
@@ -26,7 +26,7 @@ from coreflect.foundation.backup import (
 )
 from coreflect.foundation.config import Config
 from coreflect.foundation.db import db
-from coreflect.foundation.keyring import KeyMissing, Keyring
+from coreflect.foundation.keyring import NOTEBOOK, KeyMissing, Keyring
 from coreflect.foundation.migrations import is_current, upgrade
 from coreflect.foundation.periods import Period
 from coreflect.foundation.strongbox import SHORTEST, fits, open_keys, seal_keys
@@ -39,13 +39,13 @@ SQLITE = "sqlite:///"
 class PutBack:
     """What became of one key of a backup: "back", "here" already, "other" (another key is here), or "gone" for good."""
 
-    period: str
+    name: str  # of a period, or the notebook's
     became: str
 
     @property
     def sentence(self) -> str:
         """What happened, as the command says it."""
-        return _SENTENCES[self.became].format(Period.parse(self.period).words())
+        return _SENTENCES[self.became].format(of_what(self.name))
 
 
 _SENTENCES = {
@@ -54,6 +54,11 @@ _SENTENCES = {
     "other": "Another key of {} is here, and stays. If it is the wrong one, move its file away and restore again.",
     "gone": "The key of {} stays destroyed: that quarter has left the room, or was forgotten.",
 }
+
+
+def of_what(name: str) -> str:
+    """Return what a key is of, in words, by the name of its file."""
+    return "the leads' notebook" if name == NOTEBOOK else Period.parse(name).words()
 
 
 PASSPHRASE_FILE = click.option(
@@ -65,10 +70,10 @@ PASSPHRASE_FILE = click.option(
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--keys", is_flag=True, help="Write the keys of open quarters instead, under a passphrase.")
+@click.option("--keys", is_flag=True, help="Write the keys of open quarters and of the notebook instead, sealed.")
 @PASSPHRASE_FILE
 def backup(file: Path, keys: bool, passphrase_file: Path | None) -> None:
-    """Copy the database to FILE while the app runs; the keys of open quarters go apart, into a file of their own."""
+    """Copy the database to FILE while the app runs; keys go apart, with --keys, into a file of their own."""
     with plainly():
         config = Config.from_environment()
         if not keys:
@@ -76,10 +81,13 @@ def backup(file: Path, keys: bool, passphrase_file: Path | None) -> None:
             click.echo(f"{file} holds the database, without keys. Keep it where nobody but you can read it.")
             return
         passphrase = _passphrase(passphrase_file, twice=True)
-        periods = back_up_keys(opened(config), file, passphrase)
-    first, *others = [Period.parse(period).words() for period in periods]
-    and_more = f", and write a new one for {' and '.join(others)}" if others else ""
+        names = back_up_keys(opened(config), file, passphrase)
+    first, *others = [of_what(name) for name in names]
     click.echo(f"{file} holds the key of {' and '.join([first, *others])}.")
+    if names == [NOTEBOOK]:
+        click.echo("Keep it apart from the database.")
+        return
+    and_more = f", and write a new one for {' and '.join(others)}" if others else ""
     click.echo(
         f"Keep it apart from the database, and destroy this file when the quarter is released ({first}){and_more}."
     )
@@ -128,24 +136,24 @@ def back_up(config: Config, file: Path) -> None:
 
 
 def back_up_keys(app: Flask, file: Path, passphrase: str) -> list[str]:
-    """Seal the keys of all open periods under a passphrase in a new file, and return their periods.
+    """Seal the keys of all open periods, and the notebook's, under a passphrase in a new file; return their names.
 
     Raises NotCopied where there is none, one is damaged, or the file is there already.
     """
     keyring: Keyring = app.extensions["keyring"]
     _refuse_no_database(app)
     with app.app_context():
-        periods = sorted(keyring.periods() - _gone(keyring))
-    if not periods:
+        names = sorted(keyring.periods() - _gone(keyring)) + [NOTEBOOK] * keyring.has_notebook()
+    if not names:
         raise NotCopied("No open quarter has a key yet, so there is nothing to back up.")
     try:
-        keys = {period: keyring.read(period) for period in periods}
+        keys = {name: keyring.read(name) for name in names}
     except KeyMissing as error:
-        words = Period.parse(str(error)).words()
+        words = of_what(str(error))
         raise NotCopied(f"The key of {words} is damaged. Put it back from an earlier backup of keys first.") from None
     with new_file(file) as draft:
         draft.write_bytes(seal_keys(keys, passphrase))
-    return periods
+    return names
 
 
 def put_back(config: Config, file: Path, replace_it: bool) -> list[str]:
@@ -197,17 +205,17 @@ def put_back_keys(app: Flask, file: Path, passphrase: str) -> list[PutBack]:
     _refuse_no_database(app)
     with app.app_context():
         gone = _gone(keyring)
-    return [PutBack(period, _put_back(keyring, period, key, gone)) for period, key in sorted(keys.items())]
+    return [PutBack(name, _put_back(keyring, name, key, gone)) for name, key in sorted(keys.items())]
 
 
-def _put_back(keyring: Keyring, period: str, key: bytes, gone: set[str]) -> str:
-    if period in gone or keyring.is_destroyed(period):
+def _put_back(keyring: Keyring, name: str, key: bytes, gone: set[str]) -> str:
+    if name in gone or keyring.is_destroyed(name):
         return "gone"
-    there = period in keyring.periods()
+    there = keyring.has_notebook() if name == NOTEBOOK else name in keyring.periods()
     try:
-        same = keyring.put_back(period, key)
+        same = keyring.put_back(name, key)
     except KeyMissing:  # destroyed in this very moment, or a damaged key is here
-        return "gone" if keyring.is_destroyed(period) else "other"
+        return "gone" if keyring.is_destroyed(name) else "other"
     return "other" if not same else "here" if there else "back"
 
 

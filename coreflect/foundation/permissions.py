@@ -46,6 +46,7 @@ class Permission(StrEnum):
     HOST = "See who comes to the dates that one leads or steps in for, note who came, and record their themes."
     READ_CODEBOOK = "Read the agency's codebook of themes."
     KEEP_CODEBOOK = "Change the agency's codebook of themes: what they mean, what they are called, which are one."
+    KEEP_NOTEBOOK = "Read the notebook of the series that one leads, and take out of it."
     READ_RELEASES = "Read what has been released."
     PREPARE_RELEASES = "Prepare what may leave the room, for one's own series."
     SIGN_RELEASES = "Read a prepared release as its second reader, and sign it."
@@ -73,6 +74,7 @@ GRANTS: dict[Permission, frozenset[Role] | None] = {
     Permission.HOST: frozenset({LEAD, STAFF}),  # staff find nothing there but the dates they step in for
     Permission.READ_CODEBOOK: frozenset({LEAD}),
     Permission.KEEP_CODEBOOK: frozenset({LEAD}),
+    Permission.KEEP_NOTEBOOK: frozenset({LEAD}),
     Permission.READ_RELEASES: EVERYONE,
     Permission.PREPARE_RELEASES: frozenset({LEAD}),
     Permission.SIGN_RELEASES: frozenset({LEAD, STAFF}),

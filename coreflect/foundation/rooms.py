@@ -17,7 +17,10 @@ if TYPE_CHECKING:  # rules use Moved and Waiting, and rules know no database
 
 @dataclass(frozen=True)
 class Moved:
-    """Something that changed and may interest the viewer: a short word, a title, a sentence, an address."""
+    """Something that changed and may interest the viewer: a short word, a title, a sentence, an address.
+
+    `themes` says of which themes it speaks, where somebody asked where they are used.
+    """
 
     on: date
     word: str
@@ -26,6 +29,7 @@ class Moved:
     sentence: str
     endpoint: str
     args: dict[str, Any]
+    themes: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The keys of open periods in one file, under a passphrase: what `coreflect backup --keys` writes.
+"""The keys of open periods and of the notebook in one file, under a passphrase: `coreflect backup --keys` writes it.
 
 scrypt with N = 2**17, r = 8 and p = 1 (the OWASP Password Storage Cheat Sheet's first choice of parameters;
 RFC 7914 describes scrypt) makes a key of 32 bytes from the passphrase and 16 random bytes; AES-256-GCM (NIST SP
@@ -34,7 +34,7 @@ def fits(passphrase: str) -> bool:
 
 
 def seal_keys(keys: dict[str, bytes], passphrase: str) -> bytes:
-    """Return the keys, by period, as a file of plain letters that opens with the passphrase alone."""
+    """Return the keys, by their names, as a file of plain letters that opens with the passphrase alone."""
     salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
     content = json.dumps({period: key.hex() for period, key in sorted(keys.items())}).encode()
     body = salt + nonce + AESGCM(_key(passphrase, salt)).encrypt(nonce, content, FIRST_LINE)
@@ -43,7 +43,7 @@ def seal_keys(keys: dict[str, bytes], passphrase: str) -> bytes:
 
 
 def open_keys(written: bytes, passphrase: str) -> dict[str, bytes]:
-    """Return the keys of such a file by period. Raises NotOpened with a sentence that says what is wrong."""
+    """Return the keys of such a file by their names. Raises NotOpened with a sentence that says what is wrong."""
     if not written.startswith(FIRST_LINE):
         raise NotOpened("This file is not a backup of keys.")
     try:

@@ -69,10 +69,7 @@ def first_page(db: Session, viewer: Viewer, rooms: Iterable[Room], keyring: Keyr
     moved = (one for room in rooms if room.moved for one in room.moved(db, viewer, since))
     waiting = [one for room in rooms if room.waiting for one in room.waiting(db, viewer, now)]
     if viewer.may(Permission.MANAGE_SETTINGS):
-        waiting += [
-            Waiting(0, f"What was recorded in {one.period.words()} can't be read", one.sentence, "home.settings", {})
-            for one in shut(db, keyring)
-        ]
+        waiting += [Waiting(0, one.title, one.sentence, "home.settings", {}) for one in shut(db, keyring)]
     comes = viewer.may(Permission.SIGN_UP) or viewer.may(Permission.HOST)
     return FirstPage(
         comes=comes,

@@ -12,6 +12,7 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.queries import answers, citing, holdings
 from coreflect.policies.queries.news import News, news, waiting_changes
 from coreflect.policies.rules.days import local_day, start_of
+from coreflect.policies.rules.words import Word
 
 AT_MOST = 5
 ANSWERS_FIRST, LOOKS, DECISIONS = 20, 30, 40
@@ -48,10 +49,15 @@ def uses(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:
 
 
 def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Moved]:
-    """Yield each change that comes from a published cell of these themes, in the order of the stages."""
-    for one in citing.changes(db, theme_ids):
-        args = {"change_id": one.id}
-        yield Moved(one.stage_since, one.stage.words, one.stage.tone, one.title, "", "policies.show", args)
+    """Yield the answer that stands to each published cell of these themes, the newest first, and each change that
+    comes from one, in the order of the stages."""
+    for one in citing.answers(db, theme_ids):
+        word, args, title = Word(one.word), {"cell_id": one.cell_id}, "What leadership answered"
+        to = one.answered_on, word.answered, word.tone, title, one.reason
+        yield Moved(*to, "policies.answer", args, (one.theme_id,))
+    for change in citing.changes(db, theme_ids):
+        to = change.stage_since, change.stage.words, change.stage.tone, change.title, ""
+        yield Moved(*to, "policies.show", {"change_id": change.id}, change.themes)
 
 
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:

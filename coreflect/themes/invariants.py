@@ -11,6 +11,8 @@ from coreflect.foundation.periods import Period
 from coreflect.themes.queries import shape
 from coreflect.themes.queries.boxes import Opened, opened
 from coreflect.themes.queries.codebook import entries
+from coreflect.themes.queries.keys import NOTEBOOK_SHUT
+from coreflect.themes.queries.notebook import why_shut
 from coreflect.themes.queries.room import holds_in
 from coreflect.themes.rules.codebook import broken
 from coreflect.themes.rules.slips import MOST_SLIPS, Kind
@@ -35,12 +37,14 @@ _SQLITE = {
     "theme_alias": {"name_key": "VARCHAR", "theme_id": "CHAR(32)", "name": "VARCHAR"},
     "theme_grouping": {"theme_id": "CHAR(32)", "name_key": "VARCHAR", "name": "VARCHAR"},
     "box": {"id": "CHAR(32)", "period": "VARCHAR", "sealed": "BLOB"},
+    "notebook": {"id": "CHAR(32)", "series_id": "CHAR(32)", "year": "INTEGER", "sealed": "BLOB"},
 }
 _POSTGRESQL = {
     "theme": _SQLITE["theme"] | {"id": "UUID", "merged_into": "UUID", "split_from": "UUID"},
     "theme_alias": _SQLITE["theme_alias"] | {"theme_id": "UUID"},
     "theme_grouping": _SQLITE["theme_grouping"] | {"theme_id": "UUID"},
     "box": {"id": "UUID", "period": "VARCHAR", "sealed": "BYTEA"},
+    "notebook": {"id": "UUID", "series_id": "UUID", "year": "INTEGER", "sealed": "BYTEA"},
 }
 COLUMNS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
@@ -61,6 +65,10 @@ def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
         yield f"{odd} of the sealed boxes have another size than all the others."
     yield from broken(entries(db))
     yield from _unopened(db, keyring)
+    if odd := shape.notebooks_of_another_size(db):
+        yield f"{odd} of the leads' notebooks have a size that is not padded."
+    if why := why_shut(db, keyring):
+        yield NOTEBOOK_SHUT[why]
 
 
 def _unopened(db: Session, keyring: Keyring) -> Iterator[str]:

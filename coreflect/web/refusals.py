@@ -8,7 +8,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from coreflect.foundation.db import db
-from coreflect.foundation.keyring import KeyMissing
+from coreflect.foundation.keyring import NOTEBOOK, KeyMissing
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.web.kept import in_parts, is_local
 from coreflect.web.unsigned import is_unsigned
@@ -44,6 +44,13 @@ def init_app(app: Flask) -> None:
             return page(
                 "This room can't be opened just now",
                 "Nothing is lost. Tell whoever leads your co-reflection.",
+                409,
+            )
+        if str(error) == NOTEBOOK:
+            return page(
+                "The key of the leads' notebook is not here",
+                "A release keeps the notebook, and so nothing was done. Ask your administrator to put back the folder "
+                "of keys; nothing is lost until then.",
                 409,
             )
         if app.extensions["keyring"].is_destroyed(str(error)):

@@ -10,7 +10,7 @@ from threading import Barrier
 
 import pytest
 
-from coreflect.foundation.keyring import KeyMissing, Keyring
+from coreflect.foundation.keyring import NOTEBOOK, KeyMissing, Keyring
 
 MAKE = "import sys; from pathlib import Path; from coreflect.foundation.keyring import Keyring; "
 MAKE += "sys.stdin.readline(); print(Keyring(Path(sys.argv[1])).read_or_make('2026Q4').hex())"
@@ -33,6 +33,24 @@ def test_a_key_is_made_once_and_only_its_owner_can_read_it(keyring: Keyring) -> 
     assert keyring.periods() == {"2026Q4", "2027Q1"}
     assert modes(keyring.directory) == {0o600}
     assert stat.S_IMODE(keyring.directory.stat().st_mode) == 0o700
+
+
+def test_the_key_of_the_notebook_is_no_periods_and_is_never_destroyed(keyring: Keyring) -> None:
+    together = Barrier(8)
+
+    def make(_: int) -> bytes:
+        together.wait()
+        return keyring.read_or_make(NOTEBOOK)
+
+    assert not keyring.has_notebook()
+    with ThreadPoolExecutor(8) as threads:
+        (key,) = set(threads.map(make, range(8)))
+    assert (keyring.read(NOTEBOOK), keyring.has_notebook(), keyring.periods()) == (key, True, set())
+    assert modes(keyring.directory) == {0o600}
+    with pytest.raises(ValueError, match="never destroyed"):
+        keyring.destroy(NOTEBOOK)
+    assert keyring.read(NOTEBOOK) == key
+    assert {entry.name for entry in keyring.directory.iterdir()} == {NOTEBOOK}
 
 
 def test_many_threads_at_once_agree_on_one_key(keyring: Keyring) -> None:

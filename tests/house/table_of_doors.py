@@ -117,7 +117,9 @@ MATRIX = {
     ("sessions.take_over", "POST"):           ">fxxxx",
     ("sessions.withdraw", "POST"):            ">xffxx",  # it has begun
     ("static", "GET"):                        "oooooo",
-    ("summaries.export", "GET"):              ">ooxox",
+    ("summaries.export_csv", "GET"):          ">ooxox",
+    ("summaries.export_pdf", "GET"):          ">ooxox",
+    ("summaries.export_xlsx", "GET"):         ">ooxox",
     ("summaries.index", "GET"):               ">ooxox",
     ("summaries.over_time", "GET"):           ">ooxox",
     ("summaries.pdf", "GET"):                 ">--x-x",  # in preparation; tests/summaries opens a published one

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coreflect.__main__ import main
-from coreflect.foundation.keyring import Keyring
+from coreflect.foundation.keyring import NOTEBOOK, Keyring
 from coreflect.foundation.strongbox import open_keys
 from tests.house.test_command import answers, serving
 
@@ -113,6 +113,30 @@ def test_the_key_of_a_quarter_that_is_over_never_comes_back(agency: Path, tmp_pa
     assert "Another key of October" in run(agency, "restore", "--keys", str(keys), *words).stdout
     (agency / "keys" / "2026Q4").unlink()
     assert "October to December 2026 is back." in run(agency, "restore", "--keys", str(keys), *words).stdout
+
+
+def test_the_key_of_the_notebook_goes_and_comes_back_with_the_others(agency: Path, tmp_path: Path) -> None:
+    keyring, words = Keyring(agency / "keys"), ["--passphrase-file", str(agency / "words")]
+    key = keyring.read_or_make(NOTEBOOK)
+    said = run(agency, "backup", "--keys", str(tmp_path / "keys.txt"), *words).stdout
+    assert "holds the key of July to September 2026 and October to December 2026 and the leads' notebook.\n" in said
+    assert "write a new one for October to December 2026 and the leads' notebook.\n" in said
+    for period in ("2026Q3", "2026Q4"):
+        (keyring.directory / period).unlink()
+    only = run(agency, "backup", "--keys", str(tmp_path / "only.txt"), *words).stdout
+    assert only.endswith("holds the key of the leads' notebook.\nKeep it apart from the database.\n")
+    (keyring.directory / NOTEBOOK).unlink()
+    back = run(agency, "restore", "--keys", str(tmp_path / "only.txt"), *words)
+    assert (back.exit_code, back.stdout) == (0, "The key of the leads' notebook is back.\n")
+    assert keyring.read(NOTEBOOK) == key
+    again = run(agency, "restore", "--keys", str(tmp_path / "keys.txt"), *words)
+    assert "leads' notebook was here already" in again.stdout
+    (keyring.directory / NOTEBOOK).write_bytes(b"w" * 32)
+    other = run(agency, "restore", "--keys", str(tmp_path / "only.txt"), *words)
+    assert (other.exit_code, other.stdout.startswith("Another key of the leads' notebook is here")) == (1, True)
+    (keyring.directory / NOTEBOOK).write_bytes(b"short")
+    damaged = run(agency, "backup", "--keys", str(tmp_path / "three"), *words)
+    assert damaged.stderr.startswith("Error: The key of the leads' notebook is damaged.")
 
 
 def test_an_existing_database_is_written_over_only_when_that_is_said(agency: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which changes come from published cells of a theme."""
+"""What came of the published cells of a theme: answers and changes."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from coreflect.policies.models import Change, ChangeCell
+from coreflect.policies.models import Answer, Change, ChangeCell
 from coreflect.policies.queries.register import ORDER
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import Cell
@@ -21,6 +21,17 @@ class Citing(NamedTuple):
     title: str
     stage: Stage
     stage_since: date
+    themes: tuple[UUID, ...]  # of those that were asked for
+
+
+class Answered(NamedTuple):
+    """The answer that stands to a published cell of a theme."""
+
+    cell_id: UUID
+    theme_id: UUID
+    word: str
+    reason: str
+    answered_on: date
 
 
 def counts(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -36,7 +47,24 @@ def changes(db: Session, theme_ids: Collection[UUID]) -> list[Citing]:
     """Return the changes that come from cells of these themes, by stage and title, each once."""
     if not theme_ids:
         return []
-    cited = select(ChangeCell.change_id).join(Cell, Cell.id == ChangeCell.cell_id).where(Cell.theme_id.in_(theme_ids))
-    query = select(Change.id, Change.title, Change.stage, Change.stage_since).where(Change.id.in_(cited))
-    rows = db.execute(query.order_by(ORDER, Change.title))
-    return [Citing(row.id, row.title, Stage(row.stage), row.stage_since) for row in rows]
+    query = select(Change.id, Change.title, Change.stage, Change.stage_since, Cell.theme_id)
+    query = query.join(ChangeCell, ChangeCell.change_id == Change.id).join(Cell, Cell.id == ChangeCell.cell_id)
+    rows = db.execute(query.where(Cell.theme_id.in_(theme_ids)).order_by(ORDER, Change.title, Change.id))
+    found: dict[UUID, Citing] = {}
+    for row in rows:
+        before = found.get(row.id)
+        themes = before.themes if before else ()
+        more = () if row.theme_id in themes else (row.theme_id,)
+        found[row.id] = Citing(row.id, row.title, Stage(row.stage), row.stage_since, themes + more)
+    return list(found.values())
+
+
+def answers(db: Session, theme_ids: Collection[UUID]) -> list[Answered]:
+    """Return the answer that stands to each published cell of these themes, the newest first."""
+    if not theme_ids:
+        return []
+    newest = select(Answer.cell_id, func.max(Answer.number).label("number")).group_by(Answer.cell_id).subquery()
+    query = select(Answer.cell_id, Cell.theme_id, Answer.word, Answer.reason, Answer.answered_on)
+    query = query.join(newest, (newest.c.cell_id == Answer.cell_id) & (newest.c.number == Answer.number))
+    query = query.join(Cell, Cell.id == Answer.cell_id).where(Cell.theme_id.in_(theme_ids))
+    return [Answered(*row) for row in db.execute(query.order_by(Answer.answered_on.desc(), Answer.cell_id))]

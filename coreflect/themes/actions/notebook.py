@@ -3,16 +3,31 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.db import empty_log
 from coreflect.foundation.keyring import NOTEBOOK, KeyMissing, Keyring
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.people.queries.viewer import Viewer
+from coreflect.sessions.queries.for_others import series_led_by
+from coreflect.themes.actions.boxes import lock
 from coreflect.themes.models import Notebook
-from coreflect.themes.queries.notebook import entries, years
-from coreflect.themes.rules.notebook import Entry, merged, to_content
+from coreflect.themes.queries.notebook import Sealed, entries, years
+from coreflect.themes.rules.notebook import Entry, merged, to_content, without
 from coreflect.themes.rules.sealing import seal_year
 
 NOTEBOOKS = Notebook.__table__
+
+
+class NotebookShut(Refusal):
+    """The notebook's key is not on this machine, or does not fit."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The notebook can't be read just now: its key is not here. Ask your administrator to put it back; nothing "
+            "is lost until then."
+        )
 
 
 def keep(db: Session, keyring: Keyring, year: int, by_series: Mapping[UUID, Iterable[Entry]]) -> None:
@@ -24,6 +39,7 @@ def keep(db: Session, keyring: Keyring, year: int, by_series: Mapping[UUID, Iter
     """
     if not by_series:
         return
+    lock(db)
     lying = years(db, year=year)
     there = entries(keyring, lying)
     key = _key(db, keyring)
@@ -43,6 +59,46 @@ def keep(db: Session, keyring: Keyring, year: int, by_series: Mapping[UUID, Iter
         db.execute(update(NOTEBOOKS).where(NOTEBOOKS.c.id == bindparam("of")).values(sealed=bindparam("new")), anew)
     if rows:
         db.execute(insert(NOTEBOOKS), sorted(rows, key=lambda row: row["id"].bytes))
+
+
+def take_out(db: Session, keyring: Keyring, author: Viewer, series_id: UUID, year: int, label_key: str) -> bool:
+    """Take one label out of a notebook for good; False where it is not there any more.
+
+    The year is sealed anew, and the log of the database emptied. Raises Missing for who does not lead the series or a
+    year that has no notebook, NotebookShut where the key is not here.
+    """
+    one = _of(db, author, series_id, year)
+    try:
+        there = entries(keyring, [one])[one.id]
+    except KeyMissing:
+        raise NotebookShut from None
+    left = without(there, label_key)
+    if len(left) == len(there):
+        db.rollback()
+        return False
+    sealed = _sealed(keyring.read(NOTEBOOK), series_id, year, left)
+    db.execute(update(NOTEBOOKS).where(NOTEBOOKS.c.id == one.id).values(sealed=sealed))
+    db.commit()
+    empty_log(db)
+    return True
+
+
+def take_out_year(db: Session, author: Viewer, series_id: UUID, year: int) -> None:
+    """Erase a whole year of a series' notebook, also one that nobody can read any more; raises Missing as above."""
+    one = _of(db, author, series_id, year)
+    db.execute(delete(NOTEBOOKS).where(NOTEBOOKS.c.id == one.id))
+    db.commit()
+    empty_log(db)
+
+
+def _of(db: Session, author: Viewer, series_id: UUID, year: int) -> Sealed:
+    lock(db)
+    if series_id not in series_led_by(db, author.id):
+        raise Missing
+    found = next((one for one in years(db, year=year, series_ids=[series_id])), None)
+    if found is None:
+        raise Missing
+    return found
 
 
 def _key(db: Session, keyring: Keyring) -> bytes:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.periods import Period
 from coreflect.themes.models import Box
+from coreflect.themes.queries.notebook import why_shut as notebook_shut
 from coreflect.themes.rules.sealing import NotOpened, open_box
 
 BACK = "Put it back from a backup with “coreflect restore --keys FILE”; nothing is lost until then."
@@ -20,30 +21,45 @@ WHY = {
     "wrong": f"The key of {{}} is another one than its records were sealed with. Move its file away. {BACK}",
 }
 
+NOTEBOOK_SHUT = {
+    "missing": f"The key of the leads' notebook is not on this machine, so the notebook can't be read. {BACK}",
+    "damaged": f"The key of the leads' notebook is damaged. Move its file away. {BACK}",
+    "wrong": "The key of the leads' notebook is another one than a notebook was sealed with. Move its file away. "
+    f"{BACK}",
+}
+
 
 @dataclass(frozen=True)
 class Shut:
-    """A period whose boxes do not open here; `why` is a key of WHY."""
+    """A period whose boxes do not open here, `why` a key of WHY; or the notebook, which is of no period."""
 
-    period: Period
+    period: Period | None
     why: str
+
+    @property
+    def title(self) -> str:
+        """What can't be read."""
+        what = f"What was recorded in {self.period.words()}" if self.period else "The leads' notebook"
+        return f"{what} can't be read"
 
     @property
     def sentence(self) -> str:
         """What is wrong, and what an administrator can do."""
-        return WHY[self.why].format(self.period.words())
+        return WHY[self.why].format(self.period.words()) if self.period else NOTEBOOK_SHUT[self.why]
 
 
 def shut(db: Session, keyring: Keyring) -> list[Shut]:
-    """Return the periods that have boxes which do not open here, the oldest first.
+    """Return the periods that have boxes which do not open here, the oldest first, and last the notebook.
 
-    One statement; of each period one box is tried, which takes no longer than reading its key.
+    Two statements; of each period one box is tried, which takes no longer than reading its key.
     """
     place = func.row_number().over(partition_by=Box.period, order_by=Box.id).label("place")
     first = select(Box.id, place).subquery()
     query = select(Box.id, Box.period, Box.sealed).join(first, (first.c.id == Box.id) & (first.c.place == 1))
     tried = [(row.period, why_shut(keyring, row.period, row.id, row.sealed)) for row in db.execute(query)]
-    return [Shut(Period.parse(period), why) for period, why in sorted(tried) if why]
+    found = [Shut(Period.parse(period), why) for period, why in sorted(tried) if why]
+    notebook = notebook_shut(db, keyring)
+    return [*found, Shut(None, notebook)] if notebook else found
 
 
 def why_shut(keyring: Keyring, period: str, box_id: UUID, sealed: bytes) -> str:

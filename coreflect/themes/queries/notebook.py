@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import NOTEBOOK, KeyMissing, Keyring
+from coreflect.people.models import Person
+from coreflect.sessions.models import Series, SeriesLead
 from coreflect.themes.models import Notebook
 from coreflect.themes.rules.notebook import Entry, from_content
 from coreflect.themes.rules.sealing import NotOpened, open_year
@@ -46,3 +48,77 @@ def entries(keyring: Keyring, lying: Iterable[Sealed]) -> dict[UUID, list[Entry]
             raise KeyMissing(NOTEBOOK) from None
         found[one.id] = from_content(content)
     return found
+
+
+@dataclass(frozen=True)
+class OneYear:
+    """A year of a series that the viewer leads; without entries where its key is not here or does not fit."""
+
+    series_id: UUID
+    title: str
+    year: int
+    entries: list[Entry] | None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The viewer's notebooks of one year, by the titles of their series, and every year that has some, newest first."""
+
+    year: int | None
+    years: list[int]
+    notebooks: list[OneYear]
+
+    @property
+    def shut(self) -> bool:
+        """Whether one of them can't be read on this machine."""
+        return any(one.entries is None for one in self.notebooks)
+
+    @property
+    def theme_ids(self) -> set[UUID]:
+        """The themes that stand in them, as they were when they were kept."""
+        entries = [entry for one in self.notebooks for entry in one.entries or ()]
+        return {entry.theme_id for entry in entries if entry.theme_id}
+
+
+def shelf(db: Session, keyring: Keyring, viewer_id: UUID, wanted: int | None) -> Shelf:
+    """Return the notebooks of the series that the viewer leads for a year, or for the newest that has one.
+
+    One statement. Who leads no series has none; a key that is missing shuts what is there, and nothing else.
+    """
+    query = (
+        select(Notebook.id, Notebook.series_id, Notebook.year, Notebook.sealed, Series.title)
+        .join(Series, Series.id == Notebook.series_id)
+        .join(SeriesLead, SeriesLead.series_id == Series.id)
+        .join(Person, Person.id == SeriesLead.person_id)
+        .where(SeriesLead.person_id == viewer_id, Person.ps_lead, Person.active)
+    )
+    rows = db.execute(query).all()
+    years_there = sorted({row.year for row in rows}, reverse=True)
+    year = wanted if wanted in years_there else next(iter(years_there), None)
+    of_year = sorted((row for row in rows if row.year == year), key=lambda row: (row.title.casefold(), row.series_id))
+    found = [OneYear(row.series_id, row.title, row.year, _read(keyring, Sealed(*row[:4]))) for row in of_year]
+    return Shelf(year, years_there, found)
+
+
+def why_shut(db: Session, keyring: Keyring) -> str:
+    """Return why a notebook does not open here ("missing", "damaged" or "wrong"), or nothing where all do.
+
+    Every one is tried. One statement.
+    """
+    lying = years(db)
+    if all(_read(keyring, one) is not None for one in lying):
+        return ""
+    if not keyring.has_notebook():
+        return "missing"
+    try:
+        keyring.read(NOTEBOOK)
+    except KeyMissing:
+        return "damaged"
+    return "wrong"
+
+
+def _read(keyring: Keyring, one: Sealed) -> list[Entry] | None:
+    try:
+        return entries(keyring, [one])[one.id]
+    except KeyMissing:
+        return None

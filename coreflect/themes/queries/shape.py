@@ -5,9 +5,11 @@ from collections.abc import Collection
 from sqlalchemy import func, inspect, select, text
 from sqlalchemy.orm import Session
 
-from coreflect.themes.models import BOX_BYTES, Box
+from coreflect.themes.models import BOX_BYTES, Box, Notebook
+from coreflect.themes.rules.sealing import PADDED_BYTES
 
-TABLES = ("theme", "theme_alias", "theme_grouping", "box")
+TABLES = ("theme", "theme_alias", "theme_grouping", "box", "notebook")
+SEALED_BYTES = BOX_BYTES - PADDED_BYTES  # of a nonce and a tag
 
 
 def columns(db: Session) -> dict[str, dict[str, str]]:
@@ -36,6 +38,13 @@ def erases_what_is_deleted(db: Session) -> bool:
 def boxes_of_another_size(db: Session) -> int:
     """Return how many boxes are longer or shorter than all the others."""
     return db.scalar(select(func.count()).select_from(Box).where(func.length(Box.sealed) != BOX_BYTES)) or 0
+
+
+def notebooks_of_another_size(db: Session) -> int:
+    """Return how many notebooks are not padded to a multiple of 4,096 bytes, beside their nonce and tag."""
+    size = func.length(Notebook.sealed) - SEALED_BYTES
+    odd = select(func.count()).select_from(Notebook).where((size % PADDED_BYTES != 0) | (size <= 0))
+    return db.scalar(odd) or 0
 
 
 def periods_with_boxes(db: Session) -> list[str]:

@@ -1,0 +1,174 @@
+"""The leads' notebook: a list a year, for the leads of the series alone, and really erased when they say so."""
+
+import secrets
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import NOTEBOOK, KeyMissing, Keyring
+from coreflect.themes.actions.notebook import keep
+from coreflect.themes.models import Notebook
+from coreflect.themes.queries.notebook import entries, years
+from coreflect.themes.rules.notebook import Entry, merged
+from tests import factories
+from tests.conftest import Cast, count_queries
+from tests.pages import Page
+
+
+def entry(label: str, *wordings: str, theme_id: UUID | None = None) -> Entry:
+    return Entry(label, label.casefold(), theme_id, wordings)
+
+
+def filled(db: Session, keyring: Keyring, series_id: UUID, year: int, *kept: Entry) -> None:
+    keep(db, keyring, year, {series_id: kept})
+    db.commit()
+
+
+def there(db: Session, keyring: Keyring) -> dict[tuple[UUID, int], list[Entry]]:
+    lying = years(db)
+    found = entries(keyring, lying)
+    db.rollback()
+    return {(one.series_id, one.year): found[one.id] for one in lying}
+
+
+def test_lists_come_together_in_the_order_of_the_alphabet_whatever_came_first() -> None:
+    one, theme = uuid4(), [entry("Hope", "We hope."), entry("Fear")]
+    both = merged(theme, [entry("Awe"), Entry("HOPE", "hope", one, ("Again.", "We hope."))])
+    assert both == [entry("Awe"), entry("Fear"), Entry("Hope", "hope", one, ("Again.", "We hope."))]
+    assert merged([], reversed(both)) == both
+    assert merged(both, both) == both
+
+
+def test_leads_read_by_year_what_was_kept_and_what_came_of_it(page: Page, db: Session, cast: Cast, keyring) -> None:
+    now, gone = factories.make_theme(label="Plans too soon"), factories.make_theme(label="The fixing reflex")
+    gone.merged_into, gone.merged_since = now.id, "2026Q3"
+    db.commit()
+    release = factories.make_release("2026Q2", factories.date(2026, 7, 20))
+    cell = factories.make_cell(release, factories.make_group(cast.series), gone, label="The fixing reflex", asks=True)
+    factories.make_answer(cell, cast.helena, word="no", reason="There is no money.")
+    factories.make_change(cast.rowan, cell, title="Listen before the plan")
+    mine = cast.series.id
+    filled(db, keyring, mine, 2026, entry("The fixing reflex", "We plan too soon.", theme_id=gone.id), entry("Unheard"))
+    filled(db, keyring, mine, 2025, entry("Of last year"))
+    filled(db, keyring, cast.other_series.id, 2026, entry("Of the others"))
+    for lead in (cast.rowan, cast.imani):
+        shown = page.as_(lead).open("themes.notebook")
+        for words in ("The fixing reflex", "We plan too soon.", "Now called “Plans too soon”", "April to June 2026",
+                      "no, because", "There is no money.", "Listen before the plan", "Not so far"):  # fmt: skip
+            assert words in shown.text
+        assert "Of last year" not in shown.text
+        assert "Of the others" not in shown.text
+        assert "Of last year" in page.as_(lead).open("themes.notebook", year=2025).text
+        assert "Unheard" in page.as_(lead).open("themes.notebook", year="x").text
+    tove = page.as_(cast.tove).open("themes.notebook")
+    assert "Of the others" in tove.text
+    assert "Unheard" not in tove.text
+    assert "/themes/notebook" in page.as_(cast.rowan).open("themes.index").html
+    for other in (cast.sunniva, cast.priya, cast.helena, cast.wes):
+        page.as_(other).open("themes.notebook", 403)
+
+
+def test_an_empty_notebook_says_when_something_comes_and_its_length_costs_nothing(
+    page: Page, db: Session, cast: Cast, keyring: Keyring
+) -> None:
+    assert "Nothing is kept here yet" in page.as_(cast.rowan).open("themes.notebook").text
+    filled(db, keyring, cast.series.id, 2026)
+    assert "Nothing was written down in this series" in page.as_(cast.rowan).open("themes.notebook").text
+    asked = []
+    for names in (("A",), tuple("BCDEF")):
+        for name in names:
+            theme = factories.make_theme(label=name)
+            filled(db, keyring, cast.series.id, 2026, entry(name, theme_id=theme.id))
+        db.rollback()
+        with count_queries() as counted:
+            page.as_(cast.rowan).open("themes.notebook")
+        asked.append(len(counted))
+    assert asked[0] == asked[1] <= 12
+
+
+def test_what_is_taken_out_is_erased_and_only_a_lead_of_the_series_can(
+    page: Page, app: Flask, db: Session, cast: Cast, keyring: Keyring
+) -> None:
+    mine = cast.series.id
+    filled(db, keyring, mine, 2026, entry("Hope"), entry("Fear"))
+    filled(db, keyring, mine, 2025, entry("Old"))
+    before = db.scalars(select(Notebook.sealed).where(Notebook.year == 2026)).one()
+    db.rollback()
+    for who in (cast.tove, cast.sunniva, cast.priya, cast.helena, cast.wes):
+        status = 404 if who is cast.tove else 403
+        page.as_(who).send("themes.take_out", {"entry": "hope"}, status, series_id=mine, year=2026)
+        page.as_(who).send("themes.take_out_year", {}, status, series_id=mine, year=2026)
+    rowan = page.as_(cast.rowan)
+    for entry_key in ("never", "", "a\0b", "x" * 5000):
+        left = rowan.send("themes.take_out", {"entry": entry_key}, series_id=mine, year=2026).follow()
+        assert "It is not in the notebook any more." in left.text
+    assert there(db, keyring)[mine, 2026] == [entry("Fear"), entry("Hope")]
+    left = rowan.send("themes.take_out", {"entry": "hope"}, series_id=mine, year=2026).follow()
+    assert "It is taken out, for good." in left.text
+    assert "Hope" not in left.text
+    assert there(db, keyring)[mine, 2026] == [entry("Fear")]
+    after = db.scalars(select(Notebook.sealed).where(Notebook.year == 2026)).one()
+    assert before[:100] not in after
+    db.rollback()
+    rowan.send("themes.take_out", {"entry": "fear"}, 404, series_id=mine, year=2024)
+    rowan.send("themes.take_out_year", {}, 404, series_id=uuid4(), year=2026)
+    assert "is erased" in rowan.send("themes.take_out_year", {}, series_id=mine, year=2025).follow().text
+    assert list(there(db, keyring)) == [(mine, 2026)]
+
+
+def test_one_row_a_year_of_one_size_tells_neither_quarter_nor_order(db: Session, cast: Cast, keyring: Keyring) -> None:
+    mine, other = cast.series.id, cast.other_series.id
+    words = "A plainly planted sentence"
+    for names in ("zulu", "alpha", "mike"):  # three quarters
+        keep(db, keyring, 2026, {mine: [entry(names, words)], other: []})
+        db.commit()
+    rows = db.scalars(select(Notebook)).all()
+    assert {len(row.sealed) for row in rows} == {12 + 4096 + 16}, "one that is empty looks like one that is not"
+    assert not [row for row in rows if words.encode() in row.sealed]
+    assert [one.label for one in there(db, keyring)[mine, 2026]] == ["alpha", "mike", "zulu"]
+    before = {row.id: bytes(row.sealed) for row in rows}
+    keep(db, keyring, 2026, {other: [entry("new")]})
+    db.commit()
+    db.expire_all()
+    assert all(before[row.id] != row.sealed for row in db.scalars(select(Notebook))), "all are sealed anew"
+    keep(db, keyring, 2026, {mine: [entry(f"long {n}", "w" * 200) for n in range(60)]})
+    db.commit()
+    long = max(len(one) for one in db.scalars(select(Notebook.sealed)))
+    assert (long - 28) % 4096 == 0
+    assert long > 4 * 4096
+
+
+HOW = {
+    "missing": lambda keyring: (keyring.directory / NOTEBOOK).unlink(),
+    "damaged": lambda keyring: (keyring.directory / NOTEBOOK).write_bytes(b"short"),
+    "another one": lambda keyring: (keyring.directory / NOTEBOOK).write_bytes(secrets.token_bytes(32)),
+}
+
+
+@pytest.mark.parametrize("how", sorted(HOW))
+def test_without_its_key_the_page_opens_and_says_so_and_nothing_is_sealed_under_another(
+    page: Page, app: Flask, db: Session, cast: Cast, keyring: Keyring, how: str
+) -> None:
+    from tests.house.test_without_a_key import audited
+
+    mine = cast.series.id
+    filled(db, keyring, mine, 2026, entry("Hope"))
+    assert not [one for one in audited(app) if "notebook" in one]
+    HOW[how](keyring)
+    rowan = page.as_(cast.rowan).open("themes.notebook")
+    assert "can’t be read just now" in rowan.text
+    assert "Hope" not in rowan.text
+    refused = rowan.send("themes.take_out", {"entry": "hope"}, 409, series_id=mine, year=2026)
+    assert "nothing is lost until then" in refused.text
+    for series_id in (mine, cast.other_series.id):
+        with pytest.raises(KeyMissing):
+            keep(db, keyring, 2026, {series_id: [entry("Fear")]})
+        db.rollback()
+    assert keyring.has_notebook() == (how != "missing")
+    assert [one for one in audited(app) if "notebook" in one and how in one.replace("not on this machine", "missing")]
+    for endpoint in ("home.index", "home.settings"):
+        assert "leads' notebook" in page.as_(cast.wes).open(endpoint).text
+    assert "is erased" in rowan.send("themes.take_out_year", {}, series_id=mine, year=2026).follow().text
