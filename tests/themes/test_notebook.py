@@ -14,7 +14,7 @@ from coreflect.themes.models import Notebook
 from coreflect.themes.queries.notebook import entries, years
 from coreflect.themes.rules.notebook import Entry, merged
 from tests import factories
-from tests.conftest import Cast, count_queries
+from tests.conftest import Cast
 from tests.pages import Page
 
 
@@ -72,7 +72,7 @@ def test_leads_read_by_year_what_was_kept_and_what_came_of_it(page: Page, db: Se
 
 
 def test_an_empty_notebook_says_when_something_comes_and_its_length_costs_nothing(
-    page: Page, db: Session, cast: Cast, keyring: Keyring
+    page: Page, db: Session, cast: Cast, keyring: Keyring, count_queries
 ) -> None:
     assert "Nothing is kept here yet" in page.as_(cast.rowan).open("themes.notebook").text
     filled(db, keyring, cast.series.id, 2026)
