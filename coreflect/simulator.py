@@ -1,5 +1,7 @@
 """`coreflect simulate`: someone who holds every attendance list guesses on, and this says how far they come."""
 
+from pathlib import Path
+
 import click
 
 from coreflect.foundation.config import Config
@@ -35,8 +37,18 @@ SIZES = (8, 10, 14, 24)
 )
 @click.option("--seed", default=1, show_default=True, help="The same number invents the same agencies.")
 @click.option("--save", is_flag=True, help="Keep the figures; the page of the promise shows the last ones kept.")
+@click.option(
+    "--write", type=click.Path(path_type=Path), help="Write the figures to this new file, as those of the program are."
+)
 def simulate(
-    people: tuple[int, ...], dates: int, years: int, agencies: int, together: str, seed: int, save: bool
+    people: tuple[int, ...],
+    dates: int,
+    years: int,
+    agencies: int,
+    together: str,
+    seed: int,
+    save: bool,
+    write: Path | None,
 ) -> None:
     """Play someone who holds every attendance list, knows the rules and reads all releases, and print what they guess.
 
@@ -49,10 +61,12 @@ def simulate(
         if app:
             with app.app_context():
                 cli.refuse_another_version()  # before the work, not after it
-        figures = cli.played(tuple(dict.fromkeys(people)), dates, years, agencies, int(together), seed)
-        for line in cli.tables(figures):
+        run = cli.played(tuple(dict.fromkeys(people)), dates, years, agencies, int(together), seed)
+        for line in cli.tables(run.figures):
             click.echo(line)
+        if write:
+            write.write_text(run.to_text() + "\n", encoding="utf-8")
         if app:
             with app.app_context():
-                cli.kept(figures)
+                cli.kept(run)
             click.echo("The figures are kept; the page of the promise shows them from now on.")

@@ -10,17 +10,17 @@ from coreflect.foundation.db import db
 from coreflect.foundation.migrations import is_current
 from coreflect.releases.actions.simulation import keep
 from coreflect.releases.rules import decide
-from coreflect.releases.rules.simulation.figures import WAYS, Figures, Size, size_of
+from coreflect.releases.rules.simulation.figures import WAYS, Figures, Run, Size, size_of
 from coreflect.releases.rules.simulation.play import Play
 from coreflect.releases.rules.simulation.published import what_came_up_twice, where_eight_came
 
 OTHERS = {"eight": where_eight_came, "twice": what_came_up_twice}
 
 
-def played(people: Sequence[int], dates: int, years: int, agencies: int, together: int, seed: int) -> Figures:
+def played(people: Sequence[int], dates: int, years: int, agencies: int, together: int, seed: int) -> Run:
     """Play so many agencies of each size, against the app's own gate, and return the figures; a bar shows how far."""
     sizes = tuple(_played(one, dates, years, agencies, together, seed) for one in people)
-    return Figures(dates, years, agencies, seed, together, sizes)
+    return Run(clock.now().date(), Figures(dates, years, agencies, seed, together, sizes))
 
 
 def refuse_another_version() -> None:
@@ -30,9 +30,9 @@ def refuse_another_version() -> None:
             raise click.ClickException("The database is not at this version. Run `coreflect migrate` first.")
 
 
-def kept(figures: Figures) -> None:
+def kept(run: Run) -> None:
     """Keep the figures, for the page of the promise."""
-    keep(db.session(), figures, clock.now())
+    keep(db.session(), run)
     db.session.remove()
 
 
@@ -59,20 +59,22 @@ def tables(figures: Figures) -> Iterator[str]:
             found = size.ways[way]
             yield f"{found.right:>14.1f} %{found.sure:>14.1f} %{found.strongest:>18.2f}   {words}"
     yield ""
-    yield "With this app's own gate: of the themes said in a year, those that leadership has read of by the end of each"
-    yield "quarter; guesses at published themes."
-    yield (
-        f"{'people':>8}{'first year':>24}{'second year':>24}{'heard again':>13}{'right (chance)':>18}"
-        f"{'strongest belief':>18}"
-    )
+    yield "With this app's own gate: the share of what was said so far in the year that leadership has heard by the end"
+    yield "of each quarter, of what was said again in the second year, and of themes by the end of each year; guesses."
+    columns = "{:>8}{:>18}{:>18}{:>8}{:>10}{:>18}{:>18}"
+    yield columns.format("people", "first year", "second year", "again", "themes", "right (chance)", "strongest belief")
     for size in figures.sizes:
-        right = f"{size.gate.right:.1f} % ({size.chance:.1f} %)"
-        yield (
-            f"{size.people:>8}{_shares(size.first):>24}{_shares(size.second):>24}{_shares([size.again]):>13}"
-            f"{right:>18}{size.gate.strongest:>18.2f}"
+        yield columns.format(
+            size.people,
+            _shares(size.first),
+            _shares(size.second),
+            _shares(() if size.again is None else (size.again,)),
+            _shares(size.themes),
+            f"{size.gate.right:.1f} % ({size.chance:.1f} %)",
+            f"{size.gate.strongest:.2f}",
         )
+    yield "Themes of several people count in what was heard, and for the strongest belief; guesses are at those of one."
 
 
-def _shares(shares: Sequence[int | None]) -> str:
-    said = [str(one) for one in shares if one is not None]
-    return f"{', '.join(said)} %" if said else "–"
+def _shares(shares: Sequence[int]) -> str:
+    return f"{', '.join(map(str, shares))} %" if shares else "–"

@@ -1,18 +1,14 @@
 """Keeping what the simulator found."""
 
-from datetime import datetime
-
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from coreflect.agency.queries import settings_or_defaults
-from coreflect.people.rules import local_day
 from coreflect.releases.models import Simulation
-from coreflect.releases.rules.simulation.figures import Figures
+from coreflect.releases.rules.simulation.figures import Run
 
 
-def keep(db: Session, figures: Figures, now: datetime) -> None:
-    """Keep the figures of a run in place of those of earlier runs, with the agency's day."""
-    today = local_day(now, settings_or_defaults(db).zone)
-    db.query(Simulation).delete()
-    db.add(Simulation(ran_on=today, figures=figures.to_text()))
+def keep(db: Session, run: Run) -> None:
+    """Keep a run of the simulator in place of earlier ones."""
+    db.execute(delete(Simulation))
+    db.add(Simulation(ran_on=run.on, figures=run.to_text()))
     db.commit()

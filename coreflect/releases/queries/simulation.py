@@ -1,19 +1,50 @@
-"""What the simulator found last."""
+"""What the simulator found last, and how many people come here."""
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from coreflect.releases.models import Simulation
-from coreflect.releases.rules.simulation.figures import Figures, Ran
+from coreflect.releases.models import GroupSeries, Simulation
+from coreflect.releases.rules.simulation.figures import Run
+from coreflect.releases.rules.simulation.shipped import shipped
+from coreflect.sessions.queries.for_others import people_by_quarter
+from coreflect.sessions.rules.retention import latest_closed
 
 
-def last_run(db: Session) -> Ran | None:
-    """Return the run that was kept last, or None where there is none that this version can read."""
-    query = select(Simulation.ran_on, Simulation.figures).order_by(Simulation.ran_on.desc()).limit(1)
-    row = db.execute(query).first()
-    if row is None:
+def run_in_force(db: Session, together: int) -> Run:
+    """Return the run that the agency kept last, or else the one that came with the program.
+
+    One that was played with another number of people together, or written by another version, tells nothing here.
+    """
+    query = select(Simulation.figures).order_by(Simulation.ran_on.desc()).limit(1)
+    kept = db.scalar(query)
+    if kept is not None:
+        try:
+            run = Run.from_text(kept)
+        except ValueError:
+            return shipped(together)
+        if run.figures.together == together:
+            return run
+    return shipped(together)
+
+
+def people_who_come(db: Session, today: date) -> int | None:
+    """Return to how many different people a group came in a quarter of the last year, on average, rounded down.
+
+    The last four closed quarters count, those without dates left out. None where nobody came, as at the beginning.
+    """
+    period = latest_closed(today)
+    periods = [str(period)]
+    while len(periods) < 4:
+        period = period.previous()
+        periods.append(str(period))
+    found = people_by_quarter(db, periods)
+    if not found:
         return None
-    try:
-        return Ran(row.ran_on, Figures.from_text(row.figures))
-    except ValueError:
-        return None
+    groups = db.scalar(
+        select(func.count(GroupSeries.group_id.distinct())).where(
+            GroupSeries.year == select(func.max(GroupSeries.year)).scalar_subquery()
+        )
+    )
+    return sum(found) // len(found) // (groups or 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
@@ -149,3 +149,15 @@ def addresses_of_who_came(db: Session, period: str) -> dict[UUID, str]:
     query = query.join(ReflectionSession, ReflectionSession.id == Attendance.session_id)
     came = (ReflectionSession.period == period, ReflectionSession.state == "planned", Attendance.came, Person.active)
     return {row.id: row.email for row in db.execute(query.where(*came).order_by(Person.id))}
+
+
+def people_by_quarter(db: Session, periods: Collection[str]) -> list[int]:
+    """Return how many different people came as clinicians in each of these periods, leaving out where nobody did."""
+    query = select(func.count(Attendance.person_id.distinct()))
+    query = query.join(ReflectionSession, ReflectionSession.id == Attendance.session_id).where(
+        Attendance.came,
+        Attendance.counts,
+        ReflectionSession.state == "planned",
+        ReflectionSession.period.in_(periods),
+    )
+    return list(db.scalars(query.group_by(ReflectionSession.period)))

@@ -1,6 +1,6 @@
 """Invented agencies: who came to which date, and which themes were said there, by whom.
 
-What is invented, so that figures can be judged: each person comes to a share of the dates of their own, between four
+What is invented, so that figures can be judged: each person comes to a share of the dates of their own, between two
 and nine in ten. A theme begins in any quarter and goes on into the next with three chances in four. Of four themes
 three are raised by one person, at 20, 50 or 80 in a hundred of the dates that they come to, and one by two to four.
 """
@@ -15,7 +15,7 @@ RATES = (0.2, 0.5, 0.8)
 
 QUARTERS = 4
 THEMES = 12
-LEAST, MOST = 0.4, 0.9  # how regularly people come
+LEAST, MOST = 0.2, 0.9  # how regularly people come
 GOES_ON = 0.75
 FIRST = Period(2001, 1)
 

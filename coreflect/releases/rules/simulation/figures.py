@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from coreflect.releases.rules.simulation.agencies import QUARTERS
-from coreflect.releases.rules.simulation.play import Guesses, Play
+from coreflect.releases.rules.simulation.play import Guesses, Play, Share
 
 WAYS = {
     "dates": "a summary of each date",
@@ -33,17 +33,19 @@ class Guessed:
 
 @dataclass(frozen=True)
 class Size:
-    """What was found for agencies to which so many people come.
+    """What was found for agencies to which so many people come, in per cent; empty or None where nothing was said.
 
-    `first` and `second` are, by the end of each quarter of the first and second year, the share of the themes said so
-    far in that year of which leadership has read, in per cent; `again` is that share in the second year of themes that
-    they read of in the first. None where nothing was said.
+    `first` and `second` are, by the end of each quarter of the first and second year, the share of what was said so far
+    in that year that leadership has heard: a theme counts once for each date at which it came up. `again` is that share
+    in the second year for themes heard in the first; `themes` are shares of the themes themselves, by the end of each
+    of the two years.
     """
 
     people: int
-    first: tuple[int | None, ...]
-    second: tuple[int | None, ...]
+    first: tuple[int, ...]
+    second: tuple[int, ...]
     again: int | None
+    themes: tuple[int, ...]
     ways: dict[str, Guessed]
 
     @property
@@ -57,9 +59,10 @@ class Size:
         return self.ways[GATE]
 
     @property
-    def within_the_year(self) -> int | None:
-        """The share of the themes said in the first year that leadership has read of by its end, in per cent."""
-        return self.first[-1]
+    def within_a_year(self) -> tuple[int, int]:
+        """The share of what is said, and that of its themes, that leadership hears within a year: the leaner year's."""
+        ends = [year[-1] for year in (self.first, self.second) if year]
+        return min(ends, default=0), min(self.themes, default=0)
 
 
 @dataclass(frozen=True)
@@ -82,18 +85,6 @@ class Figures:
             f"--together {self.together} --seed {self.seed}"
         )
 
-    def to_text(self) -> str:
-        """Return the figures as they are kept."""
-        return json.dumps(asdict(self), sort_keys=True)
-
-    @classmethod
-    def from_text(cls, text: str) -> Self:
-        """Return the figures that `to_text` wrote. Raises ValueError for what another version wrote otherwise."""
-        try:
-            return cls.from_content(json.loads(text))
-        except (KeyError, TypeError) as error:
-            raise ValueError("These figures are not written as this version writes them.") from error
-
     @classmethod
     def from_content(cls, content: dict[str, Any]) -> Self:
         """Return the figures out of their JSON."""
@@ -103,6 +94,7 @@ class Figures:
                 first=tuple(one["first"]),
                 second=tuple(one["second"]),
                 again=one["again"],
+                themes=tuple(one["themes"]),
                 ways={way: Guessed(**found) for way, found in one["ways"].items()},
             )
             for one in content["sizes"]
@@ -111,25 +103,43 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Ran:
-    """Figures with the day of their run; those that came with the program are not the agency's own."""
+class Run:
+    """Figures with the day on which they were found; those that came with the program are not the agency's own."""
 
     on: date
     figures: Figures
     shipped: bool = False
 
+    def to_text(self) -> str:
+        """Return the run as it is kept and shipped."""
+        return json.dumps({"on": self.on.isoformat(), **asdict(self.figures)}, indent=1)
+
+    @classmethod
+    def from_text(cls, text: str, shipped: bool = False) -> Self:
+        """Return the run that `to_text` wrote. Raises ValueError for what another version wrote otherwise."""
+        try:
+            content = json.loads(text)
+            return cls(date.fromisoformat(content.pop("on")), Figures.from_content(content), shipped)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError("These figures are not written as this version writes them.") from error
+
 
 def size_of(play: Play) -> Size:
     """Return what was found in all the agencies that were played so far."""
-    shares = [_share(read, said) for said, read in zip(play.heard.said, play.heard.read, strict=True)]
+    heard = play.heard
     ways = {way: play.guesses.get(way, Guesses()) for way in (*WAYS, GATE)}
     return Size(
         people=play.people,
-        first=tuple(shares[:QUARTERS]),
-        second=tuple(shares[QUARTERS : 2 * QUARTERS]),
-        again=_share(play.heard.read_again, play.heard.said_again),
+        first=_shares(heard.times[:QUARTERS]),
+        second=_shares(heard.times[QUARTERS : 2 * QUARTERS]),
+        again=heard.again.in_percent,
+        themes=_shares(heard.themes[QUARTERS - 1 : 2 * QUARTERS : QUARTERS]),
         ways={way: _guessed(found) for way, found in ways.items()},
     )
+
+
+def _shares(found: Iterable[Share]) -> tuple[int, ...]:
+    return tuple(one.in_percent for one in found if one.in_percent is not None)
 
 
 def _guessed(found: Guesses) -> Guessed:
@@ -139,12 +149,3 @@ def _guessed(found: Guesses) -> Guessed:
         sure=round(100 * found.sure / found.themes, 1) if found.themes else 0.0,
         strongest=round(found.strongest, 4),
     )
-
-
-def _share(part: int, whole: int) -> int | None:
-    return round(100 * part / whole) if whole else None
-
-
-def together_with(figures: Iterable[Figures], together: int) -> Figures | None:
-    """Return the figures among these that were found with this number of people together, if there are any."""
-    return next((one for one in figures if one.together == together), None)

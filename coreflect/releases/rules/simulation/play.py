@@ -31,25 +31,44 @@ class Guesses:
 
 
 @dataclass
-class Heard:
-    """By quarter: the themes said so far in its year, and how many of them leadership has read of by its end."""
+class Share:
+    """How much there was, and how much of it leadership has read of."""
 
-    said: list[int]
-    read: list[int]
-    said_again: int = 0  # in the second year, of those read of in the first
-    read_again: int = 0
+    said: int = 0
+    read: int = 0
+
+    def add(self, much: int, read: bool) -> None:
+        """Count so much that was said, and whether it was read of."""
+        self.said += much
+        self.read += much * read
+
+    @property
+    def in_percent(self) -> int | None:
+        """The share in per cent, or None where nothing was said."""
+        return round(100 * self.read / self.said) if self.said else None
+
+
+class Heard:
+    """What leadership has heard of what was said.
+
+    By the end of each quarter, of all that was said so far in its year: `times` counts a theme once for each date at
+    which it came up, `themes` just once. `again` counts, in the second year, times of themes read of in the first.
+    """
+
+    def __init__(self, quarters: int) -> None:
+        self.times = [Share() for _ in range(quarters)]
+        self.themes = [Share() for _ in range(quarters)]
+        self.again = Share()
 
     def add(self, theme: Theme, told: set[int]) -> None:
         """Count a theme that was published in these quarters."""
-        for quarter in range(len(self.said)):
+        for quarter, (times, themes) in enumerate(zip(self.times, self.themes, strict=True)):
             year = range(quarter - quarter % QUARTERS, quarter + 1)
-            if any(theme.said[one] for one in year):
-                self.said[quarter] += 1
-                self.read[quarter] += not told.isdisjoint(year)
-        second = range(QUARTERS, min(2 * QUARTERS, len(self.said)))
-        if not told.isdisjoint(range(QUARTERS)) and any(theme.said[one] for one in second):
-            self.said_again += 1
-            self.read_again += not told.isdisjoint(second)
+            said = sum(theme.said[one].bit_count() for one in year)
+            times.add(said, not told.isdisjoint(year))
+            themes.add(said > 0, not told.isdisjoint(year))
+            if quarter == 2 * QUARTERS - 1 and not told.isdisjoint(range(QUARTERS)):
+                self.again.add(said, not told.isdisjoint(year))
 
 
 @dataclass
@@ -66,7 +85,7 @@ class Play:
     heard: Heard = field(init=False)
 
     def __post_init__(self) -> None:
-        self.heard = Heard([0] * QUARTERS * self.years, [0] * QUARTERS * self.years)
+        self.heard = Heard(QUARTERS * self.years)
 
     def agency(self, chance: Random) -> None:
         """Invent one more agency and guess at all its themes."""

@@ -75,16 +75,15 @@ class Published:
 
     def _ask(self, quarter: int, before: Sequence[bool], since: int) -> frozenset[int]:
         lists = self.agency.lists
-        choices = {said: _dates(said) for said in range(1, 1 << len(lists[quarter]))}
+        choices: dict[Hashable, frozenset[Hashable]] = {one: _dates(one) for one in range(1, 1 << len(lists[quarter]))}
         history = [
             Told(self.agency.period(one), _by_date(lists[one]), frozenset({IT} if before[one] else ()), self.together)
             for one in range(since, quarter)
         ]
         settings = GateSettings(self.agency.period(quarter), together=self.together)
-        decided = self.gate(
-            _by_date(lists[quarter]), choices, history, settings, {said: frozenset({IT}) for said in choices}
-        )
-        return frozenset(said for said in choices if decided[said] is Outcome.READY)
+        same = dict.fromkeys(choices, frozenset({IT}))  # whichever choice it is, it is this theme
+        decided = self.gate(_by_date(lists[quarter]), choices, history, settings, same)
+        return frozenset(one for one in range(1, 1 << len(lists[quarter])) if decided[one] is Outcome.READY)
 
     def _seen(self, told: Sequence[bool], rate: float) -> list[list[Seen]]:
         """Return what can be read of the theme up to the last quarter in `told`, by calendar year."""
