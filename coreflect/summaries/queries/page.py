@@ -15,9 +15,9 @@ from coreflect.policies.queries.register import APART
 from coreflect.policies.rules.signals import Standing, signals
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import MissingVoice, Release, ReleasePart
-from coreflect.releases.queries.cells import PublishedCell, published_cells
+from coreflect.releases.queries.cells import PublishedCell, published_cells, withdrawn_words
+from coreflect.releases.rules.lines import five_lines
 from coreflect.releases.rules.voices import each_once
-from coreflect.summaries.rules.lines import five_lines
 from coreflect.summaries.rules.page import OnePage
 from coreflect.summaries.rules.sections import Change, Facts, Theme, page_of
 
@@ -77,7 +77,7 @@ def page(db: Session, release_id: UUID, today: date) -> OnePage | None:
             period=one.period_words,
             published_on=one.published_on,
             purposes=purposes,
-            lines=lines_of(cells, one.voices),
+            lines=five_lines(cells, one.voices),
             dates=one.dates_held,
             people=one.people_came,
             themes=_themes(cells, rows, stages_of(db, one.id), today),
@@ -97,12 +97,7 @@ def page(db: Session, release_id: UUID, today: date) -> OnePage | None:
 
 def newest_lines(db: Session, newest: Released) -> list[str]:
     """Return the five lines of a release, in one statement."""
-    return lines_of(published_cells(db, period=newest.period), newest.voices)
-
-
-def lines_of(cells: Sequence[PublishedCell], voices: Sequence[str]) -> list[str]:
-    """Return the lines that sum up these cells; one that was withdrawn is not in them."""
-    return five_lines([cell for cell in cells if cell.withdrawn_on is None], voices)
+    return five_lines(published_cells(db, period=newest.period), newest.voices)
 
 
 def _parts(db: Session, release_id: UUID) -> tuple[list[str], list[str]]:
@@ -123,13 +118,13 @@ def _theme(cell: PublishedCell, row: Asked | None, stages: tuple[Stage, ...], to
     answer = row.answer if row else None
     return Theme(
         id=cell.id,
-        label=cell.label,
-        sentence=cell.sentence,
+        label=cell.title,
+        sentence=withdrawn_words(cell.withdrawn_on) if cell.withdrawn_on else cell.sentence,
         ask=cell.ask,
         asks=cell.asks,
         dimensions=cell.dimensions,
         again=cell.again,
-        withdrawn_on=cell.withdrawn_on,
+        withdrawn=cell.withdrawn_on is not None,
         days=(today - cell.published_on).days,
         word=answer.word if answer else None,
         reason=answer.reason if answer else "",

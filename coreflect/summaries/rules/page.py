@@ -16,6 +16,8 @@ FRAME_WORDS = 40
 LONG_TEXT = 60
 """A text of more words than this, such as a long reason, stands in the appendix; its title stays on the page."""
 LONG_WORD = 12
+LINE = 4
+"""What a line takes at least, however few words stand on it: so that many short ones fit on two sides, too."""
 WHOLE = "In full in the appendix."
 
 
@@ -37,9 +39,10 @@ class Item:
     to: tuple[str, str, str] | None = None  # endpoint, name of the id, the id
 
     @property
-    def words(self) -> int:
-        """How many words it takes, its small heading aside."""
-        return sum(map(words, (self.title, self.text, self.word, self.note, self.press)))
+    def room(self) -> int:
+        """How many words it takes up, its small heading aside."""
+        lines = 2 if self.title and (self.text or self.note) else 1
+        return max(lines * LINE, sum(map(words, (self.title, self.text, self.word, self.note, self.press))))
 
     @property
     def on_page(self) -> "Item":
@@ -72,10 +75,10 @@ class Section:
         return [(group, list(items)) for group, items in groupby(self.items, key=lambda one: one.group)]
 
     @property
-    def words(self) -> int:
-        """How many words it takes as it stands here."""
-        own = sum(map(words, (self.heading, self.lead, self.more_words)))
-        return own + sum(words(group) + sum(one.words for one in items) for group, items in self.groups)
+    def room(self) -> int:
+        """How many words it takes up as it stands here."""
+        own = _heading(self.heading) + _line(self.lead) + _line(self.more_words)
+        return own + sum(_heading(group) + sum(one.room for one in items) for group, items in self.groups)
 
 
 @dataclass(frozen=True)
@@ -88,9 +91,9 @@ class OnePage:
     appendix: tuple[Section, ...]
 
     @property
-    def words(self) -> int:
-        """How many words stand before the appendix, what is the same on every page included."""
-        return FRAME_WORDS + words(self.title) + words(self.lede) + sum(one.words for one in self.body)
+    def room(self) -> int:
+        """How many words are taken up before the appendix; no fewer than stand there."""
+        return FRAME_WORDS + words(self.title) + words(self.lede) + sum(one.room for one in self.body)
 
 
 def words(text: str) -> int:
@@ -106,7 +109,7 @@ def one_page(title: str, lede: str, sections: Sequence[Section]) -> OnePage:
     """
     taken = {one.key: 0 for one in sections}
     bare = [replace(one, items=(), more=len(one.items)) for one in sections]
-    left = MOST_WORDS - OnePage(title, lede, tuple(bare), ()).words
+    left = MOST_WORDS - OnePage(title, lede, tuple(bare), ()).room
     turns = [one for one in sections if one.items]
     while turns:
         for section in tuple(turns):
@@ -131,7 +134,15 @@ def _cost(items: Sequence[Item], place: int) -> int | None:
         return None
     before = items[place - 1].group if place else ""
     group = items[place].group
-    return items[place].on_page.words + (words(group) if group != before else 0)
+    return items[place].on_page.room + (_heading(group) if group != before else 0)
+
+
+def _line(text: str) -> int:
+    return max(LINE, words(text)) if text else 0
+
+
+def _heading(text: str) -> int:
+    return max(LINE + LINE // 2, words(text)) if text else 0
 
 
 def _beginning(section: Section, taken: int) -> Section:

@@ -13,7 +13,6 @@ from coreflect.sessions.rules.recurrence import day_in_words
 from coreflect.summaries.rules.page import Item, OnePage, Section, one_page
 
 PURPOSES = {"decision": "For decision.", "discussion": "For discussion.", "noting": "For noting."}
-WITHDRAWN = "A theme that was withdrawn"
 NO_DIMENSION = "Of no single principle or task"
 LIMITS = (
     "This page shows what came up at two or more co-reflections, in words that point to nobody, with what was answered"
@@ -33,7 +32,10 @@ _ORDER = (MADE, TRIED, DECLINED, OPEN)
 
 @dataclass(frozen=True)
 class Theme:
-    """A published theme as the page needs it; `days` is its age, `stages` are those of the changes it led to."""
+    """A published theme as the page needs it; `days` is its age, `stages` are those of the changes it led to.
+
+    One that was `withdrawn` has the marker's words, and asks nothing any more.
+    """
 
     id: UUID
     label: str
@@ -42,7 +44,7 @@ class Theme:
     asks: bool
     dimensions: tuple[Dimension, ...]
     again: bool = False
-    withdrawn_on: date | None = None
+    withdrawn: bool = False
     days: int = 0
     word: Word | None = None
     reason: str = ""
@@ -51,7 +53,7 @@ class Theme:
     @property
     def owed(self) -> bool:
         """Whether it waits for an answer."""
-        return self.asks and self.word is None and self.withdrawn_on is None
+        return self.asks and self.word is None and not self.withdrawn
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _lines(facts: Facts) -> Section:
 
 
 def _asks(facts: Facts) -> Section:
-    asking = [one for one in facts.themes if one.asks and one.withdrawn_on is None]
+    asking = [one for one in facts.themes if one.asks and not one.withdrawn]
     items = [
         Item(
             title=one.ask or one.label,
@@ -144,20 +146,13 @@ def _met(facts: Facts) -> Section:
 
 
 def _themes(facts: Facts) -> Section:
-    lead = "" if facts.themes else (
-        "No theme left the room this quarter, and that is all right: little came up twice, or nothing could be told"
-        " without pointing to someone. What was learned stays with the people who were there."
-    )  # fmt: skip
     items = [_theme(one) for one in sorted(facts.themes, key=_by_dimension)]
-    return Section("themes", "Themes, by principle and task", lead, tuple(items), share=3)
+    return Section("themes", "Themes, by principle and task", items=tuple(items), share=3)
 
 
 def _theme(one: Theme) -> Item:
     first = one.dimensions[0] if one.dimensions else None
     group = f"{first.name} ({first.kind})" if first else NO_DIMENSION
-    if one.withdrawn_on:
-        note = f"On {day_in_words(one.withdrawn_on)}"
-        return Item(title=WITHDRAWN, note=note, group=group, key=first.key if first else "")
     also = ", ".join(d.name for d in one.dimensions[1:])
     said = [f"Also {also}" if also else "", "Came up again this year" if one.again else ""]
     word, tone = _became(one)
@@ -169,7 +164,7 @@ def _theme(one: Theme) -> Item:
         note=" · ".join(filter(None, said)),
         group=group,
         key=first.key if first else "",
-        to=("policies.answer", "cell_id", str(one.id)) if one.asks else None,
+        to=("policies.answer", "cell_id", str(one.id)) if one.asks and not one.withdrawn else None,
     )
 
 
@@ -180,12 +175,12 @@ def _became(one: Theme) -> tuple[str, str]:
         return furthest.words, furthest.tone
     if one.word:
         return one.word.answered, one.word.tone
-    return ("no answer yet", "open") if one.asks else ("", "open")
+    return ("no answer yet", "open") if one.owed else ("", "open")
 
 
-def _by_dimension(one: Theme) -> tuple[int, str, str]:
+def _by_dimension(one: Theme) -> tuple[int, bool, str, str]:
     place = DIMENSIONS.index(one.dimensions[0]) if one.dimensions else len(DIMENSIONS)
-    return place, one.label.casefold(), str(one.id)
+    return place, one.withdrawn, one.label.casefold(), str(one.id)
 
 
 def _owed(facts: Facts) -> Section:
