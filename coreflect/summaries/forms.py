@@ -1,45 +1,65 @@
-"""Which part of the summary is asked for."""
+"""Which themes are asked for: read from the address."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from wtforms import Form, IntegerField
+from wtforms import Form, IntegerField, SearchField
 
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.foundation.periods import Period
-from coreflect.policies.forms.fields import filter_by, options
-from coreflect.releases.queries.cells import PublishedRelease
+from coreflect.policies.forms.fields import capitals, filter_by, options
+from coreflect.summaries.queries.themes import Found
+from coreflect.summaries.rules.choice import KINDS, STATES, Choice
+from coreflect.summaries.rules.searching import LONGEST
+from coreflect.themes.rules.labels import label_key
+from coreflect.web.fields import one_line
+
+
+def _words(value: str | None) -> str:
+    return (one_line(value) or "")[:LONGEST].strip()
 
 
 class SummaryFilter(Form):
-    """A period and a principle or task, from the address; what cannot be read there counts as not asked."""
+    """What narrows the list of themes, from the address; what cannot be read there counts as not asked."""
 
+    words = SearchField("Words", filters=[_words], render_kw={"maxlength": LONGEST})
     period = filter_by("Period", [("", "Every period")])
     dimension = filter_by("Principle or task", [("", "All seven"), *((d.key, d.name) for d in DIMENSIONS)])
+    kind = filter_by("Kind", [("", "Every kind"), *capitals(KINDS.items())])
+    grouping = filter_by("Group of themes", [("", "Every group")])
+    state = filter_by("Answer", [("", "With and without one"), *capitals(STATES.items())])
     page = IntegerField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._names: Mapping[str, str] = {}
 
     @classmethod
     def asked(cls) -> "SummaryFilter":
         """Return the filter of this request."""
         return cls(request.args)
 
-    def offer(self, releases: Iterable[PublishedRelease]) -> None:
-        """Offer the periods that were released."""
-        self.period.choices = options([("", "Every period"), *((r.period, r.period_words) for r in releases)])
+    def offer(self, found: Found) -> None:
+        """Offer the periods and groups of themes that were published."""
+        periods = ((one, Period.parse(one).words()) for one in found.periods)
+        self.period.choices = options([("", "Every period"), *periods])
+        self.grouping.choices = options([("", "Every group"), *found.groupings.items()])
+        self.grouping.data = self._grouping  # whatever its spelling in the address, its place in the list is one
+        self._names = found.groupings
 
     @property
-    def of(self) -> str | None:
-        """The key of the principle or task asked for, or None for all."""
-        return self.dimension.data if self.dimension.data in BY_KEY else None
-
-    @property
-    def during(self) -> str | None:
-        """The period asked for, written like 2026Q3, or None for all."""
-        try:
-            return str(Period.parse(self.period.data or ""))
-        except ValueError:
-            return None
+    def choice(self) -> Choice:
+        """What is asked for, each part of it known or empty."""
+        return Choice(
+            period=self._period,
+            dimension=_known(self.dimension.data, BY_KEY),
+            kind=_known(self.kind.data, KINDS),
+            grouping=self._grouping,
+            grouping_name=self._names.get(self._grouping, ""),
+            state=_known(self.state.data, STATES),
+            words=self.words.data or "",
+        )
 
     @property
     def number(self) -> int:
@@ -48,5 +68,21 @@ class SummaryFilter(Form):
 
     def address(self, **changes: Any) -> dict[str, Any]:
         """Return the values of this filter for url_for, with `changes`."""
-        values = {"period": self.during, "dimension": self.of, **changes}
-        return {name: value for name, value in values.items() if value}
+        one = self.choice
+        values = {name: getattr(one, name) for name in ("words", "period", "dimension", "kind", "grouping", "state")}
+        return {name: value for name, value in (values | changes).items() if value}
+
+    @property
+    def _period(self) -> str:
+        try:
+            return str(Period.parse(self.period.data or ""))
+        except ValueError:
+            return ""
+
+    @property
+    def _grouping(self) -> str:
+        return label_key((self.grouping.data or "")[:200])
+
+
+def _known(value: str | None, among: Any) -> str:
+    return value if value in among else ""

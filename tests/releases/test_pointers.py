@@ -79,7 +79,7 @@ def test_a_name_that_was_never_told_is_seen_by_who_may_read_the_codebook_alone(
         assert (UNTOLD in mine.open("policies.answer", cell_id=old.id).text) is lead
         if person in (cast.rowan, cast.tove, cast.sunniva, cast.helena):
             assert (UNTOLD in mine.open("summaries.themes").text) is lead
-            assert UNTOLD not in mine.open("summaries.export").html
+            assert UNTOLD not in mine.open("summaries.export_csv").html
 
 
 def test_the_pointer_is_one_quiet_line_and_the_cell_stays_as_it_was(

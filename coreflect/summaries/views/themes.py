@@ -1,4 +1,4 @@
-"""The list of published themes, and the same as a file."""
+"""The list of published themes, narrowed as the address says, and the same as a file."""
 
 from datetime import date
 
@@ -7,65 +7,104 @@ from flask_login import current_user
 
 from coreflect.foundation import clock
 from coreflect.foundation.db import db
-from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.foundation.permissions import Permission
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.pages import PageOf
 from coreflect.releases.queries.pointers import now_called
 from coreflect.summaries.forms import SummaryFilter
-from coreflect.summaries.queries import told as queries
-from coreflect.summaries.rules.readings import stages_reading, themes_reading
-from coreflect.summaries.rules.table import as_csv, file_name
+from coreflect.summaries.queries import themes as queries
+from coreflect.summaries.queries.exports import Export, exported
+from coreflect.summaries.rules import table
+from coreflect.summaries.rules.searching import marked, wanted
 from coreflect.summaries.views import blueprint
-from coreflect.web import charts
+from coreflect.web.filters import day_words, plural
 from coreflect.web.guard import needs
+from coreflect.web.paper import paper
+from coreflect.web.workbook import Sheet, workbook
+
+TITLE = "Themes we heard"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/themes")
 @needs(Permission.READ_SUMMARIES)
 def themes() -> str:
-    """Show every theme that was released, narrowed as the address says, and what became of it."""
+    """Show every theme that was published, and what became of it, twenty a page."""
     form = SummaryFilter.asked()
-    found = queries.summary(db.session(), _today(), form.of, form.during)
-    form.offer(found.releases)
-    page = PageOf.of(len(found.told), form.number)
-    told = found.told[page.skip : page.until]
-    of = [BY_KEY[form.of]] if form.of else DIMENSIONS
+    found = queries.found(db.session(), form.choice)
+    form.offer(found)
+    page = PageOf.of(len(found.ids), form.number)
+    told = queries.told(db.session(), found.ids[page.skip : page.until], _today())
+    words = wanted(form.choice.words)
     return render_template(
         "summaries/themes.html",
         form=form,
         found=found,
         page=page,
         told=told,
-        called=now_called(db.session(), current_user, [one.cell for one in told]),
-        themes=charts.bars_by_dimension(
-            "Themes by principle and task",
-            themes_reading(found.periods, found.themes, of),
-            found.periods,
-            found.themes,
-            of,
-        ),
-        stages=charts.stages(
-            "Changes by stage",
-            stages_reading({stage.value: count for stage, count in found.stages.items()}),
-            {stage.words: count for stage, count in found.stages.items()},
-        ),
+        called=now_called(db.session(), current_user, [one.cell for one in told], found.labels),
+        hits=lambda text: marked(text, words),
         url=lambda number: url_for("summaries.themes", **form.address(page=number)),
     )
 
 
 @blueprint.get("/themes.csv")
 @needs(Permission.READ_SUMMARIES)
-def export() -> Response:
-    """Give the same themes, narrowed in the same way, as a file for a spreadsheet."""
-    form, today = SummaryFilter.asked(), _today()
-    rows = queries.exported(db.session(), today, form.of, form.during)
-    return Response(
-        as_csv(rows),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{file_name(today)}"'},
+def export_csv() -> Response:
+    """Give the same themes as a table that every spreadsheet reads."""
+    export = _export()
+    beside = (export.chosen, export.made_on.isoformat(), table.BRIEFLY)
+    return _file(table.as_csv(export.rows, beside), export, "csv", "text/csv")
+
+
+@blueprint.get("/themes.xlsx")
+@needs(Permission.READ_SUMMARIES)
+def export_xlsx() -> Response:
+    """Give the same themes as a workbook, with a sheet that says what they are."""
+    export = _export()
+    sheets = (
+        Sheet("Themes", table.COLUMNS, export.rows),
+        Sheet("Notes", (("about these themes", 28), ("", 100)), _notes(export)),
     )
+    return _file(workbook(TITLE, export.made_on, sheets), export, "xlsx", XLSX)
+
+
+@blueprint.get("/themes.pdf")
+@needs(Permission.READ_SUMMARIES)
+def export_pdf() -> Response:
+    """Give the same themes as pages for paper that can be read aloud."""
+    export = _export()
+    content = {
+        "title": TITLE,
+        "agency": current_user.agency.name,
+        "paper": "us-letter" if current_user.agency.zone.startswith("America/") else "a4",
+        "notes": _notes(export)[1:],
+        "undrawn": "Some letters have no sign in the fonts of this machine: read them in the app.",
+        "periods": table.by_period(export.rows),
+        "empty": "No theme that was published fits this choice.",
+    }
+    return _file(paper("summaries/themes.typ", content), export, "pdf", "application/pdf")
 
 
 def _today() -> date:
     return local_day(clock.now(), current_user.agency.zone)
+
+
+def _export() -> Export:
+    form, today = SummaryFilter.asked(), _today()
+    found = queries.found(db.session(), form.choice)
+    form.offer(found)
+    return exported(queries.all_told(db.session(), found.ids, today), form.choice.words_of_it(), today)
+
+
+def _notes(export: Export) -> list[tuple[str, str]]:
+    releases = table.releases_in_words([(period, day_words(on)) for period, on in export.releases])
+    count = plural(len(export.rows), "theme", "themes")
+    return table.notes(current_user.agency.name, export.chosen, count, releases, day_words(export.made_on))
+
+
+def _file(content: bytes, export: Export, ending: str, mimetype: str) -> Response:
+    answer = Response(content, mimetype=mimetype)
+    name = table.file_name(export.made_on, ending)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
