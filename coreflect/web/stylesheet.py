@@ -9,7 +9,21 @@ from flask import Flask, Response, request, url_for
 from coreflect.foundation.permissions import Permission
 from coreflect.web.guard import needs
 
-PARTS = ("tokens", "elements", "frame", "parts", "forms", "calendar", "door", "pictures", "practice", "room", "summary", "paper")
+PARTS = (
+    "tokens",
+    "elements",
+    "frame",
+    "parts",
+    "forms",
+    "calendar",
+    "door",
+    "pictures",
+    "years",
+    "practice",
+    "room",
+    "summary",
+    "paper",
+)
 PATH = "/coreflect.css"
 
 

@@ -67,7 +67,9 @@ def flow(tellings: Iterable[Telling], cited: Mapping[UUID, Sequence[Cited]]) -> 
             still_about.update(about)
     ways.sort(key=lambda one: one[1].label.casefold())
     ways.sort(key=lambda one: one[0], reverse=True)
-    return Flow(tuple(way for _, way in ways), still, dict(still_about))
+    return Flow(
+        tuple(way for _, way in ways), still, {d.key: still_about[d.key] for d in DIMENSIONS if still_about[d.key]}
+    )
 
 
 def flow_reading(found: Flow) -> str:
@@ -99,3 +101,49 @@ def _of(count: int, stages: Mapping[str, int]) -> str:
 
 def _are(count: int) -> str:
     return {0: "none is", 1: "1 is"}.get(count, f"{count} are")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A flow with as many names as a picture has room for. `into` counts ribbons by (principle or task, place of a
+    theme), `onto` by (place of a theme, place of a change); the `last` themes are gathered ones."""
+
+    into: Mapping[tuple[str, int], int]
+    themes: Sequence[tuple[str, str]]
+    onto: Mapping[tuple[int, int], int]
+    changes: Sequence[tuple[str, str]]
+    last: int
+
+
+def gathered(found: Flow) -> Gathered:
+    """Return the newest themes by name and the others as one, and the changes by name or, where they are too many, by
+    stage; the themes that led to none stand last. No way is lost: the ribbons are counted."""
+    into, onto = Counter[tuple[str, int]](), Counter[tuple[int, int]]()
+    themes = [(way.label, "") for way in found.ways[:MOST_NAMED]]
+    if more := found.ways[MOST_NAMED:]:
+        themes.append((f"{len(more)} more", "named in the table"))
+    named = len(themes)
+    places, changes = _ends(found.changes)
+    for place, way in enumerate(found.ways):
+        at = min(place, MOST_NAMED)
+        into.update((key, at) for key in way.about)
+        onto.update((at, places[change.id]) for change in way.changes)
+    if found.still:
+        into.update({(key, named): count for key, count in found.still_about.items()})
+        themes.append((still_words(found.still), ""))
+    return Gathered(into, themes, onto, changes, len(themes) - min(len(found.ways), MOST_NAMED))
+
+
+def still_words(count: int) -> str:
+    """Return how many themes led to no change yet, in words; empty for none."""
+    return "" if not count else "1 theme, no change yet" if count == 1 else f"{count} themes, no change yet"
+
+
+def _ends(changes: Sequence[Cited]) -> tuple[dict[UUID, int], list[tuple[str, str]]]:
+    """The place of each change, and the words of each place."""
+    if len(changes) <= MOST_NAMED:
+        return {one.id: i for i, one in enumerate(changes)}, [(one.title, one.stage) for one in changes]
+    stages = Counter(one.stage for one in changes)
+    order = list(stages)
+    places = {one.id: order.index(one.stage) for one in changes}
+    return places, [(stage.capitalize(), "1 change" if n == 1 else f"{n} changes") for stage, n in stages.items()]

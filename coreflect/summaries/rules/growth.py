@@ -1,7 +1,7 @@
 """How answers grew: of what was asked so far, how much had an answer by the end of each quarter, and how soon."""
 
 from bisect import bisect_right, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -95,3 +95,8 @@ def _within(point: Point) -> str:
 
 def _days(days: int) -> str:
     return "1 day" if days == 1 else f"{days} days"
+
+
+def by_year(points: Sequence[Point]) -> list[Point]:
+    """Return where things stood at the end of each year and at the last point."""
+    return [one for one, after in zip(points, [*points[1:], None], strict=True) if not after or one.period.quarter == 4]

@@ -1,15 +1,25 @@
 """What the numbers say in a sentence."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from coreflect.foundation.ips import DIMENSIONS, Dimension
-from coreflect.foundation.periods import Period
 
-Counts = Mapping[tuple[str, Period], int]
+
+class _Time(Protocol):
+    """A quarter or a year."""
+
+    def words(self) -> str:
+        """How a person says it."""
+
+
+Time = TypeVar("Time", bound=_Time)
 NOTHING = "Nothing has been released yet."
 
 
-def themes_reading(periods: Sequence[Period], counts: Counts, of: Sequence[Dimension] = DIMENSIONS) -> str:
+def themes_reading(
+    periods: Sequence[Time], counts: Mapping[tuple[str, Time], int], of: Sequence[Dimension] = DIMENSIONS
+) -> str:
     """Return one sentence that reads the picture of themes by principle or task.
 
     `periods` are in the order of time; the newest is read against the one before it. Ties are named together,
@@ -46,7 +56,7 @@ def stages_reading(counts: Mapping[str, int]) -> str:
     return f"Of {total} changes, {_are(working)} in effect and {_are(tried)} being tried out."
 
 
-def _alone(period: Period, new: Mapping[Dimension, int]) -> str:
+def _alone(period: _Time, new: Mapping[Dimension, int]) -> str:
     most = max(new.values())
     if not most:
         return f"No theme{_only(list(new))} was first told in {period.words()}."

@@ -1,14 +1,23 @@
 """What was told over the years, in pictures."""
 
-from flask import render_template, url_for
+from datetime import date
 
+from flask import render_template, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from coreflect.foundation import clock
 from coreflect.foundation.db import db
+from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.foundation.permissions import Permission
+from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.pages import PageOf
 from coreflect.summaries.forms import SummaryFilter
 from coreflect.summaries.queries import over_time as queries
+from coreflect.summaries.rules import flow as flows
+from coreflect.summaries.rules import growth as answers
 from coreflect.summaries.rules import over_time as rules
-from coreflect.summaries.rules.years import grid_reading
+from coreflect.summaries.rules.years import about_reading, grid_reading, turns_reading
 from coreflect.summaries.views import blueprint
 from coreflect.web import charts
 from coreflect.web.guard import needs
@@ -22,11 +31,67 @@ def over_time() -> str:
     found = queries.over_time(db.session())
     rows = rules.grid(found.tellings)
     page = PageOf.of(len(rows), form.number)
-    shown = [(row.label, row.first, row.told()) for row in rows[page.skip : page.until]]
     return render_template(
         "summaries/over_time.html",
         found=found,
         page=page,
-        grid=charts.grid("Themes by year", grid_reading(rows), rules.years_of(found.periods), shown),
+        grid=charts.grid(
+            "Themes by year",
+            grid_reading(rows),
+            rules.years_of(found.periods),
+            [(row.label, row.first, row.told()) for row in rows[page.skip : page.until]],
+        ),
+        about=_about(found),
+        turns=_turns(found),
+        flow=_flow(found),
+        growth=_growth(found, local_day(clock.now(), current_user.agency.zone)),
         url=lambda number: url_for("summaries.over_time", page=number),
+    )
+
+
+def _about(found: queries.OverTime) -> Markup:
+    slots = rules.slots(found.periods)
+    counts = rules.by_dimension(found.tellings, by_year=len(slots) < len(found.periods))
+    return charts.bars_by_dimension(
+        "Principles and tasks", about_reading(slots, counts, rules.over(found.periods)), slots, counts, DIMENSIONS
+    )
+
+
+def _turns(found: queries.OverTime) -> Markup:
+    turns = rules.turns(found.tellings, found.periods)
+    years = [(rules.Year(one.year), one.new, one.again, one.quiet) for one in turns]
+    return charts.turns("New, told again, quiet", turns_reading(turns), years)
+
+
+def _flow(found: queries.OverTime) -> Markup:
+    flow = flows.flow(found.tellings, found.cited)
+    drawn = flows.gathered(flow)
+    woven = charts.Woven(
+        drawn.into,
+        [charts.Knot(*one) for one in drawn.themes],
+        drawn.onto,
+        [charts.Knot(*one) for one in drawn.changes],
+        drawn.last,
+    )
+    ways = [(way.label, way.about, [(change.title, change.stage) for change in way.changes]) for way in flow.ways]
+    about = ", ".join(f"{BY_KEY[key].name}: {count}" for key, count in flow.still_about.items())
+    return charts.flow(
+        "From what was said to what changed",
+        flows.flow_reading(flow),
+        woven,
+        ways,
+        flows.still_words(flow.still),
+        about,
+    )
+
+
+def _growth(found: queries.OverTime, today: date) -> Markup:
+    points = answers.growth(found.askings, today)
+    few = points if len(points) <= rules.MOST_QUARTERS else answers.by_year(points)
+    slots = [one.period if few is points else rules.Year(one.period.year) for one in few]
+    return charts.growth(
+        "How answers grew",
+        answers.growth_reading(found.askings, today),
+        [(slot, one.asked, one.answered, one.share, one.days) for slot, one in zip(slots, few, strict=True)],
+        [(one.period, one.asked, one.answered, one.share, one.days) for one in points],
     )

@@ -5,6 +5,9 @@ screen. Hues and type come from classes; patterns tell the seven apart on a blac
 """
 
 from coreflect.web.charts.bars import bars_by_dimension, stages
+from coreflect.web.charts.flow import Knot, Woven, flow
 from coreflect.web.charts.grid import grid
+from coreflect.web.charts.growth import growth
+from coreflect.web.charts.turns import turns
 
-__all__ = ["bars_by_dimension", "grid", "stages"]
+__all__ = ["Knot", "Woven", "bars_by_dimension", "flow", "grid", "growth", "stages", "turns"]

@@ -1,33 +1,18 @@
 """Bars: themes by principle or task and time, upright and small; changes by stage, lying."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
 from coreflect.foundation.ips import DIMENSIONS, Dimension
 from coreflect.web.charts.frame import every, figure, named, nothing, number, picture, table
+from coreflect.web.charts.strips import Slot, below, ground, slot_of
 from coreflect.web.symbols import pattern, symbol
 
 TALLEST = 6.0  # the longest upright bar, in the height of the text
 WIDEST = 84  # the longest lying bar, in percent: the rest is for its number
-ROOMY = 12  # up to as many periods are each named below their bar; beyond that only the years are
 FULL = 4  # a bar is never drawn full for less, so that one theme does not look like many
-
-
-class Slot(Protocol):
-    """A stretch of time that has one bar: a quarter, or a whole year, whose quarter is 0."""
-
-    @property
-    def year(self) -> int:
-        """Its year."""
-
-    @property
-    def quarter(self) -> int:
-        """Its quarter from 1 to 4; 0 for a whole year."""
-
-    def words(self) -> str:
-        """How a person says it."""
 
 
 AnySlot = TypeVar("AnySlot", bound=Slot)
@@ -50,8 +35,8 @@ def bars_by_dimension(
     if not most:
         return nothing(title, reading)
     name = named(title)
-    below = _below(periods, _slot(periods))
-    drawn = "".join(_bars(d, f"{name}-{d.key}", periods, numbers[d], max(FULL, most), below) for d in of)
+    foot = below(periods, TALLEST + 2.75) + ground(len(periods), TALLEST + 1.5)
+    drawn = "".join(_bars(d, f"{name}-{d.key}", periods, numbers[d], max(FULL, most), foot) for d in of)
     head = ["Principle or task", *(p.words() for p in periods)]
     rows = [(f"{d.name} ({d.kind})", numbers[d]) for d in of]
     size = "many" if len(periods) > 5 else "many small"
@@ -72,12 +57,8 @@ def stages(title: str, reading: str, counts: Mapping[str, int]) -> Markup:
     return figure(title, reading, drawn + shown)
 
 
-def _slot(periods: Sequence[Slot]) -> float:
-    return min(100 / len(periods), 25.0)
-
-
-def _bars(d: Dimension, name: str, periods: Sequence[Slot], counts: Sequence[int], most: int, below: str) -> str:
-    slot, ground = _slot(periods), TALLEST + 1.5
+def _bars(d: Dimension, name: str, periods: Sequence[Slot], counts: Sequence[int], most: int, foot: str) -> str:
+    slot, stand = slot_of(len(periods)), TALLEST + 1.5
     step = every(len(periods), len(str(max(counts))))
     words = [p.words() for p in periods]
     marks, said = [], []
@@ -85,42 +66,23 @@ def _bars(d: Dimension, name: str, periods: Sequence[Slot], counts: Sequence[int
         tall = TALLEST * count / most
         themes = f"{count} theme" if count == 1 else f"{count} themes"
         bar = (
-            f'<rect class="bar" fill="url(#{name}-p)" x="{number(slot * (i + 0.14))}%" y="{number(ground - tall)}em"'
+            f'<rect class="bar" fill="url(#{name}-p)" x="{number(slot * (i + 0.14))}%" y="{number(stand - tall)}em"'
             f' width="{number(slot * 0.72)}%" height="{number(tall)}em" rx="2"/>'
             if count
             else ""
         )
         written = (
-            f'<text x="{number(slot * (i + 0.5))}%" y="{number(ground - tall - 0.45)}em">{count}</text>'
+            f'<text x="{number(slot * (i + 0.5))}%" y="{number(stand - tall - 0.45)}em">{count}</text>'
             if (len(counts) - 1 - i) % step == 0
             else ""
         )
         marks.append(f"<g><title>{d.name}, {words[i]}: {themes}</title>{bar}{written}</g>")
         said.append(f"{words[i]}: {count}")
-    line = f'<line class="ground" x1="0" x2="{number(slot * len(counts))}%" y1="{ground}em" y2="{ground}em"/>'
-    inside = f"<defs>{pattern(d.key, f'{name}-p')}</defs>{''.join(marks)}{below}{line}"
+    inside = f"<defs>{pattern(d.key, f'{name}-p')}</defs>{''.join(marks)}{foot}"
     return (
         f'<div class="{d.key}"><p class="dimension">{symbol(d.key)} {escape(d.name)} <small>({d.kind})</small></p>'
         f"{picture(name, d.name, ', '.join(said), TALLEST + 4.4, inside)}</div>"
     )
-
-
-def _below(periods: Sequence[Slot], slot: float) -> str:
-    """The quarters under their bars, and each year under the first of its quarters, where it has room."""
-    found = []
-    step = every(len(periods), 4)
-    for i, period in enumerate(periods):
-        middle = number(slot * (i + 0.5))
-        if period.quarter == 0:
-            if (len(periods) - 1 - i) % step == 0:
-                found.append(f'<text class="soft" x="{middle}%" y="{TALLEST + 2.75}em">{period.year}</text>')
-            continue
-        if len(periods) <= ROOMY:
-            found.append(f'<text class="soft" x="{middle}%" y="{TALLEST + 2.75}em">Q{period.quarter}</text>')
-        crowded = slot < 15 and i + 1 < len(periods) and periods[i + 1].year != period.year
-        if not crowded and (i == 0 or periods[i - 1].year != period.year):
-            found.append(f'<text class="soft" x="{middle}%" y="{TALLEST + 4}em">{period.year}</text>')
-    return "".join(found)
 
 
 def _lying(stage: str, count: int, most: int, row: int) -> str:

@@ -28,7 +28,7 @@ def grid(title: str, reading: str, years: Sequence[int], rows: Sequence[tuple[st
         for year, x in places
     )
     lines = [
-        f'<li><span class="of" id="{name}-{row}">{escape(label)}</span>'
+        f'<li><span class="name" id="{name}-{row}">{escape(label)}</span>'
         f'<svg width="100%" height="{TALL}em" role="img" aria-labelledby="{name}-{row}-t"><title id="{name}-{row}-t">'
         f"{said}</title>{empty}{''.join(_told(x, wide, first[year]) for year, x in places if year in first)}</svg></li>"
         for row, (label, first, said) in enumerate(rows)
@@ -44,7 +44,7 @@ def grid(title: str, reading: str, years: Sequence[int], rows: Sequence[tuple[st
 
 def _place(x: float, wide: float) -> str:
     left, room = number(x + wide * 0.04), number(wide * 0.92)
-    return f'<rect class="place" x="{left}%" y=".1em" width="{room}%" height="1.9em" rx="3"/>'
+    return f'<rect class="year" x="{left}%" y=".1em" width="{room}%" height="1.9em" rx="3"/>'
 
 
 def _told(x: float, wide: float, quarter: int) -> str:
@@ -52,7 +52,7 @@ def _told(x: float, wide: float, quarter: int) -> str:
     left, room = x + wide * 0.04, wide * 0.92
     part = number(left + room * PART * (quarter - 1))
     return (
-        f'<rect class="told" x="{number(left)}%" y=".1em" width="{number(room)}%" height="1.9em" rx="3"/>'
-        f'<rect class="part" x="{part}%" y="1.65em" width="{number(room * PART)}%" height=".35em"/>'
+        f'<rect class="heard" x="{number(left)}%" y=".1em" width="{number(room)}%" height="1.9em" rx="3"/>'
+        f'<rect class="bit" x="{part}%" y="1.65em" width="{number(room * PART)}%" height=".35em"/>'
         f'<text x="{number(x + wide / 2)}%" y="1.3em">Q{quarter}</text>'
     )
