@@ -44,7 +44,7 @@ def turns_reading(found: Sequence[Turn]) -> str:
     if len(found) == 1:
         return f"{_count(now.new + now.again)} told in {now.year}, the first year."
     over = now.quiet is not None
-    told = f"In {now.year}{'' if over else ' so far'}, {{_were(now.new)} new and {now.again or 'none'} told again"
+    told = f"In {now.year}{'' if over else ' so far'}, {_were(now.new)} new and {now.again or 'none'} told again"
     if not known:
         return f"{told}."
     last = known[-1]

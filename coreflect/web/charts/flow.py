@@ -131,8 +131,8 @@ def _post(x: float, place: Place, load: float) -> str:
 
 
 def _box(place: Place) -> str:
-    left, wide = MIDDLE[0], MIDDLE[1] - MIDDLE[0]
-    return f'<rect class="knot" x="{left}%" y="{number(place[0])}em" width="{wide}%" height="{number(place[1])}em" rx="4"/>'
+    x, wide, y, tall = MIDDLE[0], MIDDLE[1] - MIDDLE[0], number(place[0]), number(place[1])
+    return f'<rect class="knot" x="{x}%" y="{y}em" width="{wide}%" height="{tall}em" rx="4"/>'
 
 
 def _words(column: tuple[float, float], place: Place, knot: Knot, kind: str) -> str:
