@@ -7,6 +7,9 @@ from coreflect.foundation.permissions import GRANTS, Role
 from coreflect.people.rules import WINDOW
 from coreflect.policies.rules.words import Word
 from coreflect.releases.rules import GateSettings
+from coreflect.releases.rules.chances import RATES
+from coreflect.releases.rules.guesses import SUREST
+from coreflect.releases.rules.quiet import WEEK
 from coreflect.themes.rules.records import LONGEST_SENTENCE
 from coreflect.themes.rules.room import DAYS_OPEN
 from coreflect.themes.rules.slips import TOGETHER
@@ -44,7 +47,7 @@ def to_a_person(gate: GateSettings) -> str:
         "We write down what was learned, never who said it, when, or in which order. Until a quarter is released, "
         "the PS leads of your series can see which co-reflection a theme came from; leads whose series are joined "
         "with it for a release see its wording, not its date. Then that link is destroyed, and the leads keep only "
-        "a list of themes without dates. Leadership sees only themes that came up at "
+        "a yearly list of themes. Leadership sees only themes that came up at "
         f"{in_words(gate.dates)} or more co-reflections, with {in_words(gate.together)} or more different "
         "clinicians there, and never which."
     )
@@ -63,7 +66,9 @@ def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
             "Leadership sees releases, never a single date",
             "A release is one quarter of the whole agency. One gate decides what it holds: a theme that came up at "
             f"{in_words(gate.dates)} or more dates of a series, or of series joined with it, to which "
-            f"{in_words(gate.together)} or more different clinicians came in all, told once a year. By the "
+            f"{in_words(gate.together)} or more different clinicians came in all, told once a year, and only "
+            "while someone who holds every attendance list can't guess too surely who brought it. Before it leaves, "
+            f"everybody who came has {in_words(WEEK.days)} days to read each sentence and keep one in the room. By the "
             "same rules it says whose voices were missing. Every page, picture and export reads the same published "
             "words.",
         ),
@@ -128,14 +133,25 @@ def in_the_room(settings: InForce) -> list[str]:
 
 
 def how_tested(gate: GateSettings) -> list[str]:
-    """Return how the promises are tried, and what the gate applies in this version."""
+    """Return how the promises are tried, and what the gate applies."""
+    rates = [f"{float(rate):.0%}".replace("%", "") for rate in RATES]
     return [
-        f"The gate asks three things of a theme. It has not been told this year, and it came up at "
+        f"The gate asks four things of a theme. It has not been told this year, and it came up at "
         f"{in_words(gate.dates)} dates or more. The clinicians who came to those dates number "
-        f"{in_words(gate.together)} or more together. And at least {in_words(gate.sources)} people could each be "
+        f"{in_words(gate.together)} or more together. At least {in_words(gate.sources)} people could each be "
         "the single source of everything published about it, in the eyes of someone who holds every attendance "
-        "list and has read every release.",
-        "A theme that did not come up and one that is held back look alike, so that a silence tells nothing.",
+        "list and has read every release. And the gate tries what that someone would try: it works out, from all the "
+        "lists that are kept and all that was told, how surely each person could be held to be the one who brought it. "
+        f"Where anybody could be by more than one chance in {in_words(SUREST.denominator)}, the theme stays in the "
+        "room for this quarter.",
+        f"That is worked out for somebody who brings a theme at {rates[0]}, {rates[1]} or {rates[2]} in a hundred of "
+        "the dates that they come to, and for a reader who does not know since when it has been on that person's mind. "
+        "The silence of a quarter in which it could have been told counts, too.",
+        "Whether a theme can leave follows from who came and from what was told before, never from what was said. So "
+        "a theme that did not come up and one that is held back look alike, and a silence tells nothing.",
+        "From the last signature on, nothing leaves for a week: everybody who came gets one and the same link, without "
+        "an account, reads each sentence that is to leave, and can keep it in the room. Nobody is told who did, "
+        "when, or how many.",
         "Tests write marked words into sealed records, publish a release, and search every byte of the database "
         "for them. Others change an entry of the trail, or remove one, and look whether it is found.",
         f"A sentence about a theme has at most {LONGEST_SENTENCE} characters, and is checked for names, dates, "
@@ -148,18 +164,15 @@ def how_tested(gate: GateSettings) -> list[str]:
 CANNOT = (
     "What people in the room remember, and whom they tell.",
     "What a PS lead knows anyway from having been there.",
-    "Somebody who already knows that a theme was being raised, and since when.",
-    "Somebody who kept attendance lists for longer than coreflect does.",
+    "Somebody who already knows that a theme was being raised, and since when: in rare cases they can be nearly sure "
+    "who brings it.",
+    "Somebody who kept attendance lists for longer than coreflect does, or kept what a page said before it changed.",
     "Somebody who runs the machine and changes the program, or copies the keys before a release.",
+    "That a guess is never right. Among few people every guess is right now and then, and what is published makes it "
+    "right more often than chance would; the figures below say how much more.",
 )
 
 NOT_YET = (
-    "The gate does not yet try to guess the source of each theme from all the lists before it is published; "
-    "until it does, only the three rules above are applied.",
-    "There is no quiet week yet, in which everybody who came can read the words that are to leave, and hold a theme "
-    "back. What there is: whoever has the room's code can keep a theme there for as long as the room is open. After "
-    "that, a release takes effect when its second reader has signed.",
-    "No figures from simulated agencies are shown yet.",
     "Dissent has no page of its own yet, nobody can confirm “came from co-reflection” yet, and those words are "
     "therefore not shown.",
 )

@@ -15,7 +15,9 @@ from coreflect.home.forms import LookForm
 from coreflect.home.rules import promise as rules
 from coreflect.home.views import blueprint
 from coreflect.people.rules import local_day
+from coreflect.releases.queries.simulation import people_who_come, run_in_force
 from coreflect.releases.rules import GateSettings
+from coreflect.releases.rules.simulation.shipped import can_expect, nearest
 from coreflect.web.guard import needs
 from coreflect.web.headers import cookies_are_secure
 
@@ -27,7 +29,10 @@ LOOK_LASTS = 365 * 24 * 3600
 def promise() -> str:
     """Print the promises from the settings in force, and what cannot be promised."""
     agency = current_user.agency if current_user.is_authenticated else settings_or_defaults(db.session())
-    gate = GateSettings(Period.of(local_day(clock.now(), agency.zone)), together=agency.together)
+    today = local_day(clock.now(), agency.zone)
+    gate = GateSettings(Period.of(today), together=agency.together)
+    people = people_who_come(db.session(), today) or agency.places
+    run = run_in_force(db.session(), agency.together)
     return render_template(
         "home/promise.html",
         agency=agency,
@@ -37,6 +42,9 @@ def promise() -> str:
         how_tested=rules.how_tested(gate),
         cannot=rules.CANNOT,
         not_yet=rules.NOT_YET,
+        can_expect=can_expect(people, agency.together),
+        run=run,
+        like_here=nearest(run.figures, people),
         doors=rules.doors(),
     )
 

@@ -12,6 +12,9 @@ from coreflect.foundation.permissions import Permission
 from coreflect.home.forms import SettingsForm
 from coreflect.home.views import blueprint
 from coreflect.people.forms.set_up import ZONES
+from coreflect.people.rules import local_day
+from coreflect.releases.queries.simulation import people_who_come
+from coreflect.releases.rules.simulation.shipped import can_expect
 from coreflect.themes.queries.keys import shut
 from coreflect.web.guard import needs
 
@@ -35,5 +38,13 @@ def settings() -> Answer:
     else:
         form.show(in_force)
     unread = shut(db.session(), current_app.extensions["keyring"])
-    page = render_template("home/settings.html", form=form, in_force=in_force, zones=ZONES, unread=unread)
+    people = people_who_come(db.session(), local_day(clock.now(), in_force.zone)) or in_force.places
+    page = render_template(
+        "home/settings.html",
+        form=form,
+        in_force=in_force,
+        zones=ZONES,
+        unread=unread,
+        can_expect=can_expect(people, in_force.together),
+    )
     return page, form.status

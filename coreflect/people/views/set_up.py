@@ -3,6 +3,7 @@
 from flask import render_template
 from werkzeug.wrappers import Response
 
+from coreflect.agency.queries import settings_or_defaults
 from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
@@ -30,4 +31,8 @@ def set_up(token: str) -> Answer:
         links = form.attempt(actions.set_up, db.session(), token, agency, lead, administrator, clock.now())
         if links is not None:
             return render_template("people/set_up_done.html", lead=links[0], administrator=links[1])
-    return render_template("people/set_up.html", form=form, zones=ZONES, destruction=DESTRUCTION), form.status
+    starts_with = settings_or_defaults(db.session())
+    page = render_template(
+        "people/set_up.html", form=form, zones=ZONES, destruction=DESTRUCTION, starts_with=starts_with
+    )
+    return page, form.status

@@ -39,12 +39,7 @@ def people_who_come(db: Session, today: date) -> int | None:
     while len(periods) < 4:
         period = period.previous()
         periods.append(str(period))
-    found = people_by_quarter(db, periods)
-    if not found:
-        return None
-    groups = db.scalar(
-        select(func.count(GroupSeries.group_id.distinct())).where(
-            GroupSeries.year == select(func.max(GroupSeries.year)).scalar_subquery()
-        )
-    )
-    return sum(found) // len(found) // (groups or 1)
+    last_year = select(func.max(GroupSeries.year)).scalar_subquery()
+    groups = select(func.count(GroupSeries.group_id.distinct())).where(GroupSeries.year == last_year)
+    found = list(db.execute(people_by_quarter(periods).add_columns(groups.scalar_subquery().label("groups"))))
+    return sum(row.people for row in found) // len(found) // (found[0].groups or 1) if found else None

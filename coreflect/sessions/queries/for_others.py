@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
@@ -151,13 +151,16 @@ def addresses_of_who_came(db: Session, period: str) -> dict[UUID, str]:
     return {row.id: row.email for row in db.execute(query.where(*came).order_by(Person.id))}
 
 
-def people_by_quarter(db: Session, periods: Collection[str]) -> list[int]:
-    """Return how many different people came as clinicians in each of these periods, leaving out where nobody did."""
-    query = select(func.count(Attendance.person_id.distinct()))
+def people_by_quarter(periods: Collection[str]) -> Select[tuple[int]]:
+    """Return the question how many different people came as clinicians in each of these periods.
+
+    A period in which nobody did has no row.
+    """
+    query = select(func.count(Attendance.person_id.distinct()).label("people"))
     query = query.join(ReflectionSession, ReflectionSession.id == Attendance.session_id).where(
         Attendance.came,
         Attendance.counts,
         ReflectionSession.state == "planned",
         ReflectionSession.period.in_(periods),
     )
-    return list(db.scalars(query.group_by(ReflectionSession.period)))
+    return query.group_by(ReflectionSession.period)

@@ -59,6 +59,11 @@ class Size:
         return self.ways[GATE]
 
     @property
+    def told(self) -> list[tuple[str, Guessed]]:
+        """Return each way of telling, in words, with what was guessed: without the gate first, with it last."""
+        return [(words, self.ways[way]) for way, words in (*WAYS.items(), (GATE, "this program’s own gate"))]
+
+    @property
     def within_a_year(self) -> tuple[int, int]:
         """The share of what is said, and that of its themes, that leadership hears within a year: the leaner year's."""
         ends = [year[-1] for year in (self.first, self.second) if year]
