@@ -11,19 +11,26 @@ from coreflect.notices.rules.letters import Kind
 from coreflect.web.fields import HouseForm
 
 HOW = {"at_once": "At once", "weekly": "Once a week, on Monday", "off": "None"}
+# Whoever came gets the notice of their quarter without a word; whoever wants it of every quarter says so.
+FOLLOW = {
+    "unsaid": "Of quarters in which I came, at once",
+    "at_once": "Of every quarter, at once",
+    "weekly": "Of every quarter, on Monday",
+    "off": "None",
+}
 
 
 class How(RadioField):
     """How one kind of mail is wanted."""
 
     def pre_validate(self, _form: Any) -> None:
-        """Refuse what is not one of the three."""
-        if self.data not in HOW:
-            raise ValidationError("Choose one of the three.")
+        """Refuse what is not one of the choices."""
+        if self.data not in {choice.value for choice in self.choices}:
+            raise ValidationError("Choose one of them.")
 
 
-def _how(kind: Kind) -> How:
-    return How(kind.words, choices=[SelectChoice(value, words) for value, words in HOW.items()])
+def _how(kind: Kind, ways: Mapping[str, str] = HOW) -> How:
+    return How(kind.words, choices=[SelectChoice(value, words) for value, words in ways.items()])
 
 
 class WishesForm(HouseForm):
@@ -32,18 +39,19 @@ class WishesForm(HouseForm):
     reminder = _how(Kind.REMINDER)
     dates = _how(Kind.DATES)
     hosting = _how(Kind.HOSTING)
+    released = _how(Kind.RELEASED, FOLLOW)
 
     def offer(self, kinds: Iterable[Kind]) -> "WishesForm":
         """Ask about these kinds only; about the others nothing is read."""
         self.kinds = tuple(kinds)
-        for kind in {Kind.REMINDER, Kind.DATES, Kind.HOSTING} - set(self.kinds):
+        for kind in {Kind.REMINDER, Kind.DATES, Kind.HOSTING, Kind.RELEASED} - set(self.kinds):
             del self[kind.value]
         return self
 
     def show(self, wishes: Mapping[Kind, str]) -> None:
-        """Fill in what was chosen before; without a choice mails come at once."""
+        """Fill in what was chosen before; without a choice mails come at once to whom they concern."""
         for kind in self.kinds:
-            self[kind.value].data = wishes.get(kind, "at_once")
+            self[kind.value].data = wishes.get(kind, "unsaid" if kind is Kind.RELEASED else "at_once")
 
     def chosen(self) -> dict[Kind, str]:
         """Return what was chosen, once the form is valid."""

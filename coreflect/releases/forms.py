@@ -7,6 +7,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -24,6 +25,7 @@ from coreflect.releases.queries.candidates import Candidate
 from coreflect.releases.queries.voices import VoiceCandidate
 from coreflect.releases.rules import MOST_WORDS
 from coreflect.releases.rules.drafts import LONGEST_SENTENCE
+from coreflect.themes.forms.room import UnsignedForm
 from coreflect.themes.rules.reading import Reading
 from coreflect.web.fields import HouseForm, line, one_line
 
@@ -57,6 +59,13 @@ class StartForm(HouseForm):
     """Which quarter the page offered."""
 
     period = StringField("Quarter", filters=[one_line])
+
+
+class QuietForm(UnsignedForm):
+    """One press beside what would leave; the second form says that it was asked once more. Nothing else is sent."""
+
+    what = HiddenField()
+    sure = HiddenField()
 
 
 class SignForm(HouseForm):

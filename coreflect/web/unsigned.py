@@ -4,10 +4,13 @@ What a browser would say of a person is taken out of the request before the app 
 log can tell one participant from another; HouseSessions gives these addresses a session that cannot be written to.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask import Flask, request
+from flask import Blueprint, Flask, request
+from flask.blueprints import BlueprintSetupState
+
+from coreflect.web.limits import Limit
 
 UNDER = "/room"
 # Who they are, where they come from, with what. Of the address itself only the limit on wrong codes hears.
@@ -29,6 +32,29 @@ class Unsigned:
             for name in _ABOUT_SOMEBODY:
                 environ.pop(name, None)
         return self.app(environ, start_response)
+
+
+View = Callable[..., Any]
+
+
+def opened_below(blueprint: Blueprint, rule: str, limits: Mapping[str, int], **options: Any) -> Callable[[View], View]:
+    """Open a view of a room below /room; `limits` are counted from one address, each under its name.
+
+    Its forms need no token against forgery: there is no sign-in in the request that another site could borrow, and
+    whoever can write the form's address has the code or link, which is all that the form asks for.
+    """
+
+    def register(view: View) -> View:
+        def add(state: BlueprintSetupState) -> None:
+            state.app.add_url_rule(UNDER + rule, f"{blueprint.name}.{view.__name__}", view, **options)
+            state.app.extensions["csrf"].exempt(view)
+            for name, most in limits.items():
+                state.app.extensions.setdefault(name, Limit(most))
+
+        blueprint.record(add)
+        return view
+
+    return register
 
 
 def is_unsigned(path: str | None = None) -> bool:

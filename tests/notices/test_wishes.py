@@ -142,7 +142,7 @@ def test_a_choice_that_is_none_is_answered_beside_its_field(
     page: Page, cast: Cast, db: Session, typed: dict[str, str]
 ) -> None:
     mine = page.as_(cast.priya).send("notices.wishes", typed, 422)
-    assert "Choose one of the three" in mine.text
+    assert "Choose one of them" in mine.text
     assert wishes(db, cast.priya.id) == {}
 
 

@@ -22,7 +22,7 @@ from tests import factories
 from tests.factories import NOW
 from tests.pages import Page
 from tests.releases import conftest as pressed
-from tests.releases.conftest import READY, SAID, Scene
+from tests.releases.conftest import READY, SAID, Scene, a_week_passes
 from tests.releases.test_held_by_the_room import press
 from tests.releases.test_merged_themes import EARLY, LAST_YEAR, SPRING, theme, told
 from tests.releases.test_names_at_the_gate import OTHER, name_also, rename, seen, undo_last, uses
@@ -44,11 +44,13 @@ def hand_over(scene: Scene, series: Series, now: datetime = NOW, words: str = ""
 
 
 def sign_part(scene: Scene, series: Series, now: datetime = NOW) -> bool:
-    """Let a second reader sign this series' part as it stands; whether that released the quarter."""
+    """Let a second reader sign this series' part as it stands; whether that released the quarter, after its week."""
     part = scene.part_of(series)
     reader = scene.viewer(scene.cast.imani if series == scene.cast.series else scene.cast.sunniva)
     read = opened_quarter(scene).to_sign(part.group_id)
-    return sign(scene.db, scene.keyring, reader, part.id, read, True, now)
+    quiet = sign(scene.db, scene.keyring, reader, part.id, read, True, now)
+    a_week_passes(scene.db, scene.keyring, now)
+    return quiet
 
 
 def one_signed(scene: Scene, now: datetime = NOW, words: str = "") -> None:
@@ -230,6 +232,6 @@ def test_the_last_reader_is_told_why_and_the_lead_finds_what_was_chosen(page: Pa
     assert sent[pressed.named(sent, "words_")] == "We plan before we have listened."
     pressed.hand_over(mine)
     pressed.hand_over(page.as_(cast.tove).open("releases.show", release_id=apart.release().id))
-    pressed.sign(page, cast.imani, apart.release().id)
-    pressed.sign(page, cast.imani, apart.release().id)
+    pressed.sign_and_leave(page, cast.imani, apart.release().id)
+    pressed.sign_and_leave(page, cast.imani, apart.release().id)
     assert released(apart) == [THEIRS, READY]

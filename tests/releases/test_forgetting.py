@@ -22,7 +22,7 @@ from coreflect.releases.queries.work import turn
 from coreflect.themes import ROOM as THEMES
 from coreflect.themes.models import Box, Theme
 from tests.pages import Page
-from tests.releases.conftest import ONCE, READY, SAID, UNSAID, Scene, fields, hand_over, sign, start
+from tests.releases.conftest import ONCE, READY, SAID, UNSAID, Scene, fields, hand_over, sign_and_leave, start
 
 CLOSE = datetime(2026, 10, 14, 15, tzinfo=UTC)
 REMINDED = "The leads were reminded that July to September 2026 is not released."
@@ -81,7 +81,7 @@ def test_after_the_day_boxes_and_key_are_gone_for_good_and_the_next_quarter_has_
     due = turn(db, alone.cast.rowan.id, date(2027, 4, 12))
     assert (str(due.period), due.mine) == ("2026Q4", True)
     hand_over(start(page, alone.cast.rowan, "2026Q4"))
-    sign(page, alone.cast.imani, alone.release("2026Q4").id)
+    sign_and_leave(page, alone.cast.imani, alone.release("2026Q4").id)
     assert alone.release("2026Q4").state == "published"
 
 
@@ -129,7 +129,7 @@ def test_a_quarter_that_was_released_is_neither_reminded_of_nor_forgotten(
     page: Page, alone: Scene, db: Session
 ) -> None:
     hand_over(start(page, alone.cast.rowan))
-    sign(page, alone.cast.imani, alone.release().id)
+    sign_and_leave(page, alone.cast.imani, alone.release().id)
     assert [tend(alone, days) for days in (60, 200, 400)] == [[], [], []]
     assert alone.release().state == "published"
     assert letters(db) == []

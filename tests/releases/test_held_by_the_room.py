@@ -17,8 +17,18 @@ from coreflect.themes.rules.labels import label_key
 from tests import factories
 from tests.factories import NOW
 from tests.pages import Page
-from tests.releases.conftest import Q3, READY, SAID, UNSAID, Scene, fields, hand_over, start
-from tests.releases.conftest import sign as press_sign
+from tests.releases.conftest import (
+    Q3,
+    READY,
+    SAID,
+    UNSAID,
+    Scene,
+    a_week_passes,
+    fields,
+    hand_over,
+    sign_and_leave,
+    start,
+)
 from tests.releases.test_publishing import mark, opened_quarter, prepared
 
 CALM = "Calm before the plan"
@@ -67,7 +77,7 @@ def test_a_held_theme_is_shown_as_held_and_cannot_be_chosen(page: Page, two_read
     assert CALM in reader.text
     assert READY not in reader.text
     assert "held" not in reader.text
-    press_sign(page, scene.cast.imani, scene.release().id)
+    sign_and_leave(page, scene.cast.imani, scene.release().id)
     assert cells(scene) == [CALM]
     assert db.scalars(select(Theme.label)).all() == [CALM], "a held new label does not enter the codebook"
 
@@ -89,6 +99,7 @@ def test_a_hold_that_comes_after_the_hand_over_keeps_the_theme_in_the_room(two_r
         sign(db, scene.keyring, imani, part_id, read, True, NOW)
     db.rollback()
     sign(db, scene.keyring, imani, part_id, mark(scene), True, NOW)
+    a_week_passes(scene.db, scene.keyring)
     assert cells(scene) == [CALM]
 
 
@@ -97,11 +108,11 @@ def test_a_hold_that_comes_after_a_signature_keeps_the_theme_out_of_the_release(
 ) -> None:
     mine = start(page, apart.cast.rowan)
     hand_over(mine)
-    press_sign(page, apart.cast.imani, apart.release().id)
+    sign_and_leave(page, apart.cast.imani, apart.release().id)
     assert apart.part_of(apart.cast.series).state == "signed"
     press(apart, READY)
     hand_over(page.as_(apart.cast.tove).open("releases.show", release_id=apart.release().id))
-    press_sign(page, apart.cast.sunniva, apart.release().id)
+    sign_and_leave(page, apart.cast.sunniva, apart.release().id)
     assert apart.release().state == "published"
     assert cells(apart) == [f"Early: {READY}"]
     assert READY not in db.scalars(select(Theme.label)).all()
@@ -128,8 +139,8 @@ def test_a_label_that_is_held_in_one_group_and_free_in_another_leaves_there_and_
     assert READY.upper() not in theirs.open("releases.show", release_id=scene.release().id).text, (
         "the free group's page keeps its own spelling"
     )
-    press_sign(page, cast.sunniva, scene.release().id)
-    press_sign(page, cast.sunniva, scene.release().id)
+    sign_and_leave(page, cast.sunniva, scene.release().id)
+    sign_and_leave(page, cast.sunniva, scene.release().id)
     held, free = scene.part_of(cast.series).group_id, scene.part_of(cast.other_series).group_id
     assert held != free
     assert db.execute(select(Cell.label, Cell.group_id)).all() == [(READY, free)]
@@ -141,6 +152,7 @@ def test_a_known_theme_that_is_held_stays_what_it_is_in_the_codebook(two_ready: 
     part_id = prepared(two_ready)
     press(two_ready, READY)
     sign(db, two_ready.keyring, two_ready.viewer(two_ready.cast.imani), part_id, mark(two_ready), True, NOW)
+    a_week_passes(two_ready.db, two_ready.keyring)
     assert sorted(db.scalars(select(Theme.label))) == sorted([READY, CALM])
     assert cells(two_ready) == [CALM]
 
@@ -166,7 +178,7 @@ def test_two_ways_of_seeing_it_stand_beside_the_sentence_for_the_leads_alone(pag
     reader = page.as_(scene.cast.imani).open("releases.show", release_id=scene.release().id)
     assert READY in reader.text
     assert "a way to care" not in reader.text
-    press_sign(page, scene.cast.imani, scene.release().id)
+    sign_and_leave(page, scene.cast.imani, scene.release().id)
     everybody = page.as_(scene.cast.helena).open("releases.show", release_id=scene.release().id)
     assert READY in everybody.text
     assert "a way to be done" not in everybody.text

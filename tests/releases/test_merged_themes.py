@@ -24,7 +24,7 @@ from coreflect.themes.queries.theme import preview
 from coreflect.themes.rules.labels import label_key
 from tests import factories
 from tests.factories import NOW
-from tests.releases.conftest import Q3, READY, SAID, Scene
+from tests.releases.conftest import Q3, READY, SAID, Scene, a_week_passes
 from tests.releases.test_publishing import mark, prepared
 
 EARLY = "Plans that come too soon"
@@ -84,6 +84,7 @@ def published(scene: Scene) -> list[tuple[UUID, str]]:
     """Release the quarter by the real actions; return theme and label of its cells."""
     part_id = prepared(scene)
     sign(scene.db, scene.keyring, scene.viewer(scene.cast.imani), part_id, mark(scene), True, NOW)
+    a_week_passes(scene.db, scene.keyring)
     query = select(Cell.theme_id, Cell.label).join(Release, Release.id == Cell.release_id)
     return [(row.theme_id, row.label) for row in scene.db.execute(query.where(Release.period == "2026Q3"))]
 
@@ -188,6 +189,7 @@ def test_a_theme_renamed_after_it_was_handed_over_leaves_as_it_was_read(scene: S
     assert mark(scene) == read
     assert [candidate.label for candidate in found(scene)] == [EARLY], "whoever chooses anew sees the name of now"
     sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, read, True, NOW)
+    a_week_passes(scene.db, scene.keyring)
     assert db.execute(select(Cell.theme_id, Cell.label, Cell.dimensions)).all() == [(one.id, READY, ("hope",))]
 
 
@@ -225,6 +227,7 @@ def test_what_the_leads_merge_today_binds_this_quarter_and_leaves_the_closed_one
     shown = preview(db, scene.keyring, rowan, book, one, NOW.date(), uses, other)
     merge(db, scene.keyring, rowan, fixing.id, early.id, shown.mark, uses, NOW)
     sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, read, True, NOW)
+    a_week_passes(scene.db, scene.keyring)
     assert db.execute(select(Cell.theme_id, Cell.label)).all() == [(fixing.id, READY)]
     for day in (date(2026, 10, 14), date(2026, 10, 28)):
         scene.write(scene.came(scene.cast.series, day, scene.people), EARLY, SAID)

@@ -24,7 +24,7 @@ from tests.releases.conftest import (
     hand_over,
     leaving,
     named,
-    sign,
+    sign_and_leave,
     start,
     voices,
 )
@@ -48,7 +48,7 @@ def test_what_is_ticked_is_signed_and_told_and_the_rest_is_gone(page: Page, note
     assert f"these voices were not in the room: {NIGHT}" in imani.text
     for word in (DESK, OWN, TEAPOTS):
         assert word not in imani.text
-    sign(page, noted.cast.imani, noted.release().id)
+    sign_and_leave(page, noted.cast.imani, noted.release().id)
     for person in (noted.cast.priya, noted.cast.helena, noted.cast.wes, noted.cast.tove, noted.cast.sunniva):
         shown = page.as_(person).open("releases.show", release_id=noted.release().id)
         assert f"Who was missing At two or more co-reflections, these voices were not in the room: {NIGHT}" in (
@@ -71,7 +71,7 @@ def test_own_words_leave_when_a_lead_says_so_and_in_other_words(page: Page, note
     assert fields(again, "/prepare")[told] == "people who sign", "what was saved is found again"
     assert all(b"people who sign" not in box.sealed for box in db.scalars(select(Box)))
     hand_over(again)
-    sign(page, noted.cast.sunniva, noted.release().id)
+    sign_and_leave(page, noted.cast.sunniva, noted.release().id)
     assert voices(db) == [NIGHT, "people who sign"]
 
 
@@ -81,7 +81,7 @@ def test_what_a_lead_unticks_stays_in_the_room(page: Page, noted: Scene, db: Ses
     data.pop(next(name for name in data if name.startswith("leaves_")))
     where = {"release_id": noted.release().id, "part_id": noted.parts()[0].id}
     rowan.send("releases.prepare", data | {"then": "hand over"}, **where)
-    sign(page, noted.cast.imani, where["release_id"])
+    sign_and_leave(page, noted.cast.imani, where["release_id"])
     assert voices(db) == []
     shown = page.as_(noted.cast.helena).open("releases.show", release_id=where["release_id"])
     assert "Who was missing" not in shown.text
@@ -167,7 +167,7 @@ def test_two_voices_in_the_same_words_are_told_as_one(page: Page, noted: Scene, 
     rowan = start(page, noted.cast.rowan)
     told = named(fields(rowan, "/prepare"), "told_")
     hand_over(rowan, **{told.replace("told_", "leaves_"): "y", told: "Night staff"})
-    sign(page, noted.cast.imani, noted.release().id)
+    sign_and_leave(page, noted.cast.imani, noted.release().id)
     assert [one.casefold() for one in voices(db)] == [NIGHT]
 
 
@@ -182,10 +182,10 @@ def test_series_that_are_apart_tell_their_voices_apart_and_the_page_each_once(
     assert f"{TEAPOTS} of {cast.series.title}" in leaving(rowan)
     assert cast.other_series.title not in " ".join(leaving(rowan))
     hand_over(rowan)
-    sign(page, cast.imani, apart.release().id)
+    sign_and_leave(page, cast.imani, apart.release().id)
     assert voices(db) == [], "nothing leaves before the last signature"
     hand_over(page.as_(cast.tove).open("releases.show", release_id=apart.release().id))
-    sign(page, cast.sunniva, apart.release().id)
+    sign_and_leave(page, cast.sunniva, apart.release().id)
     assert [one.casefold() for one in voices(db)] == [NIGHT] * 2
     shown = page.as_(cast.helena).open("releases.show", release_id=apart.release().id)
     assert shown.text.casefold().count(NIGHT) == 1, "each once, and from how many groups is not said"
@@ -227,7 +227,7 @@ def test_a_voice_that_stayed_is_nowhere_in_the_file_once_released(page: Page, no
     told = named(fields(rowan, "/prepare"), "told_")
     hand_over(rowan, **{told: "people who sign", "then": "save"})
     hand_over(page.as_(noted.cast.rowan).open("releases.show", release_id=noted.release().id))
-    sign(page, noted.cast.imani, noted.release().id)
+    sign_and_leave(page, noted.cast.imani, noted.release().id)
     found = everything_stored(db)
     assert NIGHT.encode() in found, "the scan would see a voice that is there"
     for words in (TEAPOTS, OWN, DESK, "people who sign"):

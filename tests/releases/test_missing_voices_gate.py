@@ -15,7 +15,19 @@ from coreflect.themes.models import Box
 from tests import factories
 from tests.factories import NOW
 from tests.pages import Page
-from tests.releases.conftest import NIGHT, OWN, Q3, Scene, fields, hand_over, leaving, named, sign, start, voices
+from tests.releases.conftest import (
+    NIGHT,
+    OWN,
+    Q3,
+    Scene,
+    fields,
+    hand_over,
+    leaving,
+    named,
+    sign_and_leave,
+    start,
+    voices,
+)
 from tests.releases.test_publishing import mark, opened_quarter, prepared
 
 
@@ -26,7 +38,7 @@ def test_few_people_keep_a_voice_in_the_room(page: Page, scene: Scene, db: Sessi
     assert leaving(rowan) == {}
     assert f"{NIGHT} (not enough yet)" in rowan.text
     hand_over(rowan)
-    sign(page, scene.cast.imani, scene.release().id)
+    sign_and_leave(page, scene.cast.imani, scene.release().id)
     assert voices(db) == []
 
 

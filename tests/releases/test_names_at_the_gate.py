@@ -27,7 +27,7 @@ from coreflect.themes.queries.codebook import codebook
 from coreflect.themes.queries.theme import preview, sheet
 from coreflect.themes.rules.labels import label_key
 from tests.factories import NOW
-from tests.releases.conftest import READY, SAID, Scene
+from tests.releases.conftest import READY, SAID, Scene, a_week_passes
 from tests.releases.test_merged_themes import EARLY, SPRING, found, into, published, theme, told, write_each
 from tests.releases.test_publishing import mark, prepared
 
@@ -144,6 +144,7 @@ def test_a_new_name_that_was_signed_and_then_taken_back_is_told_all_the_same(sce
     read = mark(scene)
     undo_last(scene)
     sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, read, True, NOW)
+    a_week_passes(scene.db, scene.keyring)
     assert db.execute(select(Cell.theme_id, Cell.label)).all() == [(one.id, EARLY)], "what was signed is what leaves"
     assert codebook(db).owner(label_key(EARLY)) is None
     for day in AUTUMN:

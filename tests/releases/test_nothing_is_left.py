@@ -28,7 +28,7 @@ from coreflect.themes.rules.slips import Kind, Slip
 from tests.factories import NOW
 from tests.house.test_backups import run
 from tests.postgres import binaries
-from tests.releases.conftest import Q3, Scene
+from tests.releases.conftest import Q3, Scene, a_week_passes
 from tests.releases.test_publishing import mark, prepared
 
 Bytes = dict[str, bytes]
@@ -116,6 +116,7 @@ def backup_of(app: Flask, tmp_path: Path) -> Path:
 def publish(scene: Scene) -> None:
     part, read = prepared(scene), mark(scene)
     assert sign(scene.db, scene.keyring, scene.viewer(scene.cast.imani), part, read, True, NOW)
+    a_week_passes(scene.db, scene.keyring)
     scene.db.rollback()
 
 

@@ -9,7 +9,7 @@ from coreflect.releases import ROOM
 from tests import factories
 from tests.factories import NOW
 from tests.pages import Page
-from tests.releases.conftest import Scene, hand_over, sign, start
+from tests.releases.conftest import Scene, hand_over, sign_and_leave, start
 
 
 def titles(scene: Scene, person, now=NOW) -> list[str]:
@@ -29,7 +29,7 @@ def test_what_waits_follows_the_way_of_a_release(page: Page, alone: Scene) -> No
     assert waits() == [[f"Go on preparing {quarter}"], [f"Go on preparing {quarter}"], [], [], [], [], []]
     hand_over(mine)
     assert waits() == [[], *[[f"Read and sign {quarter}"]] * 3, [], [], []]
-    sign(page, cast.sunniva, alone.release().id)
+    sign_and_leave(page, cast.sunniva, alone.release().id)
     assert waits() == [[]] * 7
     (moved,) = ROOM.moved(alone.db, alone.viewer(cast.priya), NOW.date())
     assert (moved.title, moved.sentence) == (f"What we heard, {quarter}", "1 theme left the room.")
@@ -104,7 +104,7 @@ def test_preparing_asks_the_same_few_questions_whatever_was_recorded(page: Page,
 
 def test_leadership_reads_cells_alone(page: Page, alone: Scene, count_queries) -> None:
     hand_over(start(page, alone.cast.rowan))
-    sign(page, alone.cast.imani, alone.release().id)
+    sign_and_leave(page, alone.cast.imani, alone.release().id)
     helena, release_id = page.as_(alone.cast.helena), alone.release().id
     with count_queries() as asked:
         helena.open("releases.show", release_id=release_id)

@@ -27,7 +27,7 @@ from coreflect.themes.models import Box
 from coreflect.themes.queries.boxes import opened
 from tests import factories, mortal
 from tests.factories import NOW
-from tests.releases.conftest import READY, Scene
+from tests.releases.conftest import READY, Scene, a_week_passes
 
 
 def opened_quarter(scene: Scene, together: int = 5) -> Quarter:
@@ -162,6 +162,7 @@ def test_a_crash_between_the_commit_and_the_key_is_mended(alone: Scene, app: Fla
 def test_boxes_of_a_published_quarter_are_found_and_deleted(alone: Scene, db: Session) -> None:
     part_id = prepared(alone)
     sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone), True, NOW)
+    a_week_passes(alone.db, alone.keyring)
     (alone.keyring.directory / "2026Q3.destroyed").unlink()  # as if a folder of keys had been put back
     put(db, alone.keyring, "2026Q3", {"is": "note"})
     put(db, alone.keyring, "2026Q4", {"is": "note"})
@@ -177,6 +178,7 @@ def test_an_older_copy_of_the_boxes_cannot_be_opened_once_the_key_is_gone(alone:
     read = mark(alone)
     copy = [{"id": one.id, "period": one.period, "sealed": one.sealed} for one in db.scalars(select(Box))]
     sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, read, True, NOW)
+    a_week_passes(alone.db, alone.keyring)
     db.execute(insert(Box.__table__), copy)
     with pytest.raises(KeyMissing):
         opened(db, alone.keyring, "2026Q3")
@@ -195,6 +197,7 @@ def test_the_gate_is_asked_once_more_at_the_signature(alone: Scene, db: Session)
         sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone, 11), True, NOW)
     assert prepared(alone, 11) == part_id
     sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone, 11), True, NOW)
+    a_week_passes(alone.db, alone.keyring)
     assert db.scalars(select(Cell)).all() == []
     assert alone.release().together == 11
 
@@ -209,6 +212,7 @@ def test_cells_are_written_in_the_order_of_their_random_keys(scene: Scene, db: S
             scene.write(on, f"A theme {chr(97 + number)}", f"One more way of saying it, {chr(97 + number)}.")
     part_id = prepared(scene)
     sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, mark(scene), True, NOW)
+    a_week_passes(scene.db, scene.keyring)
     hidden = "ctid" if db.get_bind().dialect.name == "postgresql" else "id"
     stored = db.scalars(select(Cell.id).order_by(literal_column(hidden))).all()
     assert len(stored) == 12

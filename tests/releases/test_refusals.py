@@ -8,7 +8,7 @@ from coreflect.releases.models import Cell, Release, ReleasePart
 from coreflect.themes.models import Box
 from tests import factories
 from tests.pages import Page
-from tests.releases.conftest import ONCE, READY, SAID, UNSAID, Scene, fields, hand_over, named, sign, start
+from tests.releases.conftest import ONCE, READY, SAID, UNSAID, Scene, fields, hand_over, named, sign_and_leave, start
 
 RUBBISH = ["\x00", "9" * 400, "🙃" * 700, "2026Q9"]
 
@@ -98,7 +98,7 @@ def test_nothing_is_signed_without_the_tick_or_unread(page: Page, alone: Scene, 
     imani.send("releases.sign", data | {"read_all": "y"}, 409, release_id=release_id, part_id=part_id)
     assert "The text was changed since you opened the page" in imani.text
     assert alone.keyring.periods() == {"2026Q3"}
-    sign(page, alone.cast.imani, release_id)
+    sign_and_leave(page, alone.cast.imani, release_id)
     assert [cell.sentence for cell in db.scalars(select(Cell))] == ["We plan too early."]
 
 
@@ -189,7 +189,7 @@ def test_quarters_come_in_order_and_only_when_closed(page: Page, scene: Scene, d
     page.as_(cast.tove).send("releases.start", {"period": "2026Q2"}, 409)
     assert db.scalars(select(Release)).all() == []
     hand_over(start(page, cast.rowan, "2026Q2"))
-    sign(page, cast.imani, scene.release("2026Q2").id)
+    sign_and_leave(page, cast.imani, scene.release("2026Q2").id)
     assert "July to September 2026 is ready to be prepared" in rowan.open("releases.index").text
 
 
@@ -206,7 +206,7 @@ def test_a_page_left_open_over_the_release_is_answered_plainly(page: Page, alone
     release_id, part_id = alone.release().id, alone.parts()[0].id
     imani = page.as_(alone.cast.imani).open("releases.show", release_id=release_id)
     signed = fields(imani, "/sign") | {"read_all": "y"}
-    sign(page, alone.cast.sunniva, release_id)
+    sign_and_leave(page, alone.cast.sunniva, release_id)
     for endpoint, sent in (("releases.prepare", data), ("releases.sign", signed), ("releases.give_back", {})):
         mine = page.as_(alone.cast.imani).send(endpoint, sent, 409, release_id=release_id, part_id=part_id)
         assert "released meanwhile" in mine.text
@@ -219,7 +219,7 @@ def test_without_the_key_the_page_says_so_and_nothing_is_published(page: Page, a
     imani = page.as_(alone.cast.imani).open("releases.show", 409, release_id=alone.release().id)
     assert "key of this period is not here" in imani.text
     (alone.keyring.directory / "2026Q3").write_bytes(key)
-    sign(page, alone.cast.imani, alone.release().id)
+    sign_and_leave(page, alone.cast.imani, alone.release().id)
 
 
 @pytest.mark.parametrize("rubbish", RUBBISH)

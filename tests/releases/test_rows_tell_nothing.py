@@ -24,7 +24,7 @@ from coreflect.themes.models import Box
 from coreflect.themes.rules.labels import label_key
 from tests import factories
 from tests.factories import NOW
-from tests.releases.conftest import Scene
+from tests.releases.conftest import Scene, a_week_passes
 from tests.releases.test_publishing import mark, prepared
 
 THEMES = 60
@@ -66,6 +66,7 @@ def recorded(scene: Scene, db: Session) -> list[tuple[str, str]]:
 def publish(scene: Scene) -> None:
     part, read = prepared(scene), mark(scene)
     assert sign(scene.db, scene.keyring, scene.viewer(scene.cast.imani), part, read, True, NOW)
+    a_week_passes(scene.db, scene.keyring)
 
 
 def column(db: Session, sql: str) -> list[str]:

@@ -11,7 +11,7 @@ from coreflect.releases.models import Cell, GroupSeries, ReleaseGroup
 from coreflect.themes.models import Box, Theme
 from tests import factories
 from tests.pages import Page
-from tests.releases.conftest import ONCE, READY, SAID, UNSAID, Scene, fields, hand_over, named, sign, start
+from tests.releases.conftest import ONCE, READY, SAID, UNSAID, Scene, fields, hand_over, named, sign_and_leave, start
 
 
 def test_a_ready_theme_leaves_the_room_and_the_other_does_not(page: Page, alone: Scene, db: Session) -> None:
@@ -22,7 +22,7 @@ def test_a_ready_theme_leaves_the_room_and_the_other_does_not(page: Page, alone:
     assert UNSAID not in rowan.text, "the sentence of a theme that stays is not shown"
     hand_over(rowan).follow()
     assert "Handed to the second reader" in rowan.text
-    imani = sign(page, alone.cast.imani, alone.release().id).follow()
+    imani = sign_and_leave(page, alone.cast.imani, alone.release().id).follow()
     assert imani.h1 == "What we heard, July to September 2026"
     for person in (alone.cast.priya, alone.cast.helena, alone.cast.wes, alone.cast.tove, alone.cast.sunniva):
         seen = page.as_(person).open("releases.show", release_id=alone.release().id)
@@ -40,7 +40,7 @@ def test_after_the_release_boxes_and_key_are_gone_and_every_label_stands_in_the_
 ) -> None:
     hand_over(start(page, alone.cast.rowan))
     assert "2026Q3" in alone.keyring.periods()
-    sign(page, alone.cast.imani, alone.release().id)
+    sign_and_leave(page, alone.cast.imani, alone.release().id)
     assert db.scalars(select(Box)).all() == []
     assert alone.keyring.periods() == set()
     assert set(db.scalars(select(Theme.label))) == {READY, ONCE}
@@ -69,7 +69,7 @@ def test_planted_words_are_nowhere_in_the_file_once_released(page: Page, alone: 
     mine = start(page, alone.cast.rowan)
     data = fields(mine, "/prepare")
     hand_over(mine, **{named(data, "words_"): chosen})
-    sign(page, alone.cast.imani, alone.release().id)
+    sign_and_leave(page, alone.cast.imani, alone.release().id)
     found = everything_stored(db)
     assert chosen.encode() in found, "the scan would see a sentence that is there"
     for sentence in (planted, UNSAID):
@@ -79,12 +79,12 @@ def test_planted_words_are_nowhere_in_the_file_once_released(page: Page, alone: 
 def test_every_group_must_be_signed_before_anything_leaves(page: Page, apart: Scene, db: Session) -> None:
     cast = apart.cast
     hand_over(start(page, cast.rowan))
-    sign(page, cast.imani, apart.release().id).follow()
+    sign_and_leave(page, cast.imani, apart.release().id).follow()
     assert db.scalars(select(Cell)).all() == []
     assert apart.keyring.periods() == {"2026Q3"}
     tove = page.as_(cast.tove).open("releases.show", release_id=apart.release().id)
     hand_over(tove)
-    sign(page, cast.sunniva, apart.release().id)
+    sign_and_leave(page, cast.sunniva, apart.release().id)
     assert sorted(db.scalars(select(Cell.label))) == ["Early: The fixing reflex", READY]
     assert apart.keyring.periods() == set()
 
@@ -124,7 +124,7 @@ def test_a_theme_that_is_left_out_is_not_published(page: Page, alone: Scene, db:
     rowan = start(page, alone.cast.rowan)
     name = named(fields(rowan, "/prepare"), "words_").removeprefix("words_")
     hand_over(rowan, **{f"out_{name}": "y"})
-    sign(page, alone.cast.imani, alone.release().id)
+    sign_and_leave(page, alone.cast.imani, alone.release().id)
     assert db.scalars(select(Cell)).all() == []
     shown = page.as_(alone.cast.helena).open("releases.show", release_id=alone.release().id)
     assert "released without a theme" in shown.text
@@ -136,7 +136,7 @@ def test_an_empty_quarter_is_signed_and_released_calmly(page: Page, scene: Scene
     rowan = start(page, scene.cast.rowan)
     assert "No theme of this quarter is ready" in rowan.text
     hand_over(rowan)
-    sign(page, scene.cast.imani, scene.release().id)
+    sign_and_leave(page, scene.cast.imani, scene.release().id)
     shown = page.as_(scene.cast.priya).open("releases.show", release_id=scene.release().id)
     assert "That is all right." in shown.text
     assert "Released without a theme" in page.as_(scene.cast.priya).open("releases.index").text
@@ -154,13 +154,13 @@ def test_a_theme_is_told_once_a_year_and_said_to_have_come_again_the_next(
     scene.quarter(scene.cast.series, [day.replace(month=day.month - 3) for day in Q3_DAYS])
     scene.quarter(scene.cast.series)
     hand_over(start(page, scene.cast.rowan, "2026Q2"))
-    sign(page, scene.cast.imani, scene.release("2026Q2").id)
+    sign_and_leave(page, scene.cast.imani, scene.release("2026Q2").id)
     (cell,) = db.scalars(select(Cell).where(Cell.year == 2026))
     assert (cell.again, cell.dimensions, cell.theme_id) == (True, ("hope",), theme.id), "the codebook's own words hold"
     rowan = start(page, scene.cast.rowan, "2026Q3")
     assert "Already told this year" in rowan.text
     hand_over(rowan)
-    sign(page, scene.cast.imani, scene.release("2026Q3").id)
+    sign_and_leave(page, scene.cast.imani, scene.release("2026Q3").id)
     assert len(db.scalars(select(Cell).where(Cell.year == 2026)).all()) == 1
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from coreflect.notices.models import Mail, MailWish
-from coreflect.notices.rules.letters import Kind, Letter, packed
+from coreflect.notices.rules.letters import ALWAYS, Kind, Letter, packed
 
 NOT_SENT = ("due", "digest", "failed")
 # The number after the last of a letter's thread, asked in the statement that writes it; 0 outside of any thread.
@@ -46,7 +46,7 @@ def post(
 
     `key` says what the letter tells, for whom and of which state of things: the same key again writes nothing.
     `about` is the thing it tells of, so that it can be taken back; after `until` it is not sent any more.
-    Letters about one's own place always come; of the others a reader may want none, or all in a weekly digest.
+    Letters of the kinds in ALWAYS always come; of the others a reader may want none, or all in a weekly digest.
     """
     return bool(post_all(db, [Outgoing(reader, address, letter, key, about, until)], now))
 
@@ -138,7 +138,7 @@ def _thread(one: Outgoing) -> str:
 
 
 def _wishes(db: Session, letters: Sequence[Outgoing]) -> dict[tuple[UUID, str], str]:
-    readers = {one.reader for one in letters if one.letter.kind is not Kind.PLACE}
+    readers = {one.reader for one in letters if one.letter.kind not in ALWAYS}
     if not readers:
         return {}
     query = select(MailWish.reader, MailWish.kind, MailWish.how).where(MailWish.reader.in_(readers))

@@ -16,8 +16,13 @@ NOTHING = {"subject": "", "body": ""}
 
 
 def choose(db: Session, reader: UUID, wishes: Mapping[Kind, str], now: datetime) -> None:
-    """Remember how a reader wants these kinds ("off", "at_once" or "weekly"), also for what waits to be sent."""
-    _remember(db, reader, wishes, now)
+    """Remember how a reader wants these kinds ("off", "at_once" or "weekly"), also for what waits to be sent.
+
+    With "unsaid" nothing is remembered of a kind any more: its letters come to whom they concern.
+    """
+    said = {kind: how for kind, how in wishes.items() if how != "unsaid"}
+    db.execute(delete(MailWish).where(MailWish.reader == reader, MailWish.kind.in_(wishes.keys() - said.keys())))
+    _remember(db, reader, said, now)
     db.commit()
 
 

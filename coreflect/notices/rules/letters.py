@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """What a letter is about. Those about one's own place always come; of the others each reader can choose.
+    """What a letter is about. Those in ALWAYS always come; of the others each reader can choose.
 
     Nobody posts a weekly one: it is gathered from the others.
     """
@@ -27,6 +27,8 @@ class Kind(StrEnum):
         return _WORDS[self]
 
 
+# About one's own place, and about one's own words before they leave the room.
+ALWAYS = frozenset({Kind.PLACE, Kind.QUIET})
 _WORDS = {
     Kind.PLACE: "My own place: confirmed, offered, moved, called off",
     Kind.REMINDER: "Reminders before a co-reflection that I come to",

@@ -11,12 +11,13 @@ from html import escape
 from uuid import UUID
 
 from coreflect.notices.rules.events import invitation
-from coreflect.notices.rules.letters import Kind, Letter, Link
+from coreflect.notices.rules.letters import ALWAYS, Kind, Letter, Link
 from coreflect.notices.rules.links import signed
 
 STOPS_WORK_FOR = timedelta(days=400)
 _ACTS = "The links in this mail act for you without a sign-in: please don't pass it on."
 _ALWAYS = "Mails about your own place always come. Of the others you can choose here:"
+_ONCE = "This mail comes to everybody who was there. Of most others you can choose here:"
 _STOP = "You can stop these mails here, without a sign-in:"
 
 
@@ -47,8 +48,8 @@ def mail(
     message["X-Auto-Response-Suppress"] = "All"
     links = [(link.words, url(link, sender)) for link in letter.links]
     footer = [(_ACTS, "")] if any(link.signed_until for link in letter.links) else []
-    if letter.kind is Kind.PLACE:
-        footer.append((_ALWAYS, f"{sender.site}/notices/wishes"))
+    if letter.kind in ALWAYS:
+        footer.append((_ALWAYS if letter.kind is Kind.PLACE else _ONCE, f"{sender.site}/notices/wishes"))
     else:
         stop = url(Link("", stop_path(reader, letter.kind), made_at + STOPS_WORK_FOR), sender)
         message["List-Unsubscribe"] = f"<{stop}>"

@@ -61,5 +61,6 @@ def wishes() -> Answer:
 def _kinds() -> list[Kind]:
     """Return the kinds of mail that the signed-in person can get at all."""
     comes, leads = current_user.may(Permission.SIGN_UP), current_user.may(Permission.PLAN_SERIES)
-    possible = {Kind.REMINDER: comes or leads, Kind.DATES: comes, Kind.HOSTING: leads}
+    reads = current_user.may(Permission.READ_RELEASES)
+    possible = {Kind.REMINDER: comes or leads, Kind.DATES: comes, Kind.HOSTING: leads, Kind.RELEASED: reads}
     return [kind for kind, can in possible.items() if can]

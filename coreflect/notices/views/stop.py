@@ -12,14 +12,14 @@ from coreflect.foundation.refusals import Missing
 from coreflect.notices.actions.wishes import stop as stop_mails
 from coreflect.notices.forms import PressForm, link_asked
 from coreflect.notices.queries.mine import wishes
-from coreflect.notices.rules.letters import Kind
+from coreflect.notices.rules.letters import ALWAYS, Kind
 from coreflect.notices.rules.links import holds
 from coreflect.notices.rules.mail import stop_path
 from coreflect.notices.views import blueprint
 from coreflect.web.guard import needs
 
 Answer = Response | str
-STOPPABLE = frozenset(Kind) - {Kind.PLACE}
+STOPPABLE = frozenset(Kind) - ALWAYS
 
 
 @blueprint.route("/stop/<uuid:reader>/<kind>", methods=["GET", "POST"])

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from coreflect.foundation import clock, ips
@@ -19,7 +18,7 @@ from coreflect.themes.rules.slips import LONGEST_SLIP
 from coreflect.themes.views import blueprint
 from coreflect.web.guard import needs
 from coreflect.web.limits import Limit
-from coreflect.web.unsigned import UNDER
+from coreflect.web.unsigned import View, opened_below
 
 MOST_WRONG_CODES = 20
 MOST_MARKED = 60  # texts from one address in which the check saw something
@@ -32,27 +31,11 @@ THANKS = {
     ),
 }
 Answer = Response | tuple[str, int]
-View = Callable[..., Any]
 
 
 def unsigned(rule: str, **options: Any) -> Callable[[View], View]:
-    """Open a view below /room.
-
-    Its forms need no token against forgery: there is no sign-in in the request that another site could borrow, and
-    whoever can write the form's address has the code, which is all that the form asks for.
-    """
-
-    def register(view: View) -> View:
-        def add(state: BlueprintSetupState) -> None:
-            state.app.add_url_rule(UNDER + rule, f"{blueprint.name}.{view.__name__}", view, **options)
-            state.app.extensions["csrf"].exempt(view)
-            state.app.extensions.setdefault("wrong_codes", Limit(MOST_WRONG_CODES))
-            state.app.extensions.setdefault("marked_slips", Limit(MOST_MARKED))
-
-        blueprint.record(add)
-        return view
-
-    return register
+    """Open a view of the room behind a code, below /room."""
+    return opened_below(blueprint, rule, {"wrong_codes": MOST_WRONG_CODES, "marked_slips": MOST_MARKED}, **options)
 
 
 @unsigned("/", methods=["GET", "POST"])
