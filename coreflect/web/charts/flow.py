@@ -72,8 +72,8 @@ def _drawn(woven: Woven) -> tuple[float, str]:
     first = [Link(keys.index(key), place, count) for (key, place), count in woven.into.items()]
     second = [Link(start, end, count) for (start, end), count in woven.onto.items()]
     unit = min(THICK, TALL / max(1, sum(one.count for one in first), sum(one.count for one in second)))
-    out, come = _loads(first, "right"), _loads(first, "end")
-    go, arrive = _loads(second, "right"), _loads(second, "end")
+    out, come = _loads(first, "start"), _loads(first, "end")
+    go, arrive = _loads(second, "start"), _loads(second, "end")
     left = [Knot(BY_KEY[key].name, "1 theme" if out[i] == 1 else f"{out[i]} themes") for i, key in enumerate(keys)]
     sizes = (
         [_height(knot, LETTERS[0], out[i] * unit) for i, knot in enumerate(left)],
