@@ -1,7 +1,5 @@
 """The gate, by example: which themes of a group may be told."""
 
-import time
-
 import pytest
 
 from coreflect.foundation.periods import Period
@@ -15,7 +13,7 @@ from coreflect.releases.rules import (
 
 SPRING, SUMMER, AUTUMN = Period(2026, 2), Period(2026, 3), Period(2026, 4)
 NEXT_SPRING = Period(2027, 2)
-READY, TOLD, NOT_ENOUGH = Outcome.READY, Outcome.TOLD, Outcome.NOT_ENOUGH
+READY, TOLD, NOT_ENOUGH, FROZEN = Outcome.READY, Outcome.TOLD, Outcome.NOT_ENOUGH, Outcome.FROZEN
 
 
 def people(names):
@@ -77,12 +75,12 @@ def test_a_period_without_dates_decides_nothing_and_breaks_nothing():
 def test_five_people_who_came_once_each_cannot_be_sources_of_a_theme_of_two_dates():
     lists = {1: people("abc"), 2: people("ade")}
     assert possible_sources(lists, together=5, dates=2) == people("a")
-    assert outcome(lists, {1, 2}) is NOT_ENOUGH
+    assert outcome(lists, {1, 2}) is FROZEN
 
 
 def test_four_possible_sources_are_not_enough_and_a_fifth_makes_it_ready():
     lists = {1: people("abcdefgh"), 2: people("abcdijkl")}
-    assert outcome(lists, {1, 2}) is NOT_ENOUGH
+    assert outcome(lists, {1, 2}) is FROZEN
     assert outcome(lists, {1, 2}, sources=4) is READY
     assert outcome({**lists, 3: people("e")}, {1, 2}) is READY
 
@@ -97,7 +95,7 @@ def test_a_source_must_fit_every_earlier_telling_of_the_same_theme():
     here = {1: people("abcdefgh"), 2: people("abcdefgh")}
     earlier = {8: people("abcdwxyz"), 9: people("abcdwxyz")}
     told = Told(SUMMER, earlier, frozenset({"handover"}))
-    assert outcome(here, {1, 2}, [told], period=NEXT_SPRING) is NOT_ENOUGH
+    assert outcome(here, {1, 2}, [told], period=NEXT_SPRING) is FROZEN
     assert outcome(here, {1, 2}, [told], period=NEXT_SPRING, sources=4) is READY
 
 
@@ -107,7 +105,7 @@ def test_two_earlier_tellings_narrow_down_together():
     second = Told(Period(2026, 1), {8: people("cdefghyz"), 9: people("cdefghyz")}, frozenset({"handover"}))
     for history in ([first], [second]):
         assert outcome(here, {1, 2}, history, period=NEXT_SPRING) is READY
-    assert outcome(here, {1, 2}, [first, second], period=NEXT_SPRING) is NOT_ENOUGH
+    assert outcome(here, {1, 2}, [first, second], period=NEXT_SPRING) is FROZEN
 
 
 def test_an_earlier_telling_of_another_theme_binds_nobody():
@@ -117,7 +115,7 @@ def test_an_earlier_telling_of_another_theme_binds_nobody():
     recorded = {"handover": frozenset({1, 2}), "night shifts": frozenset({1, 2})}
     assert decide(here, recorded, history, GateSettings(NEXT_SPRING)) == {
         "handover": READY,
-        "night shifts": NOT_ENOUGH,
+        "night shifts": FROZEN,
     }
 
 
@@ -132,7 +130,7 @@ def test_an_old_telling_is_judged_by_the_number_that_was_in_force_then():
     }
     asked_for_eight = Told(SUMMER, then, frozenset({"handover"}), together=8)
     asked_for_five = Told(SUMMER, then, frozenset({"handover"}))
-    assert outcome(here, {1, 2}, [asked_for_eight], period=NEXT_SPRING) is NOT_ENOUGH
+    assert outcome(here, {1, 2}, [asked_for_eight], period=NEXT_SPRING) is FROZEN
     assert outcome(here, {1, 2}, [asked_for_five], period=NEXT_SPRING) is READY
 
 
@@ -148,7 +146,7 @@ def test_a_history_may_hold_several_entries_for_one_period_and_all_of_them_bind(
     theme = frozenset({"handover"})
     assert outcome(JOINED, {1, 2}, [Told(SUMMER, EAST, theme)], period=NEXT_SPRING) is READY
     both = [Told(SUMMER, EAST, theme), Told(SUMMER, WEST, theme)]
-    assert outcome(JOINED, {1, 2}, both, period=NEXT_SPRING) is NOT_ENOUGH
+    assert outcome(JOINED, {1, 2}, both, period=NEXT_SPRING) is FROZEN
 
 
 def test_a_joined_group_passes_with_the_history_of_each_parent_by_itself():
@@ -165,7 +163,7 @@ def test_a_joined_group_is_held_back_by_the_parent_whose_history_leaves_too_few(
     history = [
         Told(SUMMER, {5: few[p], 6: few[p]} if p == thin else whole[p], theme, parent=p) for p in ("east", "west")
     ]
-    assert outcome(JOINED, {1, 2}, history, period=NEXT_SPRING) is NOT_ENOUGH
+    assert outcome(JOINED, {1, 2}, history, period=NEXT_SPRING) is FROZEN
 
 
 def test_what_the_joined_group_told_itself_counts_in_the_history_of_each_parent():
@@ -178,7 +176,7 @@ def test_what_the_joined_group_told_itself_counts_in_the_history_of_each_parent(
     ]
     for history in (parents, [own]):
         assert outcome(JOINED, {1, 2}, history, period=NEXT_SPRING) is READY
-    assert outcome(JOINED, {1, 2}, [*parents, own], period=NEXT_SPRING) is NOT_ENOUGH
+    assert outcome(JOINED, {1, 2}, [*parents, own], period=NEXT_SPRING) is FROZEN
 
 
 # Told once a year
@@ -224,19 +222,13 @@ def test_a_gate_that_asks_for_nobody_is_an_error(number):
 
 
 def test_each_outcome_has_its_own_plain_sentence():
-    begins = {READY: "Ready", TOLD: "Already told this year", NOT_ENOUGH: "Not enough yet"}
+    begins = {
+        READY: "Ready",
+        TOLD: "Already told this year",
+        NOT_ENOUGH: "Not enough yet",
+        FROZEN: "Frozen this quarter",
+    }
     for each, words in begins.items():
         assert each.sentence.startswith(words)
         assert each.sentence.endswith(".")
     assert set(begins) == set(Outcome)
-
-
-def test_twenty_groups_of_forty_people_and_twenty_six_dates_are_instant():
-    lists = {day: frozenset(range(day % 5, 40, 1 + day % 3)) for day in range(26)}
-    recorded = {theme: frozenset({theme % 26, theme * 7 % 26, theme * 11 % 26}) for theme in range(60)}
-    history = [Told(Period(2024, 3), lists, frozenset(range(60)))] * 8
-    start = time.process_time()
-    for _ in range(20):
-        decided = decide(lists, recorded, history, GateSettings(SUMMER))
-    assert time.process_time() - start < 1
-    assert READY in decided.values()
