@@ -19,19 +19,29 @@ from wtforms.validators import Length, Optional
 
 from coreflect.agency.rules import LONGEST_VOICE
 from coreflect.foundation.refusals import Refusal
-from coreflect.releases.actions.look import Choice, NotYet
+from coreflect.releases.actions.look import Around, Choice, NotYet
 from coreflect.releases.actions.prepare import SavedMeanwhile
 from coreflect.releases.queries.candidates import Candidate
+from coreflect.releases.queries.desk import PartDesk
 from coreflect.releases.queries.voices import VoiceCandidate
 from coreflect.releases.rules import MOST_WORDS
 from coreflect.releases.rules.drafts import LONGEST_SENTENCE
+from coreflect.releases.rules.frames import (
+    LONGEST_ASK,
+    LONGEST_POSITION,
+    MOST_ASK_WORDS,
+    MOST_POSITION_WORDS,
+    PURPOSES,
+    Names,
+)
+from coreflect.releases.rules.lines import joined
 from coreflect.themes.forms.room import UnsignedForm
 from coreflect.themes.rules.reading import Reading
 from coreflect.web.fields import HouseForm, line, one_line
 
 MOST_PAGES = 1000
+_PURPOSES = [SelectChoice(key, words) for key, words in PURPOSES.items()]
 _SHORT = {"maxlength": LONGEST_VOICE, "autocomplete": "off"}
-TOO_LONG = f"Shorten it to at most {MOST_WORDS} words."
 
 
 class ListForm(FlaskForm):
@@ -75,8 +85,15 @@ class SignForm(HouseForm):
     read_all = BooleanField("I have read every line, and nothing in it points to anyone.")
 
 
+def words_of(label: str, most_words: int, longest: int, **kwargs: Any) -> TextAreaField:
+    """Return a text field of one line for words that the action counts; `longest` is what no such text is."""
+    too_long = Length(max=longest, message=f"Shorten it to at most {most_words} words.")
+    return TextAreaField(label, filters=[one_line], validators=[Optional(), too_long], **kwargs)
+
+
 class PrepareForm(HouseForm):
-    """The choices for one part: for each theme that is ready a recorded sentence, other words, or leaving it out.
+    """The choices for one part: for each theme that is ready a recorded sentence, other words, or leaving it out; what
+    it asks, and its other names; what the part is for, and from where its leads see it.
 
     `prepare_form` makes it with the fields of its themes. After a refusal it holds what the check saw.
     """
@@ -84,6 +101,8 @@ class PrepareForm(HouseForm):
     saved = StringField("What was saved")
     then = StringField("What to do")
     nobody = SelectMultipleField("Points to nobody", choices=[], validate_choice=False)
+    purpose = RadioField("What it is for", choices=_PURPOSES, validate_choice=False)
+    position = words_of("From where you see it", MOST_POSITION_WORDS, LONGEST_POSITION)
 
     themes: Sequence[Candidate] = ()
     voices: Sequence[VoiceCandidate] = ()
@@ -94,6 +113,10 @@ class PrepareForm(HouseForm):
         """Whether the part goes to the second reader, or is kept to go on with later."""
         return self.then.data == "hand over"
 
+    def around(self) -> Around:
+        """Return what the part is for, and from where its leads see it."""
+        return Around(self.purpose.data or "", self.position.data or "")
+
     def choices(self) -> list[Choice]:
         """Return what was chosen; words that were written take the place of the sentence that was picked."""
         return [self._choice(one) for one in self.themes] + [self._voice(one) for one in self.voices]
@@ -102,7 +125,9 @@ class PrepareForm(HouseForm):
         name = one.heard.name
         picked, written = self[f"picked_{name}"].data, self[f"words_{name}"].data
         recorded = dict(_numbered(one)).get(picked, "")
-        return Choice(name, self[f"out_{name}"].data, written or recorded)
+        ask = self[f"ask_{name}"].data or "" if f"ask_{name}" in self else ""
+        names = self[f"names_{name}"].data if f"names_{name}" in self else True
+        return Choice(name, self[f"out_{name}"].data, written or recorded, ask, names)
 
     def _voice(self, one: VoiceCandidate) -> Choice:
         name = one.noted.name
@@ -124,18 +149,25 @@ class PrepareForm(HouseForm):
 
     def _place(self, name: str) -> str:
         """Return the field beside which something is said of a theme or voice."""
+        if name in self:
+            return name
         if f"leaves_{name}" in self:
             return f"told_{name}" if f"told_{name}" in self else f"leaves_{name}"
         return f"words_{name}" if self[f"words_{name}"].data else f"picked_{name}"
 
 
-def prepare_form(themes: Sequence[Candidate], voices: Sequence[VoiceCandidate], saved: str) -> PrepareForm:
-    """Return the form for these themes and voices, filled with what was saved; `saved` is the mark of that."""
-    ready, missing = [one for one in themes if one.ready], [one for one in voices if one.ready]
-    fields = {name: field for one in ready for name, field in _fields(one).items()}
+def prepare_form(desk: PartDesk) -> PrepareForm:
+    """Return the form for the themes and voices of a part that its lead chooses from, filled with what was saved, or
+    else with what leaves when nothing is changed."""
+    ready, missing = [one for one in desk.candidates if one.ready], [one for one in desk.voices if one.ready]
+    fields = {name: field for one in ready for name, field in _fields(one, desk.names[one.heard.name]).items()}
     fields |= {name: field for one in missing for name, field in _voice_fields(one).items()}
-    kind = type("PrepareForm", (PrepareForm,), {**fields, "themes": ready, "voices": missing})
-    form: PrepareForm = kind(saved=saved)
+    inside = {"themes": ready, "voices": missing, "page_order": tuple(fields)}
+    kind = type("PrepareForm", (PrepareForm,), {**fields, **inside})
+    around = desk.around
+    form: PrepareForm = kind(
+        saved=desk.saved, purpose=around.purpose if around else None, position=around.position if around else ""
+    )
     return form
 
 
@@ -145,25 +177,32 @@ def _refusal(reading: Reading) -> str:
     return reading.refusal
 
 
-def _fields(one: Candidate) -> dict[str, Any]:
+def _fields(one: Candidate, names: Names) -> dict[str, Any]:
     name, recorded = one.heard.name, _numbered(one)
     chosen = one.draft.sentence if one.draft else ""
     first = recorded[0][0] if recorded and not chosen else None  # a lead who changes nothing is soon done
-    return {
+    fields: dict[str, Any] = {
         f"picked_{name}": RadioField(
             "Choose one of the sentences",
             choices=[SelectChoice(number, sentence) for number, sentence in recorded],
             validate_choice=False,
             default=next((number for number, sentence in recorded if sentence == chosen), first),
         ),
-        f"words_{name}": TextAreaField(
+        f"words_{name}": words_of(
             "In other words",
-            filters=[one_line],
-            validators=[Optional(), Length(max=LONGEST_SENTENCE, message=TOO_LONG)],
+            MOST_WORDS,
+            LONGEST_SENTENCE,
             default="" if chosen in one.heard.sentences else chosen,
         ),
         f"out_{name}": BooleanField("Leave this theme out", default=bool(one.draft and one.draft.left_out)),
     }
+    if one.heard.asks:
+        fields[f"ask_{name}"] = words_of("What we ask of the agency", MOST_ASK_WORDS, LONGEST_ASK, default=one.ask)
+    if names.aliases:
+        told = one.draft is None or bool(one.draft.aliases)
+        also = f"Also called {joined([f'“{other}”' for other in names.aliases])}: tell that, too"
+        fields[f"names_{name}"] = BooleanField(also, default=told)
+    return fields
 
 
 def _voice_fields(one: VoiceCandidate) -> dict[str, Any]:

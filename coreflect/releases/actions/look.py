@@ -9,12 +9,26 @@ from coreflect.agency.rules import LONGEST_VOICE
 from coreflect.foundation.refusals import Refusal
 from coreflect.releases.queries.candidates import Candidate
 from coreflect.releases.queries.voices import VoiceCandidate
-from coreflect.releases.rules import MOST_WORDS, short_enough, word_count
+from coreflect.releases.rules import MOST_WORDS, word_count
 from coreflect.releases.rules.drafts import LONGEST_SENTENCE
-from coreflect.releases.rules.frames import Names, names_to_tell
+from coreflect.releases.rules.frames import (
+    LONGEST_ASK,
+    LONGEST_POSITION,
+    MOST_ASK_WORDS,
+    MOST_POSITION_WORDS,
+    default_ask,
+)
 from coreflect.themes.queries.codebook import labels
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import Reading, read
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a lead says a part is for, and from where its leads see it; an empty purpose follows from the themes."""
+
+    purpose: str = ""
+    position: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,7 +47,11 @@ class Choice:
 
 
 class NotYet(Refusal):
-    """Something keeps the choices from being saved: sentences, and readings of the check, by theme name."""
+    """Something keeps the choices from being saved: sentences, and readings of the check, by theme name.
+
+    What is said of a theme's question to the agency stands under "ask_" and the name, of the leads' own words under
+    "position".
+    """
 
     def __init__(self, sentences: dict[str, str], readings: dict[str, list[Reading]]) -> None:
         super().__init__("Nothing has been saved yet: one theme or more needs another look.")
@@ -46,31 +64,18 @@ def told_as(voice: VoiceCandidate, choice: Choice) -> str:
     return voice.noted.words if voice.noted.listed else choice.sentence or voice.noted.words
 
 
-def names_of(one: Candidate, people: Sequence[str]) -> Names:
-    """Return which other names and groupings of a theme may be told beside it; `people` is the agency's roster.
-
-    The codebook does not vouch for them here: whatever the check sees in a name keeps it back.
-    """
-    aliases, groupings = one.other_names
-    return names_to_tell(
-        aliases,
-        groupings,
-        told=lambda name: label_key(name) in one.told,
-        points=lambda name: read("name", name, people, (), False, ()).stands,
-    )
-
-
 def look(
     db: Session,
     people: Sequence[str],
     chosen: Sequence[tuple[Candidate, Choice]],
     voices: Sequence[tuple[VoiceCandidate, Choice]],
+    position: tuple[str, bool],
     ticked: Collection[str],
     hand_over: bool,
 ) -> None:
     """Raise NotYet when a sentence or a voice is missing, too long, told already, or could point to someone.
 
-    `people` is the agency's roster.
+    `people` is the agency's roster. `position` holds the leads' own words, and whether the check has seen them before.
     """
     allowed = labels(db)
     sentences: dict[str, str] = {}
@@ -82,19 +87,25 @@ def look(
             if hand_over:
                 sentences[choice.name] = f"Choose a sentence for “{one.label}”, or leave the theme out."
             continue
-        if len(choice.sentence) > LONGEST_SENTENCE or not short_enough(choice.sentence):
-            words = word_count(choice.sentence)
-            sentences[choice.name] = (
-                f"That is {words} words, in {MOST_WORDS} at most it can leave. Shorten it a little?"
-            )
-        # What was recorded word for word was judged when it was written down, and is not asked again.
-        recorded = choice.sentence in one.heard.sentences
+        if sentence := too_long(choice.sentence, MOST_WORDS, LONGEST_SENTENCE):
+            sentences[choice.name] = sentence
+        # What was recorded or saved word for word was judged then, and is not asked again.
+        before = one.draft if one.draft and one.draft.chosen else None
+        recorded = choice.sentence in one.heard.sentences or bool(before and before.sentence == choice.sentence)
         both = [
             read(f"label-{choice.name}", one.label, people, allowed, False, ticked, judged=True),
             read(f"words-{choice.name}", choice.sentence, people, allowed, False, ticked, judged=recorded),
         ]
         if any(reading.stands for reading in both):
             readings[choice.name] = [reading for reading in both if reading.marks]
+        if one.heard.asks and choice.ask not in ("", default_ask(one.label)):
+            place = f"ask_{choice.name}"
+            if sentence := too_long(choice.ask, MOST_ASK_WORDS, LONGEST_ASK):
+                sentences[place] = sentence
+            seen = bool(before and before.ask == choice.ask)
+            reading = read(place, choice.ask, people, allowed, False, ticked, judged=seen)
+            if reading.stands:
+                readings[place] = [reading]
     for voice, choice in voices:
         if choice.left_out:
             continue
@@ -105,8 +116,22 @@ def look(
         reading = read(f"voice-{choice.name}", words, people, allowed, False, ticked, judged=judged)
         if reading.stands:
             readings[choice.name] = [reading]
+    words, seen = position
+    if sentence := too_long(words, MOST_POSITION_WORDS, LONGEST_POSITION):
+        sentences["position"] = sentence
+    reading = read("position", words, people, allowed, False, ticked, judged=seen)
+    if reading.stands:
+        readings["position"] = [reading]
     if sentences or readings:
         raise NotYet(sentences, readings)
+
+
+def too_long(text: str, most_words: int, longest: int) -> str:
+    """Return what to do about a text that is too long to leave, or nothing."""
+    words = word_count(text)
+    if words > most_words or len(text) > longest:
+        return f"That is {words} words, in {most_words} at most it can leave. Shorten it a little?"
+    return ""
 
 
 def _unfit(voice: VoiceCandidate, words: str) -> str:

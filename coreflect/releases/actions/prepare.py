@@ -11,14 +11,18 @@ from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
-from coreflect.releases.actions.look import Choice, look, names_of, told_as
+from coreflect.releases.actions.look import Around, Choice, NotYet, look, told_as
 from coreflect.releases.actions.parts import locked
-from coreflect.releases.queries.candidates import quarter
+from coreflect.releases.queries.candidates import Candidate, quarter
+from coreflect.releases.queries.names import names_of
 from coreflect.releases.queries.work import Part, release
 from coreflect.releases.rules.drafts import Draft
-from coreflect.releases.rules.frames import default_ask
+from coreflect.releases.rules.frames import PURPOSES, Frame, default_ask, preset
 from coreflect.releases.rules.voices import VoiceDraft
 from coreflect.themes.actions.boxes import lock, put, take_out
+from coreflect.themes.rules.sealing import TooLong
+
+NOTHING = Around()
 
 
 class HandedOver(Refusal):
@@ -49,12 +53,13 @@ def prepare(
     saved: str,
     hand_over: bool,
     now: datetime,
+    around: Around = NOTHING,
 ) -> bool:
     """Keep the choices for a part in sealed boxes, and hand the part over when that is asked; True when it was.
 
-    `ticked` holds tokens of the check's questions that point to nobody, `saved` the mark of what the page
-    showed as saved. Raises Missing for who leads no series of the group, HandedOver, Released,
-    SavedMeanwhile, NotYet.
+    `around` is what the part is for, and from where its leads see it. `ticked` holds tokens of the check's questions
+    that point to nobody, `saved` the mark of what the page showed as saved. Raises Missing for who leads no series of
+    the group, HandedOver, Released, SavedMeanwhile, NotYet.
     """
     release_row, part_row = locked(db, part_id)
     part = _part_of(db, release_row.id, part_id, author)
@@ -73,7 +78,9 @@ def prepare(
     missing = [one for one in found.voices[part.group_id] if one.ready]
     voices = [(one, by_name.get(one.noted.name) or Choice(one.noted.name, True, "")) for one in missing]
     people = roster(db)
-    look(db, people, chosen, voices, ticked, hand_over)
+    kept = found.frames.get(part.group_id)
+    position = around.position, bool(kept and kept.position == around.position)
+    look(db, people, chosen, voices, position, ticked, hand_over)
     take_out(db, found.draft_boxes.get(part.group_id, []))
     for one, choice in chosen:
         names = names_of(one, people)
@@ -81,14 +88,28 @@ def prepare(
         text = one.shown(choice.sentence, choice.ask or default_ask(one.label), aliases, names.groupings)
         chosen_as = (choice.left_out, text.sentence, text.label, text.about, text.kind, text.asks, text.again)
         draft = Draft(part.group_id, one.heard.name, *chosen_as, text.ask, text.aliases, text.groupings)
-        put(db, keyring, release_row.period, draft.to_content())
+        try:
+            put(db, keyring, release_row.period, draft.to_content())
+        except TooLong as long:
+            raise NotYet({one.heard.name: str(long)}, {}) from None
     for voice, choice in voices:
         said = VoiceDraft(part.group_id, voice.noted.name, not choice.left_out, told_as(voice, choice))
         put(db, keyring, release_row.period, said.to_content())
+    put(db, keyring, release_row.period, _frame(part.group_id, around, chosen).to_content())
     if hand_over:
         part_row.state, part_row.prepared_by = "prepared", author.id
     db.commit()
     return hand_over
+
+
+def _frame(group_id: UUID, around: Around, chosen: Sequence[tuple[Candidate, Choice]]) -> Frame:
+    """Return what is kept around the themes: a purpose only where it is another than what follows from them."""
+    filled_in = {
+        preset(one.heard.asks for one, _ in chosen),
+        preset(one.heard.asks for one, choice in chosen if not choice.left_out),
+    }
+    own = around.purpose in PURPOSES and around.purpose not in filled_in
+    return Frame(group_id, around.purpose if own else "", around.position)
 
 
 def _part_of(db: Session, release_id: UUID, part_id: UUID, author: Viewer) -> Part | None:

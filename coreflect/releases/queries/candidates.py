@@ -178,8 +178,8 @@ class Quarter:
 
     def saved(self, group_id: UUID) -> str:
         """Return a mark of what the leads of this group saved so far."""
-        drafts = [*self.candidates[group_id], *self.voices[group_id]]
-        return fingerprint(one for one in (*(one.draft for one in drafts), self.frames.get(group_id)) if one)
+        drafts = [one.draft for one in self.candidates[group_id]], [one.draft for one in self.voices[group_id]]
+        return fingerprint(one for one in (*drafts[0], *drafts[1], self.frames.get(group_id)) if one)
 
     def to_sign(self, group_id: UUID) -> str:
         """Return a mark of the very text that a second reader signs."""

@@ -1,19 +1,24 @@
 """What one person may see of a release in preparation."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.permissions import Permission
+from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
-from coreflect.releases.queries.candidates import Candidate, quarter
+from coreflect.releases.queries.candidates import Candidate, Quarter, quarter
+from coreflect.releases.queries.names import names_of
 from coreflect.releases.queries.voices import VoiceCandidate
 from coreflect.releases.queries.work import Part, ReleaseSeen, Turn
 from coreflect.releases.rules import second_reader_may_sign
 from coreflect.releases.rules.drafts import Text
-from coreflect.releases.rules.voices import VoiceText
+from coreflect.releases.rules.frames import FrameText, Names, preset
+from coreflect.releases.rules.lines import five_lines
+from coreflect.releases.rules.voices import VoiceText, each_once
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,9 @@ class PartDesk:
     missing: tuple[VoiceText, ...] = ()
     saved: str = ""
     to_sign: str = ""
+    lines: tuple[str, ...] = ()
+    around: FrameText | None = None
+    names: Mapping[str, Names] = field(default_factory=dict)  # of the themes to choose from
     last: bool = False  # all other parts are signed: the next signature publishes
 
 
@@ -62,15 +70,44 @@ def desk(db: Session, keyring: Keyring, seen: ReleaseSeen, viewer: Viewer) -> li
         if found is None or part.group_id not in opened:
             desks.append(PartDesk(part, what))
         elif what == "choose":
-            candidates, voices = tuple(found.candidates[part.group_id]), tuple(found.voices[part.group_id])
-            saved = found.saved(part.group_id)
-            desks.append(PartDesk(part, what, candidates=candidates, voices=voices, saved=saved))
+            desks.append(_to_choose(found, part, roster(db)))
         else:
-            texts, missing = tuple(found.texts(part.group_id)), tuple(found.missing(part.group_id))
-            mark = found.to_sign(part.group_id)
-            desks.append(PartDesk(part, what, texts=texts, missing=missing, to_sign=mark, last=last))
+            desks.append(replace(_to_read(found, part), doing=what, last=last))
     order = ("choose", "read", "wait", "closed", "signed")
     return sorted(desks, key=lambda one: order.index(one.doing))
+
+
+def _to_choose(found: Quarter, part: Part, people: Sequence[str]) -> PartDesk:
+    """Return a part filled in: what would leave if nothing were changed, and five lines made from that."""
+    candidates, voices = found.candidates[part.group_id], found.voices[part.group_id]
+    texts = [text for one in candidates if (text := one.preview)]
+    kept = found.frames.get(part.group_id)
+    return PartDesk(
+        part,
+        "choose",
+        candidates=tuple(candidates),
+        voices=tuple(voices),
+        saved=found.saved(part.group_id),
+        lines=tuple(five_lines(texts, each_once(one.words for one in voices if one.ready and one.leaves))),
+        around=FrameText(
+            (kept.purpose if kept else "") or preset(one.asks for one in texts), kept.position if kept else ""
+        ),
+        names={one.heard.name: names_of(one, people) for one in candidates if one.ready},
+    )
+
+
+def _to_read(found: Quarter, part: Part) -> PartDesk:
+    """Return a part as everybody would read it."""
+    texts, missing = found.texts(part.group_id), found.missing(part.group_id)
+    return PartDesk(
+        part,
+        "read",
+        texts=tuple(texts),
+        missing=tuple(missing),
+        to_sign=found.to_sign(part.group_id),
+        lines=tuple(five_lines(texts, [one.words for one in missing])),
+        around=found.frame(part.group_id),
+    )
 
 
 def step(turn: Turn | None, viewer: Viewer) -> str | None:

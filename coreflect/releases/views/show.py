@@ -15,10 +15,12 @@ from coreflect.releases.queries.pointers import now_called
 from coreflect.releases.queries.voices import missing_voices
 from coreflect.releases.queries.work import ReleaseSeen, agency_day, release
 from coreflect.releases.rules import MOST_WORDS
+from coreflect.releases.rules.frames import MOST_ASK_WORDS, MOST_POSITION_WORDS
 from coreflect.releases.views import blueprint
 from coreflect.web.guard import needs
 
 Answer = tuple[str, int] | str
+MOST = {"sentence": MOST_WORDS, "ask": MOST_ASK_WORDS, "position": MOST_POSITION_WORDS}  # words
 
 
 @blueprint.get("/<uuid:release_id>")
@@ -47,11 +49,9 @@ def preparing(seen: ReleaseSeen, sent: PrepareForm | None = None, part_id: UUID 
         raise Missing
     desks = desk(db.session(), current_app.extensions["keyring"], seen, current_user)
     forms = {
-        one.part.id: sent if sent and one.part.id == part_id else prepare_form(one.candidates, one.voices, one.saved)
+        one.part.id: sent if sent and one.part.id == part_id else prepare_form(one)
         for one in desks
         if one.doing == "choose"
     }
-    page = render_template(
-        "releases/preparing.html", release=seen, desks=desks, forms=forms, sent=sent, most_words=MOST_WORDS
-    )
+    page = render_template("releases/preparing.html", release=seen, desks=desks, forms=forms, sent=sent, most=MOST)
     return page, sent.status if sent else 200
