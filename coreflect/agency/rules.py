@@ -15,6 +15,8 @@ SHAPES: dict[str, frozenset[str]] = {
     "stage": frozenset({"change", "stage", "words", "look_again_on"}),
     "decided": frozenset({"change", "body", "decided_on", "word", "reason", "look_again_on"}),
     "released": frozenset({"release", "period", "cells"}),
+    "withdrawn": frozenset({"cell"}),
+    "left_out": frozenset({"release", "period", "parts"}),
     "forgotten": frozenset({"release", "period"}),
     # the audit log
     "set_up": frozenset({"agency"}),

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     READ_RELEASES = "Read what has been released."
     PREPARE_RELEASES = "Prepare what may leave the room, for one's own series."
     SIGN_RELEASES = "Read a prepared release as its second reader, and sign it."
+    WITHDRAW = "Withdraw a released theme of the series that one leads, so that its words are erased."
     READ_POLICIES = "Read the register of changes and the answers to themes."
     PROPOSE = "Propose a policy change and say where it stands."
     ANSWER = "Answer a released theme that asks something of the agency."
@@ -78,6 +79,7 @@ GRANTS: dict[Permission, frozenset[Role] | None] = {
     Permission.READ_RELEASES: EVERYONE,
     Permission.PREPARE_RELEASES: frozenset({LEAD}),
     Permission.SIGN_RELEASES: frozenset({LEAD, STAFF}),
+    Permission.WITHDRAW: frozenset({LEAD}),
     Permission.READ_POLICIES: EVERYONE,
     Permission.PROPOSE: frozenset({LEAD, STAFF}),
     Permission.ANSWER: frozenset({LEADERSHIP}),

@@ -130,4 +130,4 @@ def _brought(db: Session, keyring: Keyring, session_id: UUID, today: date) -> li
 
 def practice_themes(db: Session, dimension: str) -> list[PublishedCell]:
     """Return the published practice themes of a principle or task, the newest period first, in one statement."""
-    return [one for one in published_cells(db, dimension=dimension) if one.kind == "practice"]
+    return [one for one in published_cells(db, dimension=dimension) if one.kind == "practice" and not one.withdrawn_on]

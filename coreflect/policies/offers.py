@@ -31,7 +31,7 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     if viewer.may(Permission.ANSWER):
         owed = [row for row in answers.asked(db, today) if row.answer is None]
         for row in owed[:AT_MOST]:
-            title, args = f"Answer “{row.cell.label}”", {"cell_id": row.cell.id}
+            title, args = f"Answer “{row.cell.title}”", {"cell_id": row.cell.id}
             yield Waiting(ANSWERS_FIRST, title, f"{row.age.capitalize()}.", "policies.answer", args)
     for change in waiting_changes(db, viewer.id, viewer.may(Permission.DECIDE), today, AT_MOST):
         args = {"change_id": change.id}

@@ -12,8 +12,9 @@ from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.releases.actions.forget import remind_and_forget
 from coreflect.releases.actions.leave import let_leave
+from coreflect.releases.actions.leave_out import leave_out
 from coreflect.releases.actions.publish import mend
-from coreflect.releases.queries.cells import cells_of, published_releases
+from coreflect.releases.queries.cells import cells_of, published_releases, withdrawn_words
 from coreflect.releases.queries.desk import step
 from coreflect.releases.queries.forgetting import told_of
 from coreflect.releases.queries.work import Turn, agency_day, turn
@@ -43,9 +44,9 @@ def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Moved]:
         yield Moved(
             on=cell.published_on,
             word=cell.period_words,
-            tone="yes",
-            title=cell.label,
-            sentence=cell.sentence,
+            tone="no" if cell.withdrawn_on else "yes",
+            title=cell.title,
+            sentence=withdrawn_words(cell.withdrawn_on) if cell.withdrawn_on else cell.sentence,
             endpoint="releases.show",
             args={"release_id": cell.release_id},
             themes=(cell.theme_id,),
@@ -97,4 +98,5 @@ def tend(db: Session, now: datetime, deployment: Deployment) -> Iterator[str]:
     are not released."""
     yield from mend(db, deployment.keyring)
     yield from let_leave(db, deployment.keyring, now)
+    yield from leave_out(db, deployment.keyring, now)
     yield from remind_and_forget(db, deployment.keyring, now)

@@ -70,6 +70,8 @@ MATRIX = {
     ("releases.show", "GET"):                 ">oo---",  # in preparation; a published one is open to all, below
     ("releases.sign", "POST"):                ">ffxxx",
     ("releases.start", "POST"):               ">oxxxx",
+    ("releases.withdraw", "POST"):            ">oxxxx",
+    ("releases.withdrawing", "GET"):          ">oxxxx",
     ("sessions.accept", "POST"):              ">xffxx",  # it has begun
     ("sessions.attendance", "GET"):           ">o-xxx",  # PS staff open what they step in for only
     ("sessions.attendance", "POST"):          ">f-xxx",
@@ -195,4 +197,8 @@ OTHER_LEAD = {
     ("themes.show_all", "POST"): 404,
     ("themes.let_go", "POST"): 404,
     ("releases.prepare", "POST"): 404,
+    ("releases.withdraw", "POST"): 404,
+    ("releases.withdrawing", "GET"): 404,
+    ("themes.take_out", "POST"): 404,
+    ("themes.take_out_year", "POST"): 404,
 }

@@ -37,6 +37,7 @@ AFTERWARDS = (
     ("sessions.step_down", "POST"),
     ("sessions.open_again", "POST"),
     ("releases.give_back", "POST"),
+    ("releases.withdraw", "POST"),
     ("people.activate", "POST"),
     ("people.deactivate", "POST"),
     ("home.sign_out_everywhere", "POST"),

@@ -22,12 +22,12 @@ class Overdue:
 
 
 class Theme(Protocol):
-    """A released theme, as far as its name goes."""
+    """A released theme, as far as what a page calls it goes."""
 
     @property
     def id(self) -> UUID: ...
     @property
-    def label(self) -> str: ...
+    def title(self) -> str: ...
 
 
 class Answered(Protocol):
@@ -79,7 +79,7 @@ def overdue(asked: Iterable[Asked], changes: Iterable[Change], answer_days: int,
         due = one.answer.look_again_on if one.answer else None
         if due and due < today:
             sentence = f"The answer was to be looked at again {_ago(due, today)}."
-            looks.append((due, Overdue(one.cell.label, sentence, "policies.answer", {"cell_id": one.cell.id})))
+            looks.append((due, Overdue(one.cell.title, sentence, "policies.answer", {"cell_id": one.cell.id})))
     for change in changes:
         sentence = f"This change was to be looked at again {_ago(change.look_again_on, today)}."
         looks.append((change.look_again_on, Overdue(change.title, sentence, "policies.show", {"change_id": change.id})))
@@ -93,7 +93,7 @@ def shortened(late: Sequence[Overdue], at_most: int = AT_MOST) -> tuple[Sequence
 
 def _owed(one: Asked, answer_days: int) -> Overdue:
     sentence = f"{one.age.capitalize()}; the agency gives itself {answer_days}."
-    return Overdue(one.cell.label, sentence, "policies.answer", {"cell_id": one.cell.id})
+    return Overdue(one.cell.title, sentence, "policies.answer", {"cell_id": one.cell.id})
 
 
 def _ago(due: date, today: date) -> str:

@@ -45,6 +45,8 @@ def answer(db: Session, author: Viewer, cell_id: UUID, reply: Reply, now: dateti
     today = local_day(now, author.agency.zone)
     if asked is None or not asked.asks:
         raise Missing
+    if asked.withdrawn_on:
+        raise Refusal("This theme was withdrawn, and its words are erased. Nothing is owed to it any more.")
     before = given(db, cell_id)
     newest = before[0] if before else None
     number = newest.number if newest else 0

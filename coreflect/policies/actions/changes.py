@@ -55,7 +55,7 @@ def propose(db: Session, author: Viewer, proposal: Proposal, now: datetime) -> U
     if sent := _sent(db, author, proposal.key):
         return sent
     cells = cells_by_ids(db, proposal.cells)
-    if len(cells) != len(proposal.cells):
+    if len(cells) != len(proposal.cells) or any(cell.withdrawn_on for cell in cells):
         raise Refusal("One of these themes is not released any more. Look through them and choose again.", "cells")
     names = active_among(db, proposal.holders - {author.id})
     if len(names) != len(proposal.holders - {author.id}):

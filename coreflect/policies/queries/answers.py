@@ -45,12 +45,14 @@ class Asked:
 def asked(db: Session, today: date, dimension: str | None = None, period: str | None = None) -> list[Asked]:
     """Return every published cell that asks something, in two statements: owed first, oldest first.
 
-    Themes that have been answered follow, the newest answer first.
+    Themes that have been answered follow, the newest answer first. To one that was withdrawn nothing is owed any more:
+    it is here only with the answer that it had.
     """
     answers = standing(db)
     rows = [
         Asked(cell, answers.get(cell.id), (today - cell.published_on).days)
         for cell in published_cells(db, asks=True, dimension=dimension, period=period)
+        if cell.id in answers or not cell.withdrawn_on
     ]
     owed = sorted((row for row in rows if not row.answer), key=lambda row: row.cell.published_on)
     answered = sorted(

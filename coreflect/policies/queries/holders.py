@@ -33,10 +33,12 @@ def possible_holders(db: Session, but: UUID, chosen: Collection[UUID], words: st
 
 
 def possible_themes(db: Session, chosen: Collection[UUID], words: str) -> tuple[list[PublishedCell], int]:
-    """Return published themes to choose from, the newest first, and how many more were found than are shown."""
-    return narrowed(
-        published_cells(db), chosen, words, lambda cell: cell.id, lambda cell: f"{cell.label} {cell.sentence}"
-    )
+    """Return published themes to choose from, the newest first, and how many more were found than are shown.
+
+    One that was withdrawn is not among them.
+    """
+    there = [cell for cell in published_cells(db) if not cell.withdrawn_on]
+    return narrowed(there, chosen, words, lambda cell: cell.id, lambda cell: f"{cell.label} {cell.sentence}")
 
 
 def active_among(db: Session, ids: Collection[UUID]) -> dict[UUID, str]:

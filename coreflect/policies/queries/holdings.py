@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.policies.models import Answer, Change, ChangeHolder, Decision
 from coreflect.releases.models import Cell
+from coreflect.releases.queries.cells import TITLE
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def of(db: Session, person_id: UUID) -> Holdings:
             select(literal("held"), Change.title)
             .join(ChangeHolder, ChangeHolder.change_id == Change.id)
             .where(ChangeHolder.person_id == person_id),
-            select(literal("answered"), Cell.label)
+            select(literal("answered"), TITLE)
             .join(Answer, Answer.cell_id == Cell.id)
             .where(Answer.answered_by == person_id),
             select(literal("decided"), Change.title)

@@ -14,6 +14,7 @@ from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.models import Cell
+from coreflect.releases.queries.cells import TITLE
 
 KINDS = ("answered", "decided", "stage", "proposed")
 READ = 40  # enough for five different things, also where one of them moved often
@@ -72,7 +73,7 @@ def news(db: Session, since: datetime, zone: str, at_most: int = 5) -> list[News
             Change.id.label("change_id"),
             Change.title,
             Cell.id.label("cell_id"),
-            Cell.label,
+            TITLE.label("told_as"),
         )
         .outerjoin(Change, Change.id == LedgerEntry.about)
         .outerjoin(Answer, Answer.id == LedgerEntry.about)
@@ -87,7 +88,7 @@ def news(db: Session, since: datetime, zone: str, at_most: int = 5) -> list[News
         id = row.change_id or row.cell_id
         if id not in found:
             said = json.loads(row.body)["what"]
-            found[id] = News(local_day(row.at, zone), row.kind, id, row.title or row.label, said)
+            found[id] = News(local_day(row.at, zone), row.kind, id, row.title or row.told_as, said)
     return list(found.values())[:at_most]
 
 

@@ -13,6 +13,7 @@ from coreflect.policies.models import Change, ChangeCell, ChangeHolder, Decision
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.models import Cell, Release
+from coreflect.releases.queries.cells import TITLE
 
 APART = "\x1f"  # the sign between names that one column carries; no form lets it through
 ORDER = case({stage.value: place for place, stage in enumerate(Stage)}, value=Change.stage)
@@ -110,6 +111,6 @@ def _holders() -> ScalarSelect[str]:
 
 
 def _themes() -> ScalarSelect[str]:
-    joined = _joined(Cell.label).join(ChangeCell, ChangeCell.cell_id == Cell.id)
+    joined = _joined(TITLE).join(ChangeCell, ChangeCell.cell_id == Cell.id)
     joined = joined.join(Release, Release.id == Cell.release_id).where(Release.state == "published")
     return joined.where(ChangeCell.change_id == Change.id).scalar_subquery()

@@ -9,12 +9,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.ips import BY_KEY, Dimension
 from coreflect.foundation.periods import Period
 from coreflect.releases.models import Cell, Release
+from coreflect.sessions.rules.recurrence import day_in_words
+
+WITHDRAWN = "A theme that was withdrawn"
+TITLE = case((Cell.withdrawn_on.is_not(None), WITHDRAWN), else_=Cell.label)  # what a page calls a cell, in one column
+
+
+def withdrawn_words(on: date) -> str:
+    """Return the sentence that stands where a theme's own words were."""
+    return f"It was withdrawn on {day_in_words(on)}. Its words are erased."
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,11 @@ class PublishedCell:
     aliases: tuple[str, ...] = ()
     groupings: tuple[str, ...] = ()
     withdrawn_on: date | None = None
+
+    @property
+    def title(self) -> str:
+        """What a page calls it: its label, or the marker of one whose words are erased."""
+        return WITHDRAWN if self.withdrawn_on else self.label
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -152,7 +166,7 @@ def _published() -> Select[*tuple[Any, ...]]:
 
 def _cells(db: Session, query: Select[*tuple[Any, ...]]) -> list[PublishedCell]:
     found = [PublishedCell(*row) for row in db.execute(query)]
-    # By label here, not in SQL: the two databases sort letters differently.
-    found.sort(key=lambda one: (one.label.casefold(), one.id))
+    # By label here, what was withdrawn last, not in SQL: the two databases sort letters differently.
+    found.sort(key=lambda one: (one.withdrawn_on is not None, one.label.casefold(), one.id))
     found.sort(key=lambda one: one.period, reverse=True)
     return found

@@ -15,6 +15,8 @@ from coreflect.releases.queries.groups import Series, groups_by_year
 from coreflect.releases.rules import Reckoner, Told
 from coreflect.releases.rules.drafts import Theme
 from coreflect.sessions.queries.for_others import came_by_period
+from coreflect.themes.models import Theme as Entry
+from coreflect.themes.models import ThemeAlias
 from coreflect.themes.rules.labels import label_key
 
 KEPT = 12  # closed quarters for which lists can be kept at most; what became numbers earlier has none to look at
@@ -172,15 +174,22 @@ def _issues(db: Session, earliest: Period, period: Period) -> Iterator[Issue]:
 def _tellings(db: Session, period: Period, own: Set[Theme]) -> Iterator[Telling]:
     if not own:
         return
+    lost, told_as, seen = Cell.withdrawn_on.is_not(None), (Cell.group_id, Cell.theme_id, Cell.label), set[Telling]()
     query = (
-        select(Release.period, Release.together, Cell.group_id, Cell.theme_id, Cell.label)
+        select(Release.period, Release.together, *told_as, Entry.label_key, ThemeAlias.name_key)
         .join(Cell, Cell.release_id == Release.id)
+        .outerjoin(Entry, lost & (Entry.id == Cell.theme_id))
+        .outerjoin(ThemeAlias, lost & (ThemeAlias.theme_id == Cell.theme_id))
         .where(Release.state == "published", Release.period < str(period))
     )
     for row in db.execute(query):
-        # The label as it was told, folded here: it may be nobody's name by now.
-        for told in own & {row.theme_id, label_key(row.label)}:
-            yield Telling(row.period, row.together, row.group_id, told)
+        # The label as it was told, folded here: it may be nobody's name by now. Where it was withdrawn, every name that
+        # the codebook has for its theme stands for it.
+        for told in own & {row.theme_id, label_key(row.label) or None, row.label_key, row.name_key}:
+            telling = Telling(row.period, row.together, row.group_id, told)
+            if telling not in seen:
+                seen.add(telling)
+                yield telling
 
 
 def _voices(db: Session, period: Period) -> list[Telling]:

@@ -13,6 +13,7 @@ from coreflect.releases.queries.cells import published_cells
 from coreflect.releases.queries.desk import desk
 from coreflect.releases.queries.pointers import now_called
 from coreflect.releases.queries.voices import missing_voices
+from coreflect.releases.queries.withdrawing import withdrawable
 from coreflect.releases.queries.work import ReleaseSeen, agency_day, release
 from coreflect.releases.rules import MOST_WORDS
 from coreflect.releases.rules.frames import MOST_ASK_WORDS, MOST_POSITION_WORDS
@@ -36,7 +37,10 @@ def show(release_id: UUID) -> Answer:
         cells = published_cells(db.session(), period=str(seen.period))
         voices = missing_voices(db.session(), str(seen.period)).get(str(seen.period), [])
         called = now_called(db.session(), current_user, cells)
-        return render_template("releases/show.html", release=seen, cells=cells, called=called, voices=voices)
+        leads = current_user.may(Permission.WITHDRAW)
+        mine = withdrawable(db.session(), current_user.id, cells) if leads else frozenset()
+        shown = {"release": seen, "cells": cells, "called": called, "voices": voices, "mine": mine}
+        return render_template("releases/show.html", **shown)
     if seen.leaves_at is not None and current_user.may(Permission.SIGN_RELEASES):
         day = agency_day(seen.leaves_at, current_user.agency.zone)
         return render_template("releases/quiet.html", release=seen, day=day)

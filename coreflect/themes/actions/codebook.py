@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from coreflect.themes.models import Theme
-from coreflect.themes.queries.codebook import by_key
-from coreflect.themes.rules.labels import NewTheme
+from coreflect.themes.models import Theme, ThemeAlias
+from coreflect.themes.queries.codebook import by_key, codebook
+from coreflect.themes.rules.labels import NewTheme, label_key
 
 
 def enter(db: Session, new: Iterable[NewTheme], period: str) -> dict[str, UUID]:
@@ -38,3 +38,10 @@ def enter(db: Session, new: Iterable[NewTheme], period: str) -> dict[str, UUID]:
     if rows:
         db.execute(insert(Theme.__table__), rows)  # the plain table: the rows are written in this very order
     return found | {row["label_key"]: row["id"] for row in rows}
+
+
+def keep_name(db: Session, theme_id: UUID, name: str) -> None:
+    """Let a name that no theme has lead to this one, so that what was told under it is not told once more."""
+    key = label_key(name)
+    if key and codebook(db).owner(key) is None:
+        db.execute(insert(ThemeAlias.__table__).values(name_key=key, theme_id=theme_id, name=name))
