@@ -113,7 +113,7 @@ def test_a_name_is_followed_through_every_merge(scene: Scene, db: Session, old: 
 
 def test_figures_do_not_follow_the_codebook(scene: Scene, db: Session, page: Page, old: Cell) -> None:
     def figures() -> list[str]:
-        helena = page.as_(scene.cast.helena).open("summaries.themes")
+        helena = page.as_(scene.cast.helena).open("summaries.over_time")
         return ["".join(one.itertext()) for tag in ("table", "svg") for one in helena.find(tag)]
 
     before = figures()
