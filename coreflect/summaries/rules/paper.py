@@ -1,5 +1,6 @@
 """The one page as what its template for paper reads: plain text and addresses, never markup."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -37,10 +38,15 @@ def _section(section: Section, address: Address) -> dict[str, Any]:
 
 def _item(item: Item, address: Address) -> dict[str, str]:
     return {
-        "title": item.title,
-        "text": item.text,
+        "title": _breakable(item.title),
+        "text": _breakable(item.text),
         "word": item.word,
-        "note": item.note,
+        "note": _breakable(item.note),
         "press": item.press,
         "href": address(*item.to) if item.to else "",
     }
+
+
+def _breakable(text: str) -> str:
+    """Let a word that is too long for any line break within: a zero-width space after every 40 signs."""
+    return re.sub(r"(\S{40})(?=\S)", "\\1\u200b", text)

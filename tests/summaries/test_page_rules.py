@@ -1,0 +1,196 @@
+"""How much stands on the one page, and that what does not fit is in its appendix."""
+
+from datetime import date
+from uuid import UUID
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coreflect.foundation.ips import DIMENSIONS
+from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.words import Word
+from coreflect.summaries.rules.page import MOST_WORDS, WHOLE, Item, OnePage, Section, words
+from coreflect.summaries.rules.sections import Change, Facts, Theme, came, page_of
+
+DAY = date(2026, 10, 22)
+NOBODY = UUID(int=1)
+said = st.one_of(
+    st.text(max_size=30),
+    st.integers(1, 90).map(lambda n: "word " * n),
+    st.sampled_from(["W" * 280, "王" * 200, "- - -", "a\nb", "One plain sentence."]),
+)
+themes = st.builds(
+    Theme,
+    id=st.uuids(version=4),
+    label=said,
+    sentence=said,
+    ask=said,
+    asks=st.booleans(),
+    dimensions=st.lists(st.sampled_from(DIMENSIONS), max_size=3, unique=True).map(tuple),
+    again=st.booleans(),
+    withdrawn=st.booleans(),
+    days=st.integers(0, 4000),
+    word=st.none() | st.sampled_from(Word),
+    reason=said,
+    stages=st.lists(st.sampled_from(Stage), max_size=2).map(tuple),
+)
+changes = st.builds(
+    Change,
+    id=st.uuids(version=4),
+    title=said,
+    stage=st.sampled_from(Stage),
+    since=st.just(DAY),
+    reason=said,
+    look_again_on=st.none() | st.just(DAY),
+)
+facts = st.builds(
+    Facts,
+    period=st.just("July to September 2026"),
+    published_on=st.just(DAY),
+    purposes=st.lists(st.sampled_from(["", "decision", "discussion", "noting"]), max_size=3),
+    lines=st.lists(said, max_size=5),
+    dates=st.none() | st.integers(0, 200),
+    people=st.none() | st.sampled_from([0, 5, 40]),
+    themes=st.lists(themes, max_size=60),
+    owed=st.lists(themes, max_size=60),
+    changes=st.lists(changes, max_size=60),
+    voices=st.lists(said, max_size=20),
+    positions=st.lists(said, max_size=4),
+    signals=st.lists(said, max_size=4),
+)
+
+
+def spoken(section: Section) -> list[str]:
+    return [section.heading, section.lead, section.more_words] + [
+        text for group, items in section.groups for text in (group, *(t for one in items for t in of(one)))
+    ]
+
+
+def of(item: Item) -> tuple[str, ...]:
+    return item.title, item.text, item.word, item.note, item.press
+
+
+def before_the_appendix(page: OnePage) -> int:
+    return words(page.title) + words(page.lede) + sum(words(text) for one in page.body for text in spoken(one))
+
+
+@settings(max_examples=60, deadline=None)
+@given(facts)
+def test_never_more_than_seven_hundred_words_and_nothing_is_lost(everything: Facts) -> None:
+    page = page_of(everything)
+    assert before_the_appendix(page) <= page.room <= MOST_WORDS
+    rest = {one.key: one for one in page.appendix}
+    for section in page.body:
+        more = rest.pop(section.key).items if section.key in rest else ()
+        cut = [one for one in section.items if one.note == WHOLE]
+        assert len(more) == section.more + len(cut)
+        assert [one.title for one in more[: len(cut)]] == [one.title for one in cut]
+    assert not rest
+    told = [one for section in (*page.body, *page.appendix) for one in section.items]
+    for theme in everything.themes:
+        assert any((one.title, one.text) == (theme.label, theme.sentence) for one in told)
+    for text in (*everything.lines, *everything.voices, *everything.positions, *everything.signals):
+        assert any(one.text == text for one in told)
+    for change in everything.changes:
+        assert any(one.title == change.title and one.word == change.stage.words for one in told)
+    for theme in everything.owed:
+        assert any(one.title == theme.label and one.to and one.to[2] == str(theme.id) for one in told)
+
+
+def a_theme(number: int, **changed: object) -> Theme:
+    values = {
+        "id": UUID(int=number),
+        "label": f"Theme {number}",
+        "sentence": "Waiting in silence is read as rejection.",
+        "ask": "",
+        "asks": False,
+        "dimensions": (DIMENSIONS[number % 7],),
+    }
+    return Theme(**(values | changed))
+
+
+def some_facts(**changed: object) -> Facts:
+    values = {
+        "period": "July to September 2026", "published_on": DAY, "purposes": [], "lines": [], "dates": 13, "people": 15,
+        "themes": [], "owed": [], "changes": [], "voices": [], "positions": [], "signals": [],
+    }  # fmt: skip
+    return Facts(**(values | changed))
+
+
+def test_a_usual_quarter_needs_no_appendix() -> None:
+    page = page_of(
+        some_facts(
+            lines=["A line that says what left the room and how much."] * 5,
+            themes=[a_theme(n, asks=n < 4) for n in range(10)],
+            owed=[a_theme(n, days=34) for n in range(4)],
+            changes=[Change(UUID(int=n), f"Change {n}", list(Stage)[n + 1], DAY, "Because.") for n in range(8)],
+            voices=["night staff", "front desk"],
+        )
+    )
+    assert page.appendix == ()
+
+
+def test_sixty_themes_leave_room_for_all_that_is_not_a_theme() -> None:
+    page = page_of(
+        some_facts(
+            lines=["A line that says what left the room."] * 5,
+            themes=[a_theme(n, asks=True) for n in range(60)],
+            owed=[a_theme(n, asks=True, days=n) for n in range(60)],
+            changes=[Change(UUID(int=1), "After-talk", Stage.TRYING, DAY)],
+            voices=["night staff"],
+            signals=["One theme waits."],
+        )
+    )
+    shown = {one.key: len(one.items) for one in page.body}
+    assert min(shown[key] for key in ("asks", "themes", "owed", "changes", "voices", "signals")) >= 1
+    assert [one.key for one in page.body] == [
+        *("lines", "asks", "met", "themes", "owed", "changes", "voices", "signals", "limits")
+    ]
+    owed = next(one for one in page.body if one.key == "owed")
+    assert [one.word for one in owed.items][:2] == ["59 days without an answer", "58 days without an answer"]
+    assert owed.more_words == f"{60 - len(owed.items)} more in the appendix"
+
+
+def test_a_long_reason_stands_in_the_appendix_and_its_title_on_the_page() -> None:
+    reason = "The by-laws say so. " * 40
+    page = page_of(some_facts(changes=[Change(UUID(int=1), "Two seats", Stage.NO, DAY, reason)]))
+    (shown,) = next(one for one in page.body if one.key == "changes").items
+    assert (shown.title, shown.text, shown.note) == ("Two seats", "", WHOLE)
+    (whole,) = page.appendix[0].items
+    assert whole.text == reason
+
+
+def test_changes_stand_under_what_became_of_them_and_a_reason_beside_what_was_declined() -> None:
+    stages = [Stage.NO, Stage.DRAFTING, Stage.IN_EFFECT, Stage.TRYING, Stage.NOT_NOW, Stage.PROPOSED]
+    page = page_of(some_facts(changes=[Change(UUID(int=n), s.value, s, DAY, "Why.") for n, s in enumerate(stages)]))
+    changed = next(one for one in page.body if one.key == "changes")
+    assert [(group, [one.title for one in items]) for group, items in changed.groups] == [
+        ("Made", ["in_effect"]),
+        ("Being tried", ["trying"]),
+        ("Declined, with reasons", ["no", "not_now"]),
+        ("Not decided yet", ["drafting", "proposed"]),
+    ]
+    assert [one.title for one in changed.items if one.text] == ["no", "not_now"]
+    asks = next(one for one in page.body if one.key == "asks")
+    assert [one.title for one in asks.items] == ["Decide on “proposed”"]
+
+
+def test_people_are_told_by_fives_and_what_is_not_known_is_said_to_be_so() -> None:
+    assert came(13, 15) == "13 co-reflections were held, with at least 15 different people."
+    assert came(1, 0) == "1 co-reflection was held, with fewer than five different people."
+    assert came(0, 0) == "No co-reflection was held in this quarter."
+    assert "no longer known" in came(None, None)
+
+
+def test_the_purpose_is_the_weightiest_that_a_group_chose() -> None:
+    assert page_of(some_facts(purposes=["noting", "decision", ""])).lede.startswith("For decision. Released on")
+    assert page_of(some_facts(purposes=["noting", "discussion"])).lede.startswith("For discussion. ")
+    assert page_of(some_facts(purposes=[""])).lede.startswith("Released on Thursday 22 October 2026;")
+
+
+def test_what_was_withdrawn_asks_nothing_and_leads_nowhere() -> None:
+    gone = a_theme(1, asks=True, withdrawn=True, label="A theme that was withdrawn")
+    page = page_of(some_facts(themes=[gone]))
+    (item,) = next(one for one in page.body if one.key == "themes").items
+    assert (item.title, item.to, item.word) == ("A theme that was withdrawn", None, "")
+    assert next(one for one in page.body if one.key == "asks").items == ()
