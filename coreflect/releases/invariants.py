@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, cast, func, or_, select
+from sqlalchemy import Integer, Select, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import Keyring
@@ -17,8 +17,11 @@ from coreflect.themes.queries.boxes import has_boxes
 from coreflect.themes.queries.shape import tables_with_rowid
 from coreflect.themes.rules.labels import label_key
 
+LEAVING = ("quiet", "published")
+A_DAY = timedelta(days=1)
 
-def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
+
+def invariants(db: Session, now: datetime, keyring: Keyring) -> Iterator[str]:
     """Yield a sentence for each period that is over whose secrets live on, each cell told twice or too early, and
     each release or group that is not as it was promised."""
     keys = keyring.periods()
@@ -29,6 +32,7 @@ def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
             yield f"Releases: {words}, and its key is still there. Run `coreflect tend`."
         if has_boxes(db, period):
             yield f"Releases: {words}, and sealed records of it are still there. Run `coreflect tend`."
+    yield from _quiet(db, now, keyring)
     for table in tables_with_rowid(db, (Cell.__tablename__, MissingVoice.__tablename__)):
         yield f"The table {table} has a hidden rowid, which tells in which order its rows came."
     if twice := _told_twice(db):
@@ -36,6 +40,19 @@ def invariants(db: Session, _now: datetime, keyring: Keyring) -> Iterator[str]:
     for sentence, query in BREAKS.items():
         if number := db.scalar(select(func.count()).select_from(query.subquery())):
             yield f"Releases: {sentence} ({number})."
+
+
+def _quiet(db: Session, now: datetime, keyring: Keyring) -> Iterator[str]:
+    """Yield a sentence for each quiet release that could not leave with what was signed, or should have left."""
+    quiet = select(Release.period, Release.leaves_at).where(Release.state == "quiet").order_by(Release.period)
+    for period, leaves_at in db.execute(quiet).all():
+        words = f"{Period.parse(period).words()} is quiet"
+        if period not in keyring.periods():
+            yield f"Releases: {words}, and its key is not here."
+        if not has_boxes(db, period):
+            yield f"Releases: {words}, and nothing sealed is there that could leave."
+        if leaves_at + A_DAY < now:
+            yield f"Releases: {words} although its week was over more than a day ago. Run `coreflect tend`."
 
 
 def _told_twice(db: Session) -> int:
@@ -46,12 +63,23 @@ def _told_twice(db: Session) -> int:
 
 def _unsigned() -> Select[*tuple[Any, ...]]:
     two = (ReleasePart.state == "signed") & (ReleasePart.signed_by != ReleasePart.prepared_by)
-    published = select(ReleasePart.id).join(Release, Release.id == ReleasePart.release_id)
-    return published.where(Release.state == "published", or_(~two, ReleasePart.prepared_by.is_(None)))
+    of = select(ReleasePart.id).join(Release, Release.id == ReleasePart.release_id)
+    signed = ReleasePart.state != "left_out"
+    return of.where(Release.state.in_(LEAVING), signed, or_(~two, ReleasePart.prepared_by.is_(None)))
+
+
+def _without_a_signed_part() -> Select[*tuple[Any, ...]]:
+    signed = exists().where(ReleasePart.release_id == Release.id, ReleasePart.state == "signed")
+    out = exists().where(ReleasePart.release_id == Release.id, ReleasePart.state == "left_out")
+    return select(Release.id).where(Release.state.in_(LEAVING), out, ~signed)
 
 
 BREAKS: dict[str, Select[*tuple[Any, ...]]] = {
-    "a part of a published release is not signed by a second person": _unsigned(),
+    "a part of a quiet or published release is neither signed by a second person nor left out": _unsigned(),
+    "a quiet or published release has only parts that were left out": _without_a_signed_part(),
+    "a part that was left out has cells": select(Cell.id)
+    .join(ReleasePart, (ReleasePart.release_id == Cell.release_id) & (ReleasePart.group_id == Cell.group_id))
+    .where(ReleasePart.state == "left_out"),
     "a theme of a group is told more than once in a year": select(Cell.year)
     .group_by(Cell.year, Cell.group_id, Cell.theme_id)
     .having(func.count() > 1),

@@ -52,6 +52,7 @@ class Release(Model):
     period: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(default="preparing")
     leaves_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    without_on: Mapped[dt.date | None] = mapped_column(default=None)  # named to leads whose parts were not signed
     published_on: Mapped[dt.date | None] = mapped_column(default=None)
     together: Mapped[int | None] = mapped_column(default=None)  # the gate's number at publication, for later gates
     # Of the whole agency, as the release tells them for good: the lists they were counted from are not kept as long.

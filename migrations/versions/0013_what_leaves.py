@@ -20,6 +20,7 @@ MAIL, WISH = "ck_mail_kind", "ck_mail_wish_kind"
 def upgrade() -> None:
     with op.batch_alter_table("release") as batch:
         batch.add_column(sa.Column("leaves_at", sa.DateTime(timezone=True), nullable=True))
+        batch.add_column(sa.Column("without_on", sa.Date(), nullable=True))
         batch.drop_constraint(op.f(RELEASE), type_="check")
         batch.create_check_constraint(op.f(RELEASE), "state IN ('preparing', 'quiet', 'published', 'forgotten')")
         batch.create_check_constraint(op.f(QUIET), "(state = 'quiet') = (leaves_at IS NOT NULL)")
@@ -121,4 +122,5 @@ def downgrade() -> None:
         batch.create_check_constraint(op.f(RELEASE), "state IN ('preparing', 'published', 'forgotten')")
         batch.drop_column("people_came")
         batch.drop_column("dates_held")
+        batch.drop_column("without_on")
         batch.drop_column("leaves_at")

@@ -53,9 +53,14 @@ def sign_part(scene: Scene, series: Series, now: datetime = NOW) -> bool:
     return quiet
 
 
+def start_only(scene: Scene, now: datetime = NOW) -> None:
+    """Let Rowan begin to prepare the quarter."""
+    start(scene.db, scene.viewer(scene.cast.rowan), "2026Q3", now)
+
+
 def one_signed(scene: Scene, now: datetime = NOW, words: str = "") -> None:
     """Both parts are handed over; that of Rowan's series is signed."""
-    start(scene.db, scene.viewer(scene.cast.rowan), "2026Q3", now)
+    start_only(scene, now)
     hand_over(scene, scene.cast.series, now, words)
     hand_over(scene, scene.cast.other_series, now)
     assert not sign_part(scene, scene.cast.series, now)

@@ -20,7 +20,7 @@ from coreflect.notices.actions.post import Outgoing, post_all
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.releases.models import Release, ReleaseReminder
 from coreflect.releases.queries.forgetting import Unreleased, is_empty, leads_of, unreleased
-from coreflect.releases.queries.work import agency_day, periods_over
+from coreflect.releases.queries.work import OVER, agency_day, periods_over
 from coreflect.releases.rules.forgetting import ends_on, forgotten_on, is_over, reminder_due
 from coreflect.sessions.rules.recurrence import day_in_words
 from coreflect.themes.actions.boxes import destroy_boxes, lock
@@ -107,11 +107,13 @@ def _forget(db: Session, keyring: Keyring, period: Period, now: datetime) -> boo
     db.execute(begun.on_conflict_do_nothing(index_elements=[Release.period]))
     held = select(Release).where(Release.period == str(period)).with_for_update()
     release = db.scalars(held.execution_options(populate_existing=True)).one()
-    if release.state != "preparing":
+    # What is quiet, or was named a day on which it leaves, leaves by itself; without its key it never can.
+    leaves = release.state == "quiet" or release.without_on is not None
+    if release.state in OVER or (leaves and not keyring.is_destroyed(str(period))):
         db.rollback()
         return False
     lock(db)
-    release.state = "forgotten"
+    release.state, release.leaves_at = "forgotten", None
     record(db, "trail", "forgotten", None, {"release": str(release.id), "period": str(period)}, now)
     db.execute(delete(ReleaseReminder).where(ReleaseReminder.period == str(period)))
     destroy_boxes(db, str(period))

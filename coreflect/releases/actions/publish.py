@@ -85,8 +85,11 @@ def mend(db: Session, keyring: Keyring) -> Iterator[str]:
 
 
 def back_to_leads(db: Session, release: Release, group_ids: list[UUID]) -> None:
-    """Take the signatures of these groups' parts away; what their leads chose stays sealed, and so do all holds."""
-    release.state, release.leaves_at = "preparing", None
+    """Take the signatures of these groups' parts away; what their leads chose stays sealed, and so do all holds.
+
+    Nobody is left out before those leads had two weeks: what was named before counts for nothing.
+    """
+    release.state, release.leaves_at, release.without_on = "preparing", None, None
     parts = update(ReleasePart).where(ReleasePart.release_id == release.id, ReleasePart.group_id.in_(group_ids))
     db.execute(parts.values(state="preparing", prepared_by=None, signed_by=None))
 

@@ -35,10 +35,12 @@ def unreleased(db: Session, keyring: Keyring, today: date) -> list[Unreleased]:
     """Return the closed periods that wait for their release, oldest first, and empty ones whose key is still here.
 
     They have dates after the latest release, or sealed boxes, or a key: what was recorded at a date that was called
-    off afterwards has nothing else to end it. Five statements, and one for each period without such dates.
+    off afterwards has nothing else to end it. One that is quiet leaves by itself, as long as it has its key. Six
+    statements, and one for each period without such dates.
     """
     to_release = _to_release(db)
     found = {*to_release, *periods_with_boxes(db), *keyring.periods()} - set(periods_over(db))
+    found -= {one for one in _quiet(db) if not keyring.is_destroyed(one)}
     told = {row.period: Told(row.number, row.goes_on) for row in db.execute(select(ReleaseReminder.__table__))}
     periods = [one for one in sorted(Period.parse(one) for one in found) if one.is_closed(today)]
     return [
@@ -56,6 +58,10 @@ def _to_release(db: Session) -> set[str]:
     """Return the periods with dates that are still to be released, and those whose release was begun, or ended."""
     with_dates = db.scalars(select(ReflectionSession.period).distinct().where(*not_yet_over()))
     return {*with_dates, *db.scalars(select(Release.period))}
+
+
+def _quiet(db: Session) -> set[str]:
+    return set(db.scalars(select(Release.period).where(Release.state == "quiet")))
 
 
 def told_of(db: Session, period: Period) -> Told | None:
