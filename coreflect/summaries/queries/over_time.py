@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,39 +12,63 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.periods import Period
 from coreflect.policies.models import Answer, Change, ChangeCell
 from coreflect.policies.rules.stages import Stage
-from coreflect.releases.queries.cells import published_cells, published_releases
+from coreflect.releases.models import Cell, Release
+from coreflect.releases.queries.cells import published
+from coreflect.summaries.rules.choice import Choice
 from coreflect.summaries.rules.flow import Cited
 from coreflect.summaries.rules.growth import Asking
 from coreflect.summaries.rules.over_time import Telling
+from coreflect.themes.rules.labels import label_key
+
+CELL = (Cell.id, Cell.theme_id, Cell.label, Cell.dimensions, Cell.kind, Cell.asks, Cell.again, Cell.groupings,
+        Cell.withdrawn_on, Release.period, Release.published_on)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class OverTime:
-    """Everything that the pictures over the years are drawn from."""
+    """Everything that the pictures over the years are drawn from; `groupings` are names by their keys."""
 
     periods: list[Period]
     tellings: list[Telling]
     askings: list[Asking]
     cited: Mapping[UUID, list[Cited]]  # the changes that come from a cell
     raised: int  # changes that come from no theme
+    groupings: dict[str, str]
 
 
-def over_time(db: Session) -> OverTime:
-    """Return what was released in all years, in four statements, however many years there are."""
-    periods = {one.period: Period.parse(one.period) for one in published_releases(db)}
-    cells = published_cells(db)
+def over_time(db: Session, choice: Choice) -> OverTime:
+    """Return what was released in all years, in four statements, however many years there are.
+
+    Of a choice, the principle or task, the kind and the group of themes narrow it.
+    """
+    released = select(Release.period).where(Release.state == "published")
+    periods = {text: Period.parse(text) for text in db.scalars(released)}
     answered = _first_answers(db)
     cited, raised = _changes(db)
+    tellings, askings, names = [], [], {}
+    for row in db.execute(published(*CELL)):
+        id, theme, label, about, kind, asks, again, groupings, withdrawn_on, period, published_on = row
+        keys = {label_key(name): name for name in groupings}
+        names |= keys
+        chosen = (
+            (not choice.dimension or choice.dimension in about)
+            and (not choice.kind or choice.kind == kind)
+            and (not choice.grouping or choice.grouping in keys)
+        )
+        tellings.append(Telling(id, theme, periods[period], label, about, again, chosen))
+        if asks and chosen:
+            askings.append(Asking(published_on, answered.get(id), withdrawn_on is not None))
     return OverTime(
         periods=sorted(periods.values()),
-        tellings=[Telling(one.id, one.theme_id, periods[one.period], one.label, one.about, one.again) for one in cells],
-        askings=[Asking(one.published_on, answered.get(one.id)) for one in cells if one.asks],
+        tellings=tellings,
+        askings=askings,
         cited=cited,
         raised=raised,
+        groupings=dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))),
     )
 
 
-def _first_answers(db: Session) -> dict[UUID, object]:
+def _first_answers(db: Session) -> dict[UUID, date]:
     """The day of the first answer to each cell: a later word does not make the first one late."""
     query = select(Answer.cell_id, Answer.answered_on).where(Answer.number == 1)
     return {row[0]: row[1] for row in db.execute(query)}

@@ -52,7 +52,8 @@ def flow(tellings: Iterable[Telling], cited: Mapping[UUID, Sequence[Cited]]) -> 
     """
     gathered: dict[tuple[UUID, bool], list[Telling]] = {}
     for one in tellings:
-        gathered.setdefault(one.row, []).append(one)
+        if one.chosen:
+            gathered.setdefault(one.row, []).append(one)
     ways: list[tuple[Period, Way]] = []
     still, still_about = 0, Counter[str]()
     for told in gathered.values():
@@ -61,11 +62,20 @@ def flow(tellings: Iterable[Telling], cited: Mapping[UUID, Sequence[Cited]]) -> 
         about = tuple(d.key for d in DIMENSIONS if d.key in keys)
         changes = {change.id: change for one in told for change in cited.get(one.cell, ())}
         if changes:
-            ways.append((newest.period, Way(newest.name, about, tuple(changes.values()))))
+            ways.append(
+                (
+                    newest.period,
+                    Way(
+                        newest.name,
+                        about,
+                        tuple(sorted(changes.values(), key=lambda one: (one.title.casefold(), one.id))),
+                    ),
+                )
+            )
         else:
             still += 1
             still_about.update(about)
-    ways.sort(key=lambda one: one[1].label.casefold())
+    ways.sort(key=lambda one: (one[1].label.casefold(), one[1].about))
     ways.sort(key=lambda one: one[0], reverse=True)
     return Flow(
         tuple(way for _, way in ways), still, {d.key: still_about[d.key] for d in DIMENSIONS if still_about[d.key]}

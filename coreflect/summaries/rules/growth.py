@@ -16,6 +16,7 @@ class Asking(NamedTuple):
 
     since: date
     answered_on: date | None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,25 +68,31 @@ def growth_reading(askings: Iterable[Asking], today: date) -> str:
     points = growth(known, today)
     if not points:
         return "Nothing that asks something of the agency has been released yet."
-    now, longest = points[-1], max((_waiting(one, today) for one in known), default=0)
-    waits = f"has waited {_days(longest)}" if longest else "was released today"
+    now, rest = points[-1], _rest(known, today)
     if now.asked == 1:
-        return f"The one theme that asks something {f'was answered {_within(now)}' if now.answered else waits}."
+        what = f"was answered {_within(now)}" if now.answered else rest.removeprefix("the one without an answer ")
+        return f"The one theme that asks something {what}."
     of = f"{now.asked} themes that ask something"
     if not now.answered:
-        return f"Of {of}, none has an answer yet; the longest {waits}."
-    before = f" (a year ago {points[-5].answered} of {points[-5].asked})" if len(points) > 4 else ""
+        return f"Of {of}, none has an answer yet; {rest}."
     has = "1 has" if now.answered == 1 else "all have" if now.answered == now.asked else f"{now.answered} have"
+    before = f" (a year ago {points[-5].answered} of {points[-5].asked})" if len(points) > 4 else ""
     soon = _within(now) if now.answered == 1 else f"half of them {_within(now)}"
-    if now.answered == now.asked:
-        return f"Of {of}, {has} an answer{before}, {soon}."
-    without = now.asked - now.answered
-    rest = f"the one without an answer {waits}" if without == 1 else f"the longest of the {without} without one {waits}"
-    return f"Of {of}, {has} an answer{before}, {soon}; {rest}."
+    return f"Of {of}, {has} an answer{before}, {soon}{f'; {rest}' if rest else ''}."
 
 
-def _waiting(one: Asking, today: date) -> int:
-    return 0 if one.answered_on and one.answered_on <= today else (today - one.since).days
+def _rest(known: Sequence[Asking], today: date) -> str:
+    """What is said of those without an answer. One that was withdrawn waits for none any more."""
+    without = [one for one in known if not one.answered_on or one.answered_on > today]
+    waiting = [(today - one.since).days for one in without if not one.withdrawn]
+    if not without:
+        return ""
+    if not waiting:
+        return "the one without an answer was withdrawn" if len(without) == 1 else "those without one were withdrawn"
+    waited = f"has waited {_days(max(waiting))}" if max(waiting) else "was released today"
+    if len(without) == 1:
+        return f"the one without an answer {waited}"
+    return f"the longest of the {len(without)} without one {waited}"
 
 
 def _within(point: Point) -> str:

@@ -16,7 +16,10 @@ MOST_QUARTERS = 20  # beyond that, principles and tasks are counted by year
 
 
 class Telling(NamedTuple):
-    """One published cell, as far as the years ask for it. Of one that was withdrawn there is no label."""
+    """One published cell, as far as the years ask for it. Of one that was withdrawn there is no label.
+
+    One that is not chosen is not counted; yet what is new or quiet hangs on it, too.
+    """
 
     cell: UUID
     theme: UUID
@@ -24,6 +27,7 @@ class Telling(NamedTuple):
     label: str
     about: tuple[str, ...]
     again: bool
+    chosen: bool = True
 
     @property
     def name(self) -> str:
@@ -85,13 +89,14 @@ def over(periods: Iterable[Period]) -> set[int]:
 
 
 def grid(tellings: Iterable[Telling]) -> list[Row]:
-    """Return a row for each theme, the most recently told first and by label among those."""
+    """Return a row for each theme, the most recently told first, by label among those and withdrawn ones last."""
     first: dict[tuple[UUID, bool], dict[int, int]] = {}
     newest: dict[tuple[UUID, bool], tuple[Period, str]] = {}
-    for one in sorted(tellings, key=lambda one: (one.period, one.label.casefold())):
+    chosen = (one for one in tellings if one.chosen)
+    for one in sorted(chosen, key=lambda one: (one.period, one.label.casefold())):
         first.setdefault(one.row, {}).setdefault(one.period.year, one.period.quarter)
         newest[one.row] = one.period, one.name
-    keys = sorted(newest, key=lambda key: (newest[key][1].casefold(), str(key[0])))
+    keys = sorted(newest, key=lambda key: (not key[1], newest[key][1].casefold(), key[0]))
     keys.sort(key=lambda key: newest[key][0], reverse=True)
     return [Row(newest[key][1], first[key]) for key in keys]
 
@@ -102,18 +107,21 @@ def turns(tellings: Sequence[Telling], periods: Collection[Period]) -> list[Turn
     A theme comes again when it was told in an earlier year, also under another name that it had then.
     """
     told: dict[int, set[UUID]] = {year: set() for year in years_of(periods)}
+    chosen: dict[int, set[UUID]] = {year: set() for year in told}
     flagged: dict[int, set[UUID]] = {year: set() for year in told}
     for one in tellings:
         told[one.period.year].add(one.theme)
+        if one.chosen:
+            chosen[one.period.year].add(one.theme)
         if one.again:
             flagged[one.period.year].add(one.theme)
     done = over(periods) & {period.year for period in periods}
     found, before, last = [], set[UUID](), set[UUID]()
     for year, now in told.items():
-        again = len(now & before | flagged[year])
-        found.append(Turn(year, len(now) - again, again, len(last - now) if year in done else None))
+        again = len(chosen[year] & (before | flagged[year]))
+        found.append(Turn(year, len(chosen[year]) - again, again, len(last - now) if year in done else None))
         before |= now
-        last = now
+        last = chosen[year]
     return found
 
 

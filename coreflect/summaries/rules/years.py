@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from coreflect.foundation.ips import DIMENSIONS, Dimension
 from coreflect.foundation.periods import Period
 from coreflect.summaries.rules.over_time import Row, Turn, Year
 from coreflect.summaries.rules.readings import themes_reading
@@ -27,11 +28,14 @@ def grid_reading(rows: Sequence[Row]) -> str:
 
 
 def about_reading(
-    slots: Sequence[Period | Year], counts: Mapping[tuple[str, Period | Year], int], over: Collection[int]
+    slots: Sequence[Period | Year],
+    counts: Mapping[tuple[str, Period | Year], int],
+    over: Collection[int],
+    of: Sequence[Dimension] = DIMENSIONS,
 ) -> str:
     """Return one sentence that reads principles and tasks: the newest against the one before. A year that is not over
     is not held against one that is."""
-    return themes_reading([one for one in slots if one.quarter or one.year in over], counts)
+    return themes_reading([one for one in slots if one.quarter or one.year in over], counts, of)
 
 
 def turns_reading(found: Sequence[Turn]) -> str:

@@ -1,5 +1,6 @@
 """What was told over the years, in pictures."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import render_template, url_for
@@ -9,11 +10,13 @@ from markupsafe import Markup
 from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS
+from coreflect.foundation.periods import Period
 from coreflect.foundation.permissions import Permission
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.pages import PageOf
 from coreflect.summaries.forms import SummaryFilter
-from coreflect.summaries.queries import over_time as queries
+from coreflect.summaries.queries.over_time import OverTime, over_time
+from coreflect.summaries.queries.themes import Found
 from coreflect.summaries.rules import flow as flows
 from coreflect.summaries.rules import growth as answers
 from coreflect.summaries.rules import over_time as rules
@@ -23,47 +26,51 @@ from coreflect.web import charts
 from coreflect.web.guard import needs
 
 
-@blueprint.get("/over-time")
+@blueprint.get("/over-time", endpoint="over_time")
 @needs(Permission.READ_SUMMARIES)
-def over_time() -> str:
+def show_over_time() -> str:
     """Show what was told over the years, what came again, what was answered and where it led."""
     form = SummaryFilter.asked()
-    found = queries.over_time(db.session())
+    found = over_time(db.session(), form.choice)
+    form.offer(Found(groupings=found.groupings))
+    narrowed = {name: getattr(form.choice, name) for name in ("dimension", "kind", "grouping")}
     rows = rules.grid(found.tellings)
     page = PageOf.of(len(rows), form.number)
     return render_template(
         "summaries/over_time.html",
+        form=form,
         found=found,
+        narrowed=any(narrowed.values()),
         page=page,
-        grid=charts.grid(
-            "Themes by year",
-            grid_reading(rows),
-            rules.years_of(found.periods),
-            [(row.label, row.first, row.told()) for row in rows[page.skip : page.until]],
-        ),
-        about=_about(found),
+        grid=_grid(found.periods, rows, page),
         turns=_turns(found),
+        about=_about(found, form.choice.dimension),
         flow=_flow(found),
         growth=_growth(found, local_day(clock.now(), current_user.agency.zone)),
-        url=lambda number: url_for("summaries.over_time", page=number),
+        url=lambda number: url_for("summaries.over_time", page=number, **{k: v for k, v in narrowed.items() if v}),
     )
 
 
-def _about(found: queries.OverTime) -> Markup:
-    slots = rules.slots(found.periods)
-    counts = rules.by_dimension(found.tellings, by_year=len(slots) < len(found.periods))
-    return charts.bars_by_dimension(
-        "Principles and tasks", about_reading(slots, counts, rules.over(found.periods)), slots, counts, DIMENSIONS
-    )
+def _grid(periods: Sequence[Period], rows: Sequence[rules.Row], page: PageOf) -> Markup:
+    shown = [(row.label, row.first, row.told()) for row in rows[page.skip : page.until]]
+    return charts.grid("Themes by year", grid_reading(rows), rules.years_of(periods), shown)
 
 
-def _turns(found: queries.OverTime) -> Markup:
+def _turns(found: OverTime) -> Markup:
     turns = rules.turns(found.tellings, found.periods)
     years = [(rules.Year(one.year), one.new, one.again, one.quiet) for one in turns]
     return charts.turns("New, told again, quiet", turns_reading(turns), years)
 
 
-def _flow(found: queries.OverTime) -> Markup:
+def _about(found: OverTime, dimension: str) -> Markup:
+    slots = rules.slots(found.periods)
+    counts = rules.by_dimension(found.tellings, by_year=len(slots) < len(found.periods))
+    of = [BY_KEY[dimension]] if dimension else DIMENSIONS
+    reading = about_reading(slots, counts, rules.over(found.periods), of)
+    return charts.bars_by_dimension("Themes by principle and task", reading, slots, counts, of)
+
+
+def _flow(found: OverTime) -> Markup:
     flow = flows.flow(found.tellings, found.cited)
     drawn = flows.gathered(flow)
     woven = charts.Woven(
@@ -75,22 +82,16 @@ def _flow(found: queries.OverTime) -> Markup:
     )
     ways = [(way.label, way.about, [(change.title, change.stage) for change in way.changes]) for way in flow.ways]
     about = ", ".join(f"{BY_KEY[key].name}: {count}" for key, count in flow.still_about.items())
-    return charts.flow(
-        "From what was said to what changed",
-        flows.flow_reading(flow),
-        woven,
-        ways,
-        flows.still_words(flow.still),
-        about,
-    )
+    still = flows.still_words(flow.still)
+    return charts.flow("From what was said to what changed", flows.flow_reading(flow), woven, ways, still, about)
 
 
-def _growth(found: queries.OverTime, today: date) -> Markup:
+def _growth(found: OverTime, today: date) -> Markup:
     points = answers.growth(found.askings, today)
     few = points if len(points) <= rules.MOST_QUARTERS else answers.by_year(points)
     slots = [one.period if few is points else rules.Year(one.period.year) for one in few]
     return charts.growth(
-        "How answers grew",
+        "Answers over time",
         answers.growth_reading(found.askings, today),
         [(slot, one.asked, one.answered, one.share, one.days) for slot, one in zip(slots, few, strict=True)],
         [(one.period, one.asked, one.answered, one.share, one.days) for one in points],

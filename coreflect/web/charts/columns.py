@@ -50,7 +50,7 @@ def arranged(
             pulls[link.end].append((link.start / size, link.count))
         for link in second:
             pulls[link.start].append((to[link.end], link.count))
-        mid = sorted(mid, key=lambda one: (one >= middle - last, _centre(pulls[one])))
+        mid = sorted(mid, key=lambda one: (max(-1, one - (middle - last)), _centre(pulls[one])))
         best = min(best, (crossings(first, second, mid, end), mid, end), key=lambda one: one[0])
     return best[1], best[2]
 

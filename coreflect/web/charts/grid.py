@@ -33,7 +33,11 @@ def grid(title: str, reading: str, years: Sequence[int], rows: Sequence[tuple[st
         f"{said}</title>{empty}{''.join(_told(x, wide, first[year]) for year, x in places if year in first)}</svg></li>"
         for row, (label, first, said) in enumerate(rows)
     ]
-    earlier = f" From {years[0]} on, the table has every year." if len(shown) < len(years) else ""
+    earlier = (
+        f" The picture shows the newest {MOST_YEARS} years, the table all {len(years)}."
+        if len(shown) < len(years)
+        else ""
+    )
     drawn = (
         f'<div class="years"><p aria-hidden="true"><svg width="100%" height="1.7em">{scale}</svg></p>'
         f"<ul>{''.join(lines)}</ul></div>"

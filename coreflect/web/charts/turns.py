@@ -10,7 +10,11 @@ from coreflect.web.charts.strips import Slot, below, ground, head, strip
 MOST_YEARS = 10  # the newest are drawn; the table has them all
 TALLEST = 5.0
 FULL = 4  # no bar is drawn full for less
-NEW, AGAIN, QUIET = "New: never told before", "Again: told in an earlier year, too", "Quiet: told the year before only"
+NEW, AGAIN, QUIET = (
+    "New: never told before",
+    "Again: told in an earlier year, too",
+    "Quiet: told last year, not this one",
+)
 NOT_KNOWN = "not known yet"
 
 
