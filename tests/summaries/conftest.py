@@ -50,7 +50,7 @@ def years_of_releases(
                 theme = themes[at] if at < len(themes) else uuid4()
                 if at >= len(themes):
                     rows[Theme].append(_theme(theme, f"{year} {at}"))
-                _one(rows, release, group, theme, year, number, left["published_on"], by, leads)
+                _one(rows, release, group, theme, (year, at), left["published_on"], by, leads)
     for model, made in rows.items():
         if made:
             db.execute(insert(model), made)
@@ -68,12 +68,12 @@ def _one(
     release: UUID,
     group: UUID,
     theme: UUID,
-    year: int,
-    number: int,
+    told: tuple[int, int],
     on: date,
     by: UUID,
     lead: UUID,
 ) -> None:
+    year, number = told
     about = (DIMENSIONS[number % 7].key, DIMENSIONS[(number + 3) % 7].key)[: 1 + number % 2]
     cell, asks = uuid4(), number % 3 != 1
     rows[Cell].append(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coreflect.releases.queries.cells import withdrawn_words
 from coreflect.summaries.queries.themes import Told
 
 
@@ -30,9 +31,9 @@ def row(one: Told) -> tuple[str, ...]:
     return (
         cell.period_words,
         cell.published_on.isoformat(),
-        f"A theme that was withdrawn on {cell.withdrawn_on.isoformat()}" if cell.withdrawn_on else cell.label,
+        cell.title,
         ", ".join(cell.aliases),
-        cell.sentence,
+        withdrawn_words(cell.withdrawn_on) if cell.withdrawn_on else cell.sentence,
         ", ".join(names[:1]),
         ", ".join(names[1:]),
         ", ".join(cell.groupings),

@@ -86,7 +86,7 @@ def found(db: Session, choice: Choice) -> Found:
         and (not choice.grouping or choice.grouping in known[groupings])
         and (not words or holds(words, _words(label, *texts)))
     ]
-    left.sort(key=lambda one: (one[2].casefold(), one[0]))
+    left.sort(key=lambda one: (not one[2], one[2].casefold(), one[0]))  # what was withdrawn, without a label, last
     left.sort(key=lambda one: one[1], reverse=True)
     return Found(
         ids=[id for id, _, _ in left],
