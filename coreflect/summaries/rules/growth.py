@@ -106,4 +106,4 @@ def _days(days: int) -> str:
 
 def by_year(points: Sequence[Point]) -> list[Point]:
     """Return where things stood at the end of each year and at the last point."""
-    return [one for one, after in zip(points, [*points[1:], None], strict=True) if not after or one.period.quarter == 4]
+    return [one for one in points[:-1] if one.period.quarter == 4] + list(points[-1:])

@@ -134,5 +134,10 @@ def slots(periods: Collection[Period]) -> list[Period] | list[Year]:
 
 def by_dimension(tellings: Iterable[Telling], by_year: bool = False) -> dict[tuple[str, Period | Year], int]:
     """Return how many themes were told by (principle or task, quarter), or by (principle or task, year)."""
-    once = {(key, Year(one.period.year) if by_year else one.period, one.theme) for one in tellings for key in one.about}
+    once = {
+        (key, Year(one.period.year) if by_year else one.period, one.theme)
+        for one in tellings
+        if one.chosen
+        for key in one.about
+    }
     return dict(Counter((key, slot) for key, slot, _ in once))

@@ -40,17 +40,21 @@ def arranged(
     """
     mid, end = list(range(middle)), list(range(right))
     best = crossings(first, second, mid, end), mid, end
-    for _ in range(SWEEPS):
-        at = {one: place / max(1, middle - 1) for place, one in enumerate(mid)}
-        end = sorted(end, key=lambda one: _centre((at[link.start], link.count) for link in second if link.end == one))
-        to = {one: place / max(1, right - 1) for place, one in enumerate(end)}
-        size = max((link.start for link in first), default=0) or 1
+    size = max((link.start for link in first), default=0) or 1
+    for sweep in range(SWEEPS):
         pulls: dict[int, list[tuple[float, int]]] = {one: [] for one in mid}
         for link in first:
             pulls[link.end].append((link.start / size, link.count))
-        for link in second:
-            pulls[link.start].append((to[link.end], link.count))
+        if sweep % 2:  # first from the left alone, or what lies on the right would hold it where it happens to be
+            to = {one: place / max(1, right - 1) for place, one in enumerate(end)}
+            for link in second:
+                pulls[link.start].append((to[link.end], link.count))
         mid = sorted(mid, key=lambda one: (max(-1, one - (middle - last)), _centre(pulls[one])))
+        at = {one: place / max(1, middle - 1) for place, one in enumerate(mid)}
+        pulled: dict[int, list[tuple[float, int]]] = {one: [] for one in end}
+        for link in second:
+            pulled[link.end].append((at[link.start], link.count))
+        end = sorted(end, key=lambda one: _centre(pulled[one]))
         best = min(best, (crossings(first, second, mid, end), mid, end), key=lambda one: one[0])
     return best[1], best[2]
 
