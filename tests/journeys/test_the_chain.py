@@ -1,6 +1,7 @@
 """The story, from a date to an answer: Rowan plans and records, Priya signs up, Rowan and Imani release, Helena
 answers and decides, and Priya sees what came of it. Each page on the way is looked at closely."""
 
+import io
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from coreflect.foundation import clock
 
@@ -196,6 +198,9 @@ def signs(page: Page, look_closely: Callable[[Page], None]) -> None:
 def reads_and_answers(page: Page, look_closely: Callable[[Page], None]) -> str:
     page.goto("/summaries/")
     look_closely(page)
+    page.get_by_role("link", name="Read the page").click()
+    look_closely(page)
+    assert before_the_appendix(page.pdf(format="A4")) <= 2
     page.goto("/policies/answers?show=owed")
     look_closely(page)
     link = page.locator("article.theme h2 a").first
@@ -211,6 +216,12 @@ def reads_and_answers(page: Page, look_closely: Callable[[Page], None]) -> str:
     press(page, "Answer")
     says(page, "The budget is settled in spring; we look again then.")
     return asked
+
+
+def before_the_appendix(pdf: bytes) -> int:
+    """Return on how many sides of paper a page is printed before its appendix."""
+    sides = [one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages]
+    return next((number for number, said in enumerate(sides) if said.startswith("Appendix")), len(sides))
 
 
 def decides(page: Page, look_closely: Callable[[Page], None]) -> None:
