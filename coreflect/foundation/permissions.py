@@ -49,7 +49,10 @@ class Permission(StrEnum):
     KEEP_NOTEBOOK = "Read the notebook of the series that one leads, and take out of it."
     READ_RELEASES = "Read what has been released."
     PREPARE_RELEASES = "Prepare what may leave the room, for one's own series."
-    SIGN_RELEASES = "Read a prepared release as its second reader, and sign it."
+    SIGN_RELEASES = (
+        "Read a prepared release as its second reader, and sign it; clinicians only where no other PS lead or PS staff "
+        "is there."
+    )
     WITHDRAW = "Withdraw a released theme of the series that one leads, so that its words are erased."
     READ_POLICIES = "Read the register of changes and the answers to themes."
     PROPOSE = "Propose a policy change and say where it stands."
@@ -78,7 +81,7 @@ GRANTS: dict[Permission, frozenset[Role] | None] = {
     Permission.KEEP_NOTEBOOK: frozenset({LEAD}),
     Permission.READ_RELEASES: EVERYONE,
     Permission.PREPARE_RELEASES: frozenset({LEAD}),
-    Permission.SIGN_RELEASES: frozenset({LEAD, STAFF}),
+    Permission.SIGN_RELEASES: frozenset({LEAD, STAFF, CLINICIAN}),  # clinicians find nothing there but in PS's stead
     Permission.WITHDRAW: frozenset({LEAD}),
     Permission.READ_POLICIES: EVERYONE,
     Permission.PROPOSE: frozenset({LEAD, STAFF}),
@@ -93,7 +96,10 @@ GRANTS: dict[Permission, frozenset[Role] | None] = {
 
 
 # What a role never does, whatever else the same person is.
-NEVER: dict[Permission, frozenset[Role]] = {Permission.SIGN_UP: frozenset({LEADERSHIP})}
+NEVER: dict[Permission, frozenset[Role]] = {
+    Permission.SIGN_UP: frozenset({LEADERSHIP}),
+    Permission.SIGN_RELEASES: frozenset({LEADERSHIP}),
+}
 
 
 def may(roles: frozenset[Role], permission: Permission) -> bool:

@@ -17,6 +17,7 @@ from coreflect.releases.actions.publish import mend
 from coreflect.releases.queries.cells import cells_of, published_releases, withdrawn_words
 from coreflect.releases.queries.desk import step
 from coreflect.releases.queries.forgetting import told_of
+from coreflect.releases.queries.readers import readers, who_could
 from coreflect.releases.queries.work import Turn, agency_day, turn
 from coreflect.releases.rules.forgetting import SHOWN_FOR, forgotten_on
 from coreflect.sessions.rules.recurrence import day_in_words
@@ -60,13 +61,17 @@ def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:
     today = agency_day(now, viewer.agency.zone)
     due = turn(db, viewer.id, today)
     yield from _soon_forgotten(db, due, viewer, today)
-    doing = step(due, viewer)
-    if due is None or doing is None:
+    if due is None:
+        return
+    states = [one.state for one in due.parts]
+    doing = step(due, viewer, readers(db, viewer, str(due.period), states))
+    if doing is None:
+        yield from _no_reader(db, due)
         return
     title, sentence = {
         "start": ("Prepare {}", "Its dates are closed. Choose what may leave the room, and in whose words."),
         "choose": ("Go on preparing {}", "What you saved is sealed; nothing leaves before a second reader signs."),
-        "read": ("Read and sign {}", "It was prepared by another lead, and waits for a second reader."),
+        "read": ("Read and sign {}", "It was prepared by a lead, and waits for a second reader."),
     }[doing]
     yield Waiting(
         order=30,
@@ -74,6 +79,27 @@ def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:
         sentence=sentence,
         endpoint="releases.show" if due.release_id else "releases.index",
         args={"release_id": due.release_id} if due.release_id else {},
+    )
+
+
+def _no_reader(db: Session, due: Turn) -> Iterator[Waiting]:
+    """Yield to a lead whose part waits for a second reader that nobody else of PS is there to read it."""
+    part = next((one for one in due.parts if one.mine and one.state == "prepared"), None)
+    could = who_could(db, str(due.period), part.prepared_by) if part else "ps"
+    if could == "ps":
+        return
+    others = {
+        "came": "No other PS lead or PS staff has an account: somebody who came in the quarter can read and sign it, "
+        "and finds it on their first page. You can also invite another PS lead or a member of PS staff.",
+        "nobody": "Nobody but you could read it, and nothing leaves the room before. Invite another PS lead or a "
+        "member of PS staff.",
+    }
+    yield Waiting(
+        order=30,
+        title=f"{due.period.words()} waits for a second reader",
+        sentence=others[could],
+        endpoint="people.invite",
+        args={},
     )
 
 

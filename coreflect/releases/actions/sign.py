@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
-from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.actions.parts import locked
 from coreflect.releases.actions.quiet import begin
 from coreflect.releases.models import Release, ReleasePart
 from coreflect.releases.queries.candidates import quarter
+from coreflect.releases.queries.readers import may_come_near, readers
 from coreflect.releases.queries.work import agency_day, release, turn
-from coreflect.releases.rules import second_reader_may_sign
 from coreflect.themes.actions.boxes import lock
 
 
@@ -55,6 +54,8 @@ def sign(
     instead, and all other signatures stay. Raises Missing, NotYours, NotToSign, Released, and ChangedSince once that
     is committed. Whoever signs twice is told nothing new.
     """
+    if not may_come_near(db, author, part_id):
+        raise Missing
     release_row, part = locked(db, part_id, quiet=True)
     if part.state == "signed":
         if part.signed_by == author.id:
@@ -64,7 +65,7 @@ def sign(
         raise LeftOut
     if part.state != "prepared":
         raise NotToSign("The leads have taken this part back to change it. It will come to you again.")
-    if not second_reader_may_sign(part.prepared_by, author.id, author.roles, ()):
+    if not readers(db, author, release_row.period, [part.state]).may_sign(part.prepared_by, author):
         raise NotYours("You prepared this part yourself. Another PS lead or a member of PS staff reads and signs it.")
     if not read_all:
         raise NotToSign("Go back and tick that you have read every line; then sign.")
@@ -96,9 +97,9 @@ def give_back(db: Session, author: Viewer, part_id: UUID, now: datetime) -> UUID
     A second reader gives it back, or a lead of the group takes it back; given back twice does no harm.
     Raises Missing, Released, and NotToSign for a part that is signed.
     """
-    release_row, part = locked(db, part_id)
-    if not author.may(Permission.SIGN_RELEASES):
+    if not may_come_near(db, author, part_id):
         raise Missing
+    release_row, part = locked(db, part_id)
     if part.state == "signed":
         raise NotToSign("This part is signed already and can't be changed any more.")
     if part.state == "left_out":

@@ -12,9 +12,9 @@ from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.queries.candidates import Candidate, Quarter, quarter
 from coreflect.releases.queries.names import names_of
+from coreflect.releases.queries.readers import NOBODY, Readers, readers, who_could
 from coreflect.releases.queries.voices import VoiceCandidate
 from coreflect.releases.queries.work import Part, ReleaseSeen, Turn
-from coreflect.releases.rules import second_reader_may_sign
 from coreflect.releases.rules.drafts import Text
 from coreflect.releases.rules.frames import FrameText, Names, preset
 from coreflect.releases.rules.lines import five_lines
@@ -40,16 +40,17 @@ class PartDesk:
     lines: tuple[str, ...] = ()
     around: FrameText | None = None
     names: Mapping[str, Names] = field(default_factory=dict)  # of the themes to choose from
+    could: str = ""  # who could read what waits, as in queries.readers
     last: bool = False  # all other parts are signed: the next signature publishes
 
 
-def doing(part: Part, viewer: Viewer) -> str:
-    """Return what this part is to this person, as in PartDesk."""
+def doing(part: Part, viewer: Viewer, who: Readers) -> str:
+    """Return what this part is to this person, as in PartDesk; `who` says whether they may read in somebody's stead."""
     if part.state == "signed":
         return "signed"
     if part.state == "preparing":
         return "choose" if part.mine else "closed"
-    if viewer.may(Permission.SIGN_RELEASES) and second_reader_may_sign(part.prepared_by, viewer.id, viewer.roles, ()):
+    if who.may_sign(part.prepared_by, viewer):
         return "read"
     return "wait" if part.mine or part.prepared_by == viewer.id else "closed"
 
@@ -59,20 +60,22 @@ def desk(db: Session, keyring: Keyring, seen: ReleaseSeen, viewer: Viewer) -> li
 
     Only what they may see is opened. Raises KeyMissing when the period's key is not here.
     """
+    who = readers(db, viewer, str(seen.period), [one.state for one in seen.parts])
     opened: dict[UUID, frozenset[UUID]] = {
-        one.group_id: one.series for one in seen.parts if doing(one, viewer) in ("choose", "read", "wait")
+        one.group_id: one.series for one in seen.parts if doing(one, viewer, who) in ("choose", "read", "wait")
     }
     found = quarter(db, keyring, seen.period, opened, viewer.agency.together) if opened else None
     desks = []
     for part in seen.parts:
-        what = doing(part, viewer)
+        what = doing(part, viewer, who)
         last = all(one.state == "signed" for one in seen.parts if one.id != part.id)
         if found is None or part.group_id not in opened:
             desks.append(PartDesk(part, what))
         elif what == "choose":
             desks.append(_to_choose(found, part, roster(db)))
         else:
-            desks.append(replace(_to_read(found, part), doing=what, last=last))
+            could = who_could(db, str(seen.period), part.prepared_by) if what == "wait" else ""
+            desks.append(replace(_to_read(found, part), doing=what, last=last, could=could))
     order = ("choose", "read", "wait", "closed", "signed")
     return sorted(desks, key=lambda one: order.index(one.doing))
 
@@ -110,11 +113,11 @@ def _to_read(found: Quarter, part: Part) -> PartDesk:
     )
 
 
-def step(turn: Turn | None, viewer: Viewer) -> str | None:
+def step(turn: Turn | None, viewer: Viewer, who: Readers = NOBODY) -> str | None:
     """Return this person's next step with the period whose turn it is: "start", "choose", "read", or None."""
-    if turn is None or not viewer.may(Permission.SIGN_RELEASES):
+    if turn is None:
         return None
     if turn.release_id is None:
         return "start" if turn.mine and viewer.may(Permission.PREPARE_RELEASES) else None
-    steps = {doing(part, viewer) for part in turn.parts}
+    steps = {doing(part, viewer, who) for part in turn.parts}
     return next((one for one in ("choose", "read") if one in steps), None)

@@ -18,6 +18,7 @@ from coreflect.releases.actions import sign as signing_actions
 from coreflect.releases.actions.parts import Forgotten, Quiet, Released
 from coreflect.releases.forms import SignForm, prepare_form
 from coreflect.releases.queries.desk import PartDesk, desk
+from coreflect.releases.queries.readers import of_ps
 from coreflect.releases.queries.work import ReleaseSeen, is_part_of, release
 from coreflect.releases.views import blueprint
 from coreflect.releases.views.show import Answer, preparing
@@ -52,7 +53,7 @@ def sign(release_id: UUID, part_id: UUID) -> Response:
     form = SignForm()
     quiet = signing_actions.sign(*_who(), part_id, form.read.data or "", form.read_all.data, clock.now())
     flash(_QUIET if quiet else "Signed. It leaves the room when the other parts are signed, too.")
-    return redirect(url_for(".show", release_id=release_id))
+    return redirect(_on(release_id))
 
 
 @blueprint.post("/<uuid:release_id>/parts/<uuid:part_id>/give-back")
@@ -62,7 +63,7 @@ def give_back(release_id: UUID, part_id: UUID) -> Response:
     _refuse_elsewhere(release_id, part_id)
     signing_actions.give_back(db.session(), current_user, part_id, clock.now())
     flash("It lies with the leads again. Nothing of it has left the room.")
-    return redirect(url_for(".show", release_id=release_id))
+    return redirect(_on(release_id))
 
 
 _HANDED = "Handed to the second reader: another PS lead or a member of PS staff finds it under Releases."
@@ -71,6 +72,11 @@ _QUIET = "Signed. Who came has a week to keep a theme in the room; then the quar
 
 def _who() -> tuple[Session, Keyring, Any]:
     return db.session(), current_app.extensions["keyring"], current_user
+
+
+def _on(release_id: UUID) -> str:
+    """Return where somebody goes on: who read in the stead of PS leads and staff has no more to do with the release."""
+    return url_for(".show", release_id=release_id) if of_ps(current_user) else url_for(".index")
 
 
 def _refuse_elsewhere(release_id: UUID, part_id: UUID) -> None:

@@ -12,6 +12,7 @@ from coreflect.releases.forms import PrepareForm, prepare_form
 from coreflect.releases.queries.cells import published_cells
 from coreflect.releases.queries.desk import desk
 from coreflect.releases.queries.pointers import now_called
+from coreflect.releases.queries.readers import of_ps
 from coreflect.releases.queries.voices import missing_voices
 from coreflect.releases.queries.withdrawing import withdrawable
 from coreflect.releases.queries.work import ReleaseSeen, agency_day, release
@@ -41,7 +42,7 @@ def show(release_id: UUID) -> Answer:
         mine = withdrawable(db.session(), current_user.id, cells) if leads else frozenset()
         shown = {"release": seen, "cells": cells, "called": called, "voices": voices, "mine": mine}
         return render_template("releases/show.html", **shown)
-    if seen.leaves_at is not None and current_user.may(Permission.SIGN_RELEASES):
+    if seen.leaves_at is not None and of_ps(current_user):
         day = agency_day(seen.leaves_at, current_user.agency.zone)
         return render_template("releases/quiet.html", release=seen, day=day)
     return preparing(seen)
@@ -52,6 +53,8 @@ def preparing(seen: ReleaseSeen, sent: PrepareForm | None = None, part_id: UUID 
     if not current_user.may(Permission.SIGN_RELEASES):
         raise Missing
     desks = desk(db.session(), current_app.extensions["keyring"], seen, current_user)
+    if not of_ps(current_user) and all(one.doing != "read" for one in desks):
+        raise Missing
     forms = {
         one.part.id: sent if sent and one.part.id == part_id else prepare_form(one)
         for one in desks
