@@ -1,6 +1,6 @@
 """`coreflect simulate`: someone who holds every attendance list guesses on, and this says how far they come."""
 
-from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -38,7 +38,9 @@ SIZES = (8, 10, 14, 24)
 @click.option("--seed", default=1, show_default=True, help="The same number invents the same agencies.")
 @click.option("--save", is_flag=True, help="Keep the figures; the page of the promise shows the last ones kept.")
 @click.option(
-    "--write", type=click.Path(path_type=Path), help="Write the figures to this new file, as those of the program are."
+    "--write",
+    type=click.File("w", encoding="utf-8", lazy=False, atomic=True),
+    help="Write the figures to this file, too, in the way of those that came with the program.",
 )
 def simulate(
     people: tuple[int, ...],
@@ -48,7 +50,7 @@ def simulate(
     together: str,
     seed: int,
     save: bool,
-    write: Path | None,
+    write: TextIO | None,
 ) -> None:
     """Play someone who holds every attendance list, knows the rules and reads all releases, and print what they guess.
 
@@ -65,7 +67,7 @@ def simulate(
         for line in cli.tables(run.figures):
             click.echo(line)
         if write:
-            write.write_text(run.to_text() + "\n", encoding="utf-8")
+            write.write(run.to_text() + "\n")
         if app:
             with app.app_context():
                 cli.kept(run)

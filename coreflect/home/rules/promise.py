@@ -147,8 +147,9 @@ def how_tested(gate: GateSettings) -> list[str]:
         f"That is worked out for somebody who brings a theme at {rates[0]}, {rates[1]} or {rates[2]} in a hundred of "
         "the dates that they come to, and for a reader who does not know since when it has been on that person's mind. "
         "The silence of a quarter in which it could have been told counts, too.",
-        "Whether a theme can leave follows from who came and from what was told before, never from what was said. So "
-        "a theme that did not come up and one that is held back look alike, and a silence tells nothing.",
+        "Whether the gate holds a theme back for fear of a guess follows from who came and from what was told before, "
+        "never from what was said. So a theme that did not come up, one that came up too seldom and one that is held "
+        "back look alike.",
         "From the last signature on, nothing leaves for a week: everybody who came gets one and the same link, without "
         "an account, reads each sentence that is to leave, and can keep it in the room. Nobody is told who did, "
         "when, or how many.",

@@ -16,8 +16,6 @@ from coreflect.releases.rules.simulation.holder import Seen, belief
 REMEMBERED = 8
 """Closed quarters whose lists are kept, as an agency starts with."""
 
-IT: Hashable = "the theme"
-
 Lists = Mapping[Hashable, Set[int]]
 History = Sequence[Told[Hashable, int, Hashable]]
 Choices = Mapping[Hashable, Set[Hashable]]
@@ -32,7 +30,6 @@ class Gate(Protocol):
         recorded: Choices,
         history: History,
         settings: GateSettings,
-        shares: Choices | None = None,
     ) -> Mapping[Hashable, Outcome]: ...
 
 
@@ -76,13 +73,13 @@ class Published:
     def _ask(self, quarter: int, before: Sequence[bool], since: int) -> frozenset[int]:
         lists = self.agency.lists
         choices: dict[Hashable, frozenset[Hashable]] = {one: _dates(one) for one in range(1, 1 << len(lists[quarter]))}
+        told = frozenset(choices)  # whichever choice it is now, it is the theme that was told then
         history = [
-            Told(self.agency.period(one), _by_date(lists[one]), frozenset({IT} if before[one] else ()), self.together)
+            Told(self.agency.period(one), _by_date(lists[one]), told if before[one] else frozenset(), self.together)
             for one in range(since, quarter)
         ]
         settings = GateSettings(self.agency.period(quarter), together=self.together)
-        same = dict.fromkeys(choices, frozenset({IT}))  # whichever choice it is, it is this theme
-        decided = self.gate(_by_date(lists[quarter]), choices, history, settings, same)
+        decided = self.gate(_by_date(lists[quarter]), choices, history, settings)
         return frozenset(one for one in range(1, 1 << len(lists[quarter])) if decided[one] is Outcome.READY)
 
     def _seen(self, told: Sequence[bool], rate: float) -> list[list[Seen]]:
@@ -125,7 +122,6 @@ def where_eight_came(
     recorded: Choices,
     _history: History,
     _settings: GateSettings,
-    _shares: Choices | None = None,
 ) -> dict[Hashable, Outcome]:
     """Decide by one threshold, every quarter anew: eight different people came to the dates behind a theme."""
     return {theme: _if(len(_came(lists, dates)) >= 8) for theme, dates in recorded.items()}
@@ -136,7 +132,6 @@ def what_came_up_twice(
     recorded: Choices,
     _history: History,
     _settings: GateSettings,
-    _shares: Choices | None = None,
 ) -> dict[Hashable, Outcome]:
     """Decide by nothing but two dates, every quarter anew: the control, which must let more through than may leave."""
     return {theme: _if(len(dates) >= 2) for theme, dates in recorded.items()}
