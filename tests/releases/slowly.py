@@ -50,10 +50,18 @@ def _chance(person, days, together, dates, rate):
     )
 
 
-def beliefs(now, parent, history, gate, names, own, rate):
+def were_frozen(history, gate, own):
+    """In which earlier periods the theme could not have been told, the oldest first: by their `id`."""
+    found = {}
+    for told in sorted(history, key=lambda told: told.period):
+        found[id(told)] = frozen(told, history, gate, own, found)
+    return found
+
+
+def beliefs(now, parent, history, gate, names, was_frozen, rate):
     """How sure the reader is of each person if a theme were told now, or None where it could be nobody.
 
-    `names` are those whose tellings are taken together, `own` all those of the theme.
+    `names` are those whose tellings are taken together.
     """
     mine = [told for told in history if told.parent in (None, parent) and told.period < now.period]
     tellings = [*(told for told in mine if told.themes & names), now]
@@ -66,7 +74,7 @@ def beliefs(now, parent, history, gate, names, own, rate):
                 way = chance_in(telling, person, gate, rate)
                 for told in mine:
                     since = Period(telling.period.year, alive) <= told.period < telling.period
-                    if since and told.released and told.lists and not frozen(told, history, gate, own):
+                    if since and told.released and told.lists and not was_frozen[id(told)]:
                         way *= 1 - chance_in(told, person, gate, rate)
                 ways.append(way)
             likely[person] *= sum(ways) / len(ways)
@@ -74,19 +82,19 @@ def beliefs(now, parent, history, gate, names, own, rate):
     return {person: each / total for person, each in likely.items()} if total else None
 
 
-def frozen(now, history, gate, own):
+def frozen(now, history, gate, own, was_frozen):
     """Rules 3 and 4 in a period: for each parent that was this group, all names of a theme together and each alone."""
     whose = {told.parent for told in history if told.parent is not None} or {None}
     if now.parent is not None:
         whose = {told.parent for told in history if (told.period, told.lists) == (now.period, now.lists)}
     return any(
-        too_few_or_too_sure(now, parent, history, gate, names, own)
+        too_few_or_too_sure(now, parent, history, gate, names, was_frozen)
         for parent in whose
         for names in [own, *({one} for one in own)]
     )
 
 
-def too_few_or_too_sure(now, parent, history, gate, names, own):
+def too_few_or_too_sure(now, parent, history, gate, names, was_frozen):
     before = [told for told in history if told.period < now.period and told.parent in (None, parent)]
     binding = [now, *(told for told in before if told.themes & names)]
     fitting = [
@@ -96,7 +104,9 @@ def too_few_or_too_sure(now, parent, history, gate, names, own):
     ]
     if len(fitting) < gate.sources:
         return True
-    return any(max(beliefs(now, parent, history, gate, names, own, rate).values()) > Fraction(1, 3) for rate in RATES)
+    return any(
+        max(beliefs(now, parent, history, gate, names, was_frozen, rate).values()) > Fraction(1, 3) for rate in RATES
+    )
 
 
 def slowly(lists, chosen, theme, history, gate, own=()):
@@ -107,4 +117,4 @@ def slowly(lists, chosen, theme, history, gate, own=()):
     if not could_have_been_told(lists, chosen, gate.together, gate.dates):
         return Outcome.NOT_ENOUGH
     now = Told(gate.period, lists, frozenset())
-    return Outcome.FROZEN if frozen(now, history, gate, own) else Outcome.READY
+    return Outcome.FROZEN if frozen(now, history, gate, own, were_frozen(history, gate, own)) else Outcome.READY

@@ -1,4 +1,4 @@
-"""How likely what one person raises could be told: counted over sets of people, against trying every choice of dates."""
+"""How likely what one person raises could be told: counted over sets of people, against every choice of dates tried."""
 
 from fractions import Fraction
 from itertools import combinations
