@@ -12,6 +12,8 @@ next, at each date attended with probability r. What they read then counts by Ba
 - Each telling counts by itself, and so do the periods before it. Themes that were merged, or split, can have two in one
   year. They were two themes when they were told, raised one independently of the other, so that the silence of one is
   no answer to the telling of the other. (Two in one period count once: the lists behind them are the same.)
+- Nor does everybody know what was merged or renamed. So what is told must withstand the guess of who takes all these
+  tellings together, and of who goes by any one of the names alone.
 
 Whether a theme was frozen follows from lists and tellings alone, so it is worked out here for every earlier period as
 for the present one, by the rules as they stand and from the lists that are still kept.
@@ -26,6 +28,7 @@ from typing import Generic
 from coreflect.releases.rules.chances import RATES, Chances, Reckoner
 from coreflect.releases.rules.told import Date, GateSettings, Person, Theme, Told
 
+Known = frozenset[frozenset[int]]  # by its numbers, each set of tellings that one can take for those of the theme
 SUREST = Fraction(1, 3)
 """How sure anybody may be at most that a person is the one source: tau."""
 
@@ -87,19 +90,20 @@ class Reader(Generic[Date, Person, Theme]):
         self._settings = settings
         self._reckoner = reckoner or Reckoner()
         self._parents = {one.parent for one in history if one.parent is not None} or {None}
-        self._frozen: dict[tuple[int, frozenset[int]], bool] = {}
+        self._frozen: dict[tuple[int, Known], bool] = {}
 
     def frozen(self, own: Set[Theme]) -> bool:
         """Whether a theme with these names could not be told now, whoever raised it: rules 3 and 4 of the gate."""
-        return self._frozen_in(len(self._periods) - 1, self._tellings(own))
+        return self._frozen_in(len(self._periods) - 1, self._known(own))
 
     def beliefs(self, own: Set[Theme], parent: Hashable = None) -> dict[Fraction, dict[Person, Fraction]]:
         """Return for each rate how sure this reader would be of everybody in the lists, if the theme were told now.
 
-        With `parent`, as one who goes by that parent's history. Where it could be nobody, everybody has 0.
+        The reader takes all tellings together and, with `parent`, goes by that parent's history. Where it could be
+        nobody, everybody has 0.
         """
         here = len(self._periods) - 1
-        tellings = self._evidence(here, self._tellings(own), parent)
+        tellings = self._evidence(here, self._told(own), parent, self._known(own))
         mine = (one.lists.values() for number, one in enumerate(self._periods) if self._belongs(number, parent))
         everybody = frozenset[Person]().union(*(people for lists in mine for people in lists))
         found = {}
@@ -109,18 +113,24 @@ class Reader(Generic[Date, Person, Theme]):
             found[rate] = {person: Fraction(fits.get(person, 0), total) for person in everybody}
         return found
 
-    def _tellings(self, own: Set[Theme]) -> frozenset[int]:
+    def _told(self, own: Set[Theme]) -> frozenset[int]:
         """The numbers of the periods in which one of these was told."""
         return frozenset(number for number, one in enumerate(self._periods) if not own.isdisjoint(one.themes))
 
-    def _frozen_in(self, here: int, told: frozenset[int]) -> bool:
+    def _known(self, own: Set[Theme]) -> Known:
+        return frozenset({self._told(own), *(self._told({one}) for one in own)})
+
+    def _frozen_in(self, here: int, known: Known) -> bool:
         """Whether what was told in these periods could not have been told in this one, too."""
-        told = frozenset(number for number in told if self._periods[number].period < self._periods[here].period)
-        if (here, told) not in self._frozen:
-            self._frozen[here, told] = any(
-                self._too_sure(self._evidence(here, told, parent)) for parent in self._whose(here)
+        now = self._periods[here].period
+        known = frozenset(frozenset(one for one in told if self._periods[one].period < now) for told in known)
+        if (here, known) not in self._frozen:
+            self._frozen[here, known] = any(
+                self._too_sure(self._evidence(here, told, parent, known))
+                for told in known
+                for parent in self._whose(here)
             )
-        return self._frozen[here, told]
+        return self._frozen[here, known]
 
     def _too_sure(self, tellings: Sequence[Telling[Person]]) -> bool:
         """Rule 3: too few people could be the source. Rule 4: somebody stands out."""
@@ -132,19 +142,19 @@ class Reader(Generic[Date, Person, Theme]):
                 return True
         return False
 
-    def _evidence(self, here: int, told: frozenset[int], parent: Hashable) -> list[Telling[Person]]:
-        """All tellings in this parent's history, and the one in this period as if it were told."""
+    def _evidence(self, here: int, told: Set[int], parent: Hashable, known: Known) -> list[Telling[Person]]:
+        """These tellings in this parent's history, and the one in this period as if it were told."""
         mine = sorted(number for number in told if self._belongs(number, parent))
-        return [Telling(self._chances(number), self._silences(number, told, parent)) for number in [*mine, here]]
+        return [Telling(self._chances(number), self._silences(number, parent, known)) for number in [*mine, here]]
 
-    def _silences(self, of: int, told: frozenset[int], parent: Hashable) -> list[list[Chances[Person]]]:
+    def _silences(self, of: int, parent: Hashable, known: Known) -> list[list[Chances[Person]]]:
         """The chances of the periods before a telling that could have told the theme and did not, by their quarter."""
         period = self._periods[of].period
         by_quarter: dict[int, list[Chances[Person]]] = defaultdict(list)
         for number, one in enumerate(self._periods):
             if one.period.year != period.year or not one.period < period or not self._belongs(number, parent):
                 continue
-            if one.released and one.lists and not self._frozen_in(number, told):
+            if one.released and one.lists and not self._frozen_in(number, known):
                 by_quarter[one.period.quarter].append(self._chances(number))
         return [by_quarter[quarter] for quarter in reversed(range(1, period.quarter))]
 
