@@ -4,6 +4,8 @@ Drawn rather than typed, because many phones have no sign for some of them. The 
 the dimension's key in the stylesheet.
 """
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 # In a square of 24: what is drawn as a line, and (for the half-seen world) what is filled.
@@ -31,6 +33,7 @@ _TILES = {
 }
 
 
+@lru_cache(maxsize=64)  # a page says the same seven dozens of times
 def symbol(key: str) -> Markup:
     """Return the symbol of a principle or task as inline SVG for the eye only; nothing for any other key."""
     if key not in _LINES:
@@ -41,6 +44,7 @@ def symbol(key: str) -> Markup:
     ).format(key, _LINES[key], filled)
 
 
+@lru_cache(maxsize=256)
 def pattern(key: str, name: str) -> Markup:
     """Return the SVG pattern of a principle or task, to be filled with as url(#name)."""
     return Markup(

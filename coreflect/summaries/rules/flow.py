@@ -129,19 +129,20 @@ def gathered(found: Flow) -> Gathered:
     """Return the newest themes by name and the others as one, and the changes by name or, where they are too many, by
     stage; the themes that led to none stand last. No way is lost: the ribbons are counted."""
     into, onto = Counter[tuple[str, int]](), Counter[tuple[int, int]]()
-    themes = [(way.label, "") for way in found.ways[:MOST_NAMED]]
-    if more := found.ways[MOST_NAMED:]:
+    room = MOST_NAMED if len(found.ways) > MOST_NAMED + 1 else len(found.ways)  # one more is named, not gathered
+    themes = [(way.label, "") for way in found.ways[:room]]
+    if more := found.ways[room:]:
         themes.append((f"{len(more)} more", "named in the table"))
     named = len(themes)
     places, changes = _ends(found.changes)
     for place, way in enumerate(found.ways):
-        at = min(place, MOST_NAMED)
+        at = min(place, room)
         into.update((key, at) for key in way.about)
         onto.update((at, places[change.id]) for change in way.changes)
     if found.still:
         into.update({(key, named): count for key, count in found.still_about.items()})
         themes.append((still_words(found.still), ""))
-    return Gathered(into, themes, onto, changes, len(themes) - min(len(found.ways), MOST_NAMED))
+    return Gathered(into, themes, onto, changes, len(themes) - room)
 
 
 def still_words(count: int) -> str:

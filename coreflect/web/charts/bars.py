@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from coreflect.foundation.ips import DIMENSIONS, Dimension
 from coreflect.web.charts.frame import every, figure, named, nothing, number, picture, table
-from coreflect.web.charts.strips import Slot, below, ground, slot_of
+from coreflect.web.charts.strips import ROOMY, Slot, below, ground, slot_of
 from coreflect.web.symbols import pattern, symbol
 
 TALLEST = 6.0  # the longest upright bar, in the height of the text
@@ -81,7 +81,7 @@ def _bars(d: Dimension, name: str, periods: Sequence[Slot], counts: Sequence[int
     inside = f"<defs>{pattern(d.key, f'{name}-p')}</defs>{''.join(marks)}{foot}"
     return (
         f'<div class="{d.key}"><p class="dimension">{symbol(d.key)} {escape(d.name)} <small>({d.kind})</small></p>'
-        f"{picture(name, d.name, ', '.join(said), TALLEST + 4.4, inside)}</div>"
+        f"{picture(name, d.name, ', '.join(said), TALLEST + (4.4 if len(periods) <= ROOMY else 3.2), inside)}</div>"
     )
 
 
