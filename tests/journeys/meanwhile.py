@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from coreflect import create_app
@@ -19,6 +19,8 @@ from coreflect.foundation.db import db, mark_reading
 from coreflect.foundation.deployment import MailServer
 from coreflect.people.demo import cast, email_of
 from coreflect.people.queries.viewer import viewer_of
+from coreflect.releases.actions.leave import let_leave
+from coreflect.releases.models import Release
 from coreflect.sessions.actions.closures import remove_closure
 from coreflect.sessions.actions.places import sign_up
 from coreflect.sessions.actions.series import Plan, plan_series
@@ -69,6 +71,14 @@ class Meanwhile:
             for room in reversed(self.app.extensions["rooms"]):
                 for _said in room.tend(session, now, self.app.extensions["deployment"]) if room.tend else ():
                     pass
+
+    def a_week_passes(self) -> list[str]:
+        """Let the quiet week of what is signed be over by now, and what was signed leave, as `coreflect tend` does."""
+        with self._db() as session:
+            session.execute(update(Release).where(Release.state == "quiet").values(leaves_at=clock.now()))
+            session.commit()
+            keyring = self.app.extensions["keyring"]
+            return list(let_leave(session, keyring, clock.now() + A_MOMENT))
 
     def mail_to(self, name: str, words: str) -> EmailMessage:
         """Send what is due, and return the newest mail to somebody whose subject holds these words."""

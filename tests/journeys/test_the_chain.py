@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from coreflect.foundation import clock
+from tests.journeys.meanwhile import Meanwhile
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 ROWAN, IMANI = "Enter as Rowan Ellery, PS lead", "Enter as Imani Castellane, PS lead"
@@ -47,7 +48,9 @@ def yesterday(page: Page) -> None:
     page.locator("ul.dates h2 a").first.click()
 
 
-def test_the_chain_from_end_to_end(enter: Callable[..., Page], look_closely: Callable[[Page], None], demo: str) -> None:
+def test_the_chain_from_end_to_end(
+    enter: Callable[..., Page], look_closely: Callable[[Page], None], demo: str, meanwhile: Meanwhile
+) -> None:
     rowan = enter(ROWAN)
     look_closely(rowan)
     says(rowan, "Note who came yesterday")
@@ -63,6 +66,10 @@ def test_the_chain_from_end_to_end(enter: Callable[..., Page], look_closely: Cal
     prepares(rowan, look_closely)
     imani = enter(IMANI)
     signs(imani, look_closely)
+    reads_what_would_leave(priya, look_closely)
+    assert len(meanwhile.a_week_passes()) == 1
+    imani.goto("/releases/")
+    says(imani, "4 quarters")
 
     helena = enter(HELENA)
     look_closely(helena)
@@ -191,8 +198,21 @@ def signs(page: Page, look_closely: Callable[[Page], None]) -> None:
     while page.get_by_label("I have read every line").count():
         page.get_by_label("I have read every line").first.check()
         page.get_by_role("button", name="Sign").first.click()
-    page.goto("/releases/")
-    says(page, "4 quarters")
+    says(page, "is quiet until")
+    look_closely(page)
+
+
+def reads_what_would_leave(page: Page, look_closely: Callable[[Page], None]) -> None:
+    """Follow the link that comes to everybody who came, as it stands on one's own page where no mail is sent."""
+    page.goto("/notices/")
+    page.get_by_role("link", name="Read what would leave the room").first.click()
+    says(page, "These are the words that leave with")
+    look_closely(page)
+    page.get_by_role("button", name="Hold").first.click()
+    says(page, "would not leave with")
+    look_closely(page)
+    page.get_by_role("link", name="Back to what would leave").click()
+    says(page, "These are the words that leave with")
 
 
 def reads_and_answers(page: Page, look_closely: Callable[[Page], None]) -> str:
