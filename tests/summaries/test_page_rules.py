@@ -10,7 +10,7 @@ from coreflect.foundation.ips import DIMENSIONS
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.summaries.rules.page import MOST_WORDS, WHOLE, Item, OnePage, Section, words
-from coreflect.summaries.rules.sections import Change, Facts, Theme, came, page_of
+from coreflect.summaries.rules.sections import Change, Facts, Theme, Waits, came, page_of
 
 DAY = date(2026, 10, 22)
 NOBODY = UUID(int=1)
@@ -29,7 +29,6 @@ themes = st.builds(
     dimensions=st.lists(st.sampled_from(DIMENSIONS), max_size=3, unique=True).map(tuple),
     again=st.booleans(),
     withdrawn=st.booleans(),
-    days=st.integers(0, 4000),
     word=st.none() | st.sampled_from(Word),
     reason=said,
     stages=st.lists(st.sampled_from(Stage), max_size=2).map(tuple),
@@ -52,7 +51,7 @@ facts = st.builds(
     dates=st.none() | st.integers(0, 200),
     people=st.none() | st.sampled_from([0, 5, 40]),
     themes=st.lists(themes, max_size=60),
-    owed=st.lists(themes, max_size=60),
+    owed=st.lists(st.builds(Waits, st.uuids(version=4), said, st.integers(0, 4000)), max_size=60),
     changes=st.lists(changes, max_size=60),
     voices=st.lists(said, max_size=20),
     positions=st.lists(said, max_size=4),
@@ -93,8 +92,8 @@ def test_never_more_than_seven_hundred_words_and_nothing_is_lost(everything: Fac
         assert any(one.text == text for one in told)
     for change in everything.changes:
         assert any(one.title == change.title and one.word == change.stage.words for one in told)
-    for theme in everything.owed:
-        assert any(one.title == theme.label and one.to and one.to[2] == str(theme.id) for one in told)
+    for waits in everything.owed:
+        assert any(one.title == waits.label and one.to and one.to[2] == str(waits.id) for one in told)
 
 
 def a_theme(number: int, **changed: object) -> Theme:
@@ -122,7 +121,7 @@ def test_a_usual_quarter_needs_no_appendix() -> None:
         some_facts(
             lines=["A line that says what left the room and how much."] * 5,
             themes=[a_theme(n, asks=n < 4) for n in range(10)],
-            owed=[a_theme(n, days=34) for n in range(4)],
+            owed=[Waits(UUID(int=n), f"Theme {n}", 34) for n in range(4)],
             changes=[Change(UUID(int=n), f"Change {n}", list(Stage)[n + 1], DAY, "Because.") for n in range(8)],
             voices=["night staff", "front desk"],
         )
@@ -135,7 +134,7 @@ def test_sixty_themes_leave_room_for_all_that_is_not_a_theme() -> None:
         some_facts(
             lines=["A line that says what left the room."] * 5,
             themes=[a_theme(n, asks=True) for n in range(60)],
-            owed=[a_theme(n, asks=True, days=n) for n in range(60)],
+            owed=[Waits(UUID(int=n), f"Theme {n}", n) for n in range(60)],
             changes=[Change(UUID(int=1), "After-talk", Stage.TRYING, DAY)],
             voices=["night staff"],
             signals=["One theme waits."],

@@ -1,4 +1,4 @@
-"""The changes that belong on the page of one release."""
+"""What came of one release: its answers, what is owed up to it, and the changes that belong on its page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +8,11 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
-from coreflect.policies.models import Change, ChangeCell, ChangeHolder, Decision
+from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Decision
 from coreflect.policies.queries.register import ORDER
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
-from coreflect.releases.models import Cell
+from coreflect.releases.models import Cell, Release
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,39 @@ class Near:
     decided_on: date | None
     word: Word | None
     reason: str
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A published theme that waits for an answer; `since` is the day on which it was released."""
+
+    id: UUID
+    label: str
+    since: date
+
+
+def owed_up_to(db: Session, period: str) -> list[Owed]:
+    """Return what asks something and was released up to a period and has no answer, in one statement, oldest first.
+
+    To a theme that was withdrawn nothing is owed.
+    """
+    query = select(Cell.id, Cell.label, Release.published_on).join(Release, Release.id == Cell.release_id)
+    query = query.where(
+        Release.state == "published",
+        Release.period <= period,
+        Cell.asks,
+        Cell.withdrawn_on.is_(None),
+        ~exists().where(Answer.cell_id == Cell.id),
+    )
+    found = [Owed(*row) for row in db.execute(query)]
+    return sorted(found, key=lambda one: (one.since, one.label.casefold(), one.id))
+
+
+def answers_to(db: Session, release_id: UUID) -> dict[UUID, tuple[Word, str]]:
+    """Return the word and the reason of the answer that stands, by the cell of a release, in one statement."""
+    query = select(Answer.cell_id, Answer.word, Answer.reason).join(Cell, Cell.id == Answer.cell_id)
+    rows = db.execute(query.where(Cell.release_id == release_id).order_by(Answer.number))
+    return {row.cell_id: (Word(row.word), row.reason) for row in rows}  # the last one of each cell stands
 
 
 def around(db: Session, release_id: UUID, since: date | None, until: date | None) -> list[Near]:

@@ -9,17 +9,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
-from coreflect.policies.queries.answers import Asked, asked
-from coreflect.policies.queries.around import Near, around, stages_of
+from coreflect.policies.queries.around import Near, Owed, answers_to, around, owed_up_to, stages_of
 from coreflect.policies.queries.register import APART
 from coreflect.policies.rules.signals import Standing, signals
 from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.words import Word
 from coreflect.releases.models import MissingVoice, Release, ReleasePart
 from coreflect.releases.queries.cells import PublishedCell, published_cells, withdrawn_words
 from coreflect.releases.rules.lines import five_lines
 from coreflect.releases.rules.voices import each_once
 from coreflect.summaries.rules.page import OnePage
-from coreflect.summaries.rules.sections import Change, Facts, Theme, page_of
+from coreflect.summaries.rules.sections import Change, Facts, Theme, Waits, page_of
 
 DONE = (Stage.IN_EFFECT, Stage.LOOK_AGAIN, Stage.NOT_NOW, Stage.NO)  # no proposals any more
 
@@ -33,7 +33,12 @@ class Released:
     published_on: date
     dates_held: int | None
     people_came: int | None
-    voices: tuple[str, ...]
+    joined_voices: str | None
+
+    @property
+    def voices(self) -> list[str]:
+        """The voices that were missing, each once however many groups told it."""
+        return each_once(self.joined_voices.split(APART)) if self.joined_voices else []
 
     @property
     def period_words(self) -> str:
@@ -53,9 +58,7 @@ def released(db: Session) -> list[Released]:
         voices.where(MissingVoice.release_id == Release.id).scalar_subquery(),
     )
     query = query.where(Release.state == "published").order_by(Release.period.desc())
-    return [
-        Released(*row[:5], tuple(each_once(filter(None, (row[5] or "").split(APART))))) for row in db.execute(query)
-    ]
+    return [Released(*row) for row in db.execute(query)]
 
 
 def page(db: Session, release_id: UUID, today: date) -> OnePage | None:
@@ -68,8 +71,7 @@ def page(db: Session, release_id: UUID, today: date) -> OnePage | None:
     before = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
     after = all_of_them[place - 1] if place else None
     cells = published_cells(db, period=one.period)
-    rows = [row for row in asked(db, today) if row.cell.period <= one.period]
-    owed = [row for row in rows if row.answer is None and row.cell.withdrawn_on is None]
+    owed = [_owed(waits, today) for waits in owed_up_to(db, one.period)]
     near = around(db, one.id, before.published_on if before else None, after.published_on if after else None)
     purposes, positions = _parts(db, one.id)
     return page_of(
@@ -80,14 +82,14 @@ def page(db: Session, release_id: UUID, today: date) -> OnePage | None:
             lines=five_lines(cells, one.voices),
             dates=one.dates_held,
             people=one.people_came,
-            themes=_themes(cells, rows, stages_of(db, one.id), today),
-            owed=[_theme(row.cell, row, (), today) for row in owed],
+            themes=_themes(cells, answers_to(db, one.id), stages_of(db, one.id)),
+            owed=owed,
             changes=[_change(change) for change in near],
             voices=one.voices,
             positions=positions,
             signals=signals(
                 Standing(
-                    waiting=[row.days for row in owed],
+                    waiting=[theme.days for theme in owed],
                     unheld=[change.title for change in near if not change.ps_held and change.stage not in DONE],
                 )
             ),
@@ -108,14 +110,12 @@ def _parts(db: Session, release_id: UUID) -> tuple[list[str], list[str]]:
 
 
 def _themes(
-    cells: Sequence[PublishedCell], rows: Sequence[Asked], stages: dict[UUID, list[Stage]], today: date
+    cells: Sequence[PublishedCell], answers: dict[UUID, tuple[Word, str]], stages: dict[UUID, list[Stage]]
 ) -> list[Theme]:
-    given = {row.cell.id: row for row in rows}
-    return [_theme(cell, given.get(cell.id), tuple(stages.get(cell.id, ())), today) for cell in cells]
+    return [_theme(cell, *answers.get(cell.id, (None, "")), tuple(stages.get(cell.id, ()))) for cell in cells]
 
 
-def _theme(cell: PublishedCell, row: Asked | None, stages: tuple[Stage, ...], today: date) -> Theme:
-    answer = row.answer if row else None
+def _theme(cell: PublishedCell, word: Word | None, reason: str, stages: tuple[Stage, ...]) -> Theme:
     return Theme(
         id=cell.id,
         label=cell.title,
@@ -125,11 +125,14 @@ def _theme(cell: PublishedCell, row: Asked | None, stages: tuple[Stage, ...], to
         dimensions=cell.dimensions,
         again=cell.again,
         withdrawn=cell.withdrawn_on is not None,
-        days=(today - cell.published_on).days,
-        word=answer.word if answer else None,
-        reason=answer.reason if answer else "",
+        word=word,
+        reason=reason,
         stages=stages,
     )
+
+
+def _owed(one: Owed, today: date) -> Waits:
+    return Waits(one.id, one.label, (today - one.since).days)
 
 
 def _change(one: Near) -> Change:

@@ -32,7 +32,7 @@ _ORDER = (MADE, TRIED, DECLINED, OPEN)
 
 @dataclass(frozen=True)
 class Theme:
-    """A published theme as the page needs it; `days` is its age, `stages` are those of the changes it led to.
+    """A published theme as the page needs it; `stages` are those of the changes it led to.
 
     One that was `withdrawn` has the marker's words, and asks nothing any more.
     """
@@ -45,7 +45,6 @@ class Theme:
     dimensions: tuple[Dimension, ...]
     again: bool = False
     withdrawn: bool = False
-    days: int = 0
     word: Word | None = None
     reason: str = ""
     stages: tuple[Stage, ...] = ()
@@ -54,6 +53,15 @@ class Theme:
     def owed(self) -> bool:
         """Whether it waits for an answer."""
         return self.asks and self.word is None and not self.withdrawn
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A theme without an answer: for how many days."""
+
+    id: UUID
+    label: str
+    days: int
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class Change:
 class Facts:
     """Everything that the page of one release is made of.
 
-    `themes` are its own, `owed` every theme up to its period that waits for an answer. `dates` and `people` are None
+    `themes` are its own, `owed` is every theme up to its period that waits for an answer. `dates` and `people` are None
     where they were not noted; `people` is rounded down to five.
     """
 
@@ -84,7 +92,7 @@ class Facts:
     dates: int | None
     people: int | None
     themes: Sequence[Theme]
-    owed: Sequence[Theme]
+    owed: Sequence[Waits]
     changes: Sequence[Change]
     voices: Sequence[str]
     positions: Sequence[str]
