@@ -68,11 +68,15 @@ def _pair(dates: Sequence[Held], at: dict[UUID, list[int]]) -> Sequence[Held]:
 
 
 def _series_with_sources(dates: Sequence[Held]) -> Collection[UUID]:
-    """Return the series to which at least five people came twice or more."""
+    """Return the series to which at least five people came twice or more, none of them so often that they stand out.
+
+    Whoever has more than a third of all the pairs of dates that one person came to would be held for the source.
+    """
     times: dict[UUID, Counter[UUID]] = defaultdict(Counter)
     for date in dates:
         times[date.series_id].update(date.came)
-    return {series for series, seen in times.items() if sum(n >= 2 for n in seen.values()) >= ENOUGH_PEOPLE}
+    pairs = {series: [n * (n - 1) // 2 for n in seen.values() if n >= 2] for series, seen in times.items()}
+    return {series for series, each in pairs.items() if len(each) >= ENOUGH_PEOPLE and 3 * max(each) <= sum(each)}
 
 
 def _in_turn(numbers: Sequence[int]) -> Iterator[int]:
