@@ -1,6 +1,7 @@
 """The leads' notebook: a list a year, for the leads of the series alone, and really erased when they say so."""
 
 import secrets
+import signal
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,12 +9,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.db import db as database
 from coreflect.foundation.keyring import NOTEBOOK, KeyMissing, Keyring
 from coreflect.themes.actions.notebook import keep
 from coreflect.themes.models import Notebook
 from coreflect.themes.queries.notebook import entries, years
 from coreflect.themes.rules.notebook import Entry, merged
-from tests import factories
+from tests import factories, mortal
 from tests.conftest import Cast
 from tests.pages import Page
 
@@ -139,6 +141,57 @@ def test_one_row_a_year_of_one_size_tells_neither_quarter_nor_order(db: Session,
     long = max(len(one) for one in db.scalars(select(Notebook.sealed)))
     assert (long - 28) % 4096 == 0
     assert long > 4 * 4096
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from uuid import UUID
+from sqlalchemy import event
+from coreflect import create_app
+from coreflect.foundation.config import Config
+from coreflect.foundation.db import db
+from coreflect.foundation.db import db as database
+from coreflect.foundation.keyring import Keyring
+from coreflect.people.queries.viewer import viewer_of
+from coreflect.themes.actions.notebook import keep, take_out
+from coreflect.themes.rules.notebook import Entry
+
+what, step, url, keys, series, lead = sys.argv[1:]
+
+def dies(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+app = create_app(Config(instance=Path(keys).parent, database_url=url, keys=Path(keys), secret_key="x", testing=True))
+with app.app_context():
+    session, keyring = db.session(), Keyring(Path(keys))
+    lead = viewer_of(session, UUID(lead))
+    if step == "commit":
+        event.listen(db.engine, "commit", dies)
+    else:
+        event.listen(db.engine, "after_cursor_execute", lambda _c, _d, said, *_: said.startswith(step) and dies())
+    if what == "keep":
+        keep(session, keyring, 2026, {UUID(series): [Entry("New", "new")]})
+        session.commit()
+    else:
+        take_out(session, keyring, lead, UUID(series), 2026, "hope")
+"""
+
+
+@pytest.mark.parametrize("what", ["keep", "take out"])
+@pytest.mark.parametrize("step", ["UPDATE notebook", "commit"])
+def test_killed_before_the_commit_the_list_is_whole_as_it_was(
+    db: Session, cast: Cast, keyring: Keyring, what: str, step: str
+) -> None:
+    mine = cast.series.id
+    filled(db, keyring, mine, 2026, entry("Hope", "We hope."), entry("Fear"))
+    lead, url = cast.rowan.id, database.engine.url.render_as_string(hide_password=False)
+    db.rollback()
+    died = mortal.run(KILLED, what, step, url, str(keyring.directory), str(mine), str(lead))
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert there(db, keyring) == {(mine, 2026): [entry("Fear"), entry("Hope", "We hope.")]}
+    filled(db, keyring, mine, 2026, entry("New"))
+    assert [one.label for one in there(db, keyring)[mine, 2026]] == ["Fear", "Hope", "New"]
 
 
 HOW = {
