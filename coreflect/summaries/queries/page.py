@@ -112,10 +112,10 @@ def _parts(db: Session, release_id: UUID) -> tuple[list[str], list[str]]:
 def _themes(
     cells: Sequence[PublishedCell], answers: dict[UUID, tuple[Word, str]], stages: dict[UUID, list[Stage]]
 ) -> list[Theme]:
-    return [_theme(cell, *answers.get(cell.id, (None, "")), tuple(stages.get(cell.id, ()))) for cell in cells]
+    return [_theme(cell, answers.get(cell.id), tuple(stages.get(cell.id, ()))) for cell in cells]
 
 
-def _theme(cell: PublishedCell, word: Word | None, reason: str, stages: tuple[Stage, ...]) -> Theme:
+def _theme(cell: PublishedCell, answer: tuple[Word, str] | None, stages: tuple[Stage, ...]) -> Theme:
     return Theme(
         id=cell.id,
         label=cell.title,
@@ -125,8 +125,8 @@ def _theme(cell: PublishedCell, word: Word | None, reason: str, stages: tuple[St
         dimensions=cell.dimensions,
         again=cell.again,
         withdrawn=cell.withdrawn_on is not None,
-        word=word,
-        reason=reason,
+        word=answer[0] if answer else None,
+        reason=answer[1] if answer else "",
         stages=stages,
     )
 
