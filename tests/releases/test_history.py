@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
 from coreflect.releases.actions.start import start
-from coreflect.releases.models import GroupSeries, ReleaseGroup
+from coreflect.releases.models import GroupSeries, ReleaseGroup, ReleasePart
 from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.queries.history import past
@@ -179,3 +179,78 @@ def test_a_period_whose_own_lists_became_numbers_tells_nothing(scene: Scene, db:
     two_years_on = factories.NOW.replace(year=2028)
     assert len(reduce(db, two_years_on, "America/New_York")) == 1
     assert outcome(scene, scene.cast.series) is Outcome.NOT_ENOUGH
+
+
+def test_the_silence_of_a_quarter_counts_where_it_could_have_told_the_theme(
+    scene: Scene, db: Session, count_queries
+) -> None:
+    """Four people came all year, one only lately. That nothing was told twice before points to the one who is new."""
+    series, others, new = scene.cast.series, scene.people[:4], scene.people[5]
+    group, parts = factories.make_group(series), {}
+    for period, month in (("2026Q1", 1), ("2026Q2", 4)):
+        release = factories.make_release(period, date(2026, month + 3, 20))
+        parts[period] = factories.make_part(release, group, state="preparing"), release
+        for day in range(2, 14, 2):
+            scene.came(series, date(2026, month + day % 3, day), [*others, scene.people[4]])
+    for on in [scene.came(series, day, [*others, new]) for day in Q3[:2]]:
+        scene.write(on, READY, SAID)
+
+    def now() -> Outcome:
+        db.commit()
+        groups = {group.id: frozenset([series.id])}
+        (one,) = quarter(scene.db, scene.keyring, Period(2026, 3), groups, 5).candidates[group.id]
+        return one.outcome
+
+    assert now() is Outcome.FROZEN
+    part, release = parts["2026Q2"]
+    part.state = "left_out"
+    assert now() is Outcome.READY, "the others' part left without this group's"
+    part.state, release.together = "preparing", 11
+    assert now() is Outcome.READY, "by the number of that time nothing could be told"
+    release.together = None
+    assert now() is Outcome.FROZEN
+    release.state, release.published_on = "forgotten", None
+    assert now() is Outcome.READY, "never published"
+    release.state, release.published_on = "published", date(2026, 7, 20)
+    assert now() is Outcome.FROZEN
+    for voices, statements in (((), 4), (("night staff",), 5)):
+        with count_queries() as asked:
+            before = past(db, Period(2026, 3), frozenset({label_key(READY)}), voices)
+        assert len(asked) == statements
+    assert [one.period for one in before.of(group.id, frozenset([series.id]))] == [Period(2026, 1), Period(2026, 2)]
+    db.delete(part)
+    assert now() is Outcome.READY, "a group without a part could not tell anything"
+
+
+def test_only_years_in_which_it_was_told_are_looked_back_on(scene: Scene, db: Session) -> None:
+    series = scene.cast.series
+    theme = told(scene, series, "2025Q4", scene.people)
+    group = factories.make_group(series)
+    (last,) = groups_by_year(db, [2025])[2025]
+    for period, day in (("2024Q4", date(2024, 11, 6)), ("2025Q2", date(2025, 5, 7)), ("2026Q1", date(2026, 2, 4))):
+        release = factories.make_release(period, date(int(period[:4]) + 1, 1, 20))
+        of_year = group.id if period[:4] == "2026" else last
+        db.add(ReleasePart(release_id=release.id, group_id=of_year))
+        scene.came(series, day, scene.people)
+    db.commit()
+    found = past(db, Period(2026, 3), {theme}).of(group.id, frozenset([series.id]))
+    assert [(str(one.period), bool(one.themes)) for one in found] == [
+        ("2025Q2", False),
+        ("2025Q4", True),
+        ("2026Q1", False),
+    ]
+    assert all(one.lists and one.released for one in found)
+    without = past(db, Period(2026, 3), {"another"}).of(group.id, frozenset([series.id]))
+    assert [str(one.period) for one in without] == ["2026Q1"]
+
+
+def test_a_series_without_a_history_that_joins_another_brings_an_empty_one(scene: Scene, db: Session) -> None:
+    cast = scene.cast
+    theme = told(scene, cast.series, "2025Q4", scene.people)
+    group = factories.make_group(cast.series, cast.other_series)
+    found = past(db, Period(2026, 3), {theme}).of(group.id, frozenset([cast.series.id, cast.other_series.id]))
+    assert sorted((bool(one.lists), bool(one.themes), one.released) for one in found) == [
+        (False, False, False),
+        (True, True, True),
+    ]
+    assert len({one.parent for one in found}) == 2
