@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from coreflect.foundation.periods import Period
 from coreflect.people.models import Person
 from coreflect.releases.models import GroupSeries, Release, ReleasePart
+from coreflect.releases.rules.frames import PURPOSES
 from coreflect.sessions.models import ReflectionSession, Series, SeriesLead
 
 Preparer, Signer, Led = aliased(Person), aliased(Person), aliased(SeriesLead)
@@ -32,6 +33,8 @@ class Part:
     series: frozenset[UUID]
     titles: tuple[str, ...]
     mine: bool
+    purpose: str = ""  # what it is for, and from where its leads see it: written at the release
+    position: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,16 @@ class ReleaseSeen:
     def names(self) -> list[tuple[str, str]]:
         """Who prepared and who signed, each pair once."""
         return sorted({(one.preparer, one.signer) for one in self.parts if one.preparer and one.signer})
+
+    @property
+    def purposes(self) -> list[str]:
+        """What its parts are for, each once, in words; in the order of PURPOSES, so that no part shows through."""
+        return [words for key, words in PURPOSES.items() if any(one.purpose == key for one in self.parts)]
+
+    @property
+    def positions(self) -> list[str]:
+        """From where the leads of its parts see it, in the order of the alphabet."""
+        return sorted({one.position for one in self.parts if one.position})
 
 
 @dataclass(frozen=True)
@@ -158,6 +171,8 @@ def _with_parts(query: Select[*tuple[Any, ...]], start: FromClause, viewer_id: U
         ReleasePart.group_id,
         ReleasePart.state.label("part_state"),
         ReleasePart.prepared_by,
+        ReleasePart.purpose,
+        ReleasePart.position,
         Preparer.name.label("preparer"),
         Signer.name.label("signer"),
         GroupSeries.series_id,
@@ -190,6 +205,8 @@ def _parts(rows: Sequence[Row[Any]]) -> tuple[Part, ...]:
             series=frozenset(row.series_id for row in its),
             titles=tuple(sorted(row.title for row in its)),
             mine=any(row.led_by is not None for row in its),
+            purpose=its[0].purpose,
+            position=its[0].position,
         )
         for part_id, its in by_part.items()
     ]
