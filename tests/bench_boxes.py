@@ -1,4 +1,4 @@
-"""What opening the sealed boxes of a large period costs beside bare decryptions: a part of tests/bench.py."""
+"""What opening the sealed boxes of a large period, and looking through a large codebook, cost: part of tests/bench.py."""
 
 import time
 from collections.abc import Callable
@@ -12,11 +12,13 @@ from sqlalchemy import select
 
 from coreflect.foundation.db import db
 from coreflect.themes.actions.boxes import put
+from coreflect.themes.demo.texts import THEMES
 from coreflect.themes.models import Box
 from coreflect.themes.queries.boxes import opened
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.records import Record
 from coreflect.themes.rules.sealing import NONCE_BYTES
+from coreflect.themes.rules.similar import Known, similar
 from tests.databases import databases
 
 SERIES, RECORDS, ROUNDS = 20, 60, 15  # a quarter of a large agency
@@ -24,6 +26,7 @@ LARGE, SMALL = "2026Q3", "2026Q2"
 GOALS = {
     "1,200 boxes, in bare decryptions": 16.0,
     "1,200 boxes / 6 times 200 boxes": 1.1,
+    "a new name beside 5,000 / 10 times beside 500": 1.2,
 }
 
 
@@ -86,6 +89,19 @@ def rounds(app: Flask) -> list[tuple[float, float, float]]:
     return found
 
 
+def looking_through() -> float:
+    """Return what a new name costs beside 5,000 names of the codebook, by ten times what it costs beside 500."""
+    words = " ".join(f"{text.label} {text.first}" for text in THEMES.values()).split()
+    labels = [" ".join(words[(at * 7 + step * 13) % len(words)] for step in range(2 + at % 5)) for at in range(5000)]
+    many = [Known(f"{label} {at}", label_key(f"{label} {at}"), (label_key(f"{label} {at}"),), (), "")
+            for at, label in enumerate(labels)]  # fmt: skip
+    few, found = many[:500], []
+    for _ in range(ROUNDS):
+        large = cost(lambda: similar("hand over discharge", many))
+        found.append(large / cost(lambda: [similar("hand over discharge", few) for _ in range(10)]))
+    return median(found)
+
+
 def measure(folder: Path) -> dict[str, float]:
     """Return the figures that have goals, measured in turns in this process."""
     for made in databases(folder):
@@ -93,4 +109,4 @@ def measure(folder: Path) -> dict[str, float]:
         with app.app_context():
             decryptions, growth, milliseconds = (median(column) for column in zip(*rounds(app), strict=True))
     print(f"Opening {SERIES * RECORDS:,} boxes takes {milliseconds:.0f} ms of this machine's CPU.")
-    return dict(zip(GOALS, (decryptions, growth), strict=True))
+    return dict(zip(GOALS, (decryptions, growth, looking_through()), strict=True))
