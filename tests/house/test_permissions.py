@@ -33,11 +33,11 @@ def test_the_app_answers_as_the_table_says(app: Flask, page: Page, world: World,
 
 # These change what the others need, or end the sign-in: asked last, in this order.
 AFTERWARDS = (
+    ("releases.withdraw", "POST"),
     ("people.link", "POST"),
     ("sessions.step_down", "POST"),
     ("sessions.open_again", "POST"),
     ("releases.give_back", "POST"),
-    ("releases.withdraw", "POST"),
     ("people.activate", "POST"),
     ("people.deactivate", "POST"),
     ("home.sign_out_everywhere", "POST"),
