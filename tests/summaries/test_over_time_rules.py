@@ -189,6 +189,10 @@ def test_what_was_answered_by_the_end_of_each_quarter_is_what_one_counts_by_hand
         assert ("none has an answer" in sentence) == (not answered)
         if waiting and max(waiting):
             assert f"has waited {max(waiting)} day" in sentence, "silence is never left out"
+        then = TODAY - timedelta(365)
+        old = [one for one in known if one.since <= then]
+        had = sum(one in answered and one.answered_on <= then for one in old)
+        assert (f"(a year ago {had} of {len(old)})" in sentence) == bool(old and answered)
         if answered and len(answered) < len(known):
             assert f"{len(answered)} ha" in sentence
             assert "without" in sentence

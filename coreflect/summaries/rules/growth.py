@@ -3,12 +3,14 @@
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from statistics import median
 from typing import NamedTuple
 
 from coreflect.foundation.periods import Period
+
+A_YEAR = timedelta(days=365)
 
 
 class Asking(NamedTuple):
@@ -76,9 +78,15 @@ def growth_reading(askings: Iterable[Asking], today: date) -> str:
     if not now.answered:
         return f"Of {of}, none has an answer yet; {rest}."
     has = "1 has" if now.answered == 1 else "all have" if now.answered == now.asked else f"{now.answered} have"
-    before = f" (a year ago {points[-5].answered} of {points[-5].asked})" if len(points) > 4 else ""
+    before = _before(known, today - A_YEAR)
     soon = _within(now) if now.answered == 1 else f"half of them {_within(now)}"
     return f"Of {of}, {has} an answer{before}, {soon}{f'; {rest}' if rest else ''}."
+
+
+def _before(known: Sequence[Asking], then: date) -> str:
+    asked = [one for one in known if one.since <= then]
+    answered = sum(bool(one.answered_on and max(one.since, one.answered_on) <= then) for one in asked)
+    return f" (a year ago {answered} of {len(asked)})" if asked else ""
 
 
 def _rest(known: Sequence[Asking], today: date) -> str:

@@ -16,7 +16,7 @@ from coreflect.web.charts.frame import figure, named, nothing, number, picture, 
 from coreflect.web.symbols import symbol
 
 LEFT, FIRST, MIDDLE, SECOND, RIGHT = (0, 18.5), (19.5, 33), (33, 63), (63, 76), (77.5, 100)  # percent: from, until
-LETTERS = 15, 22, 16  # that a line of each column of words has at least
+LETTERS = 12, 22, 15  # that a line of each column of words has at least
 THICK, TALL = 1.1, 26.0  # a ribbon at most, and all of them together, in lines of text
 LISTED = 12  # on a narrow screen; the table has every one
 
