@@ -36,7 +36,7 @@ MATRIX = {
     ("notices.stop", "GET"):                  "------",  # without a signature; tests/notices has one
     ("notices.stop", "POST"):                 "------",
     ("notices.wishes", "GET"):                ">ooooo",
-    ("notices.wishes", "POST"):               ">fffoo",  # leadership and administrators have nothing to choose
+    ("notices.wishes", "POST"):               ">fffff",  # everybody can choose how to get the notice of a release
     ("people.activate", "POST"):              ">xxxxo",
     ("people.change", "POST"):                ">xxxxf",
     ("people.deactivate", "POST"):            ">xxxxo",
