@@ -26,7 +26,7 @@ class PartDesk:
     """A part as it lies before one person; `doing` says what it is there for.
 
     "choose": a lead of the group, who sees its themes and voices; "read": a second reader, who sees only the text to be
-    released; "wait": who prepared it, and sees that text; "closed" and "signed": nothing of it is shown.
+    released; "wait": who prepared it, and sees that text; "closed", "signed" and "left_out": nothing of it is shown.
     """
 
     part: Part
@@ -46,8 +46,8 @@ class PartDesk:
 
 def doing(part: Part, viewer: Viewer, who: Readers) -> str:
     """Return what this part is to this person, as in PartDesk; `who` says whether they may read in somebody's stead."""
-    if part.state == "signed":
-        return "signed"
+    if part.state in ("signed", "left_out"):
+        return part.state
     if part.state == "preparing":
         return "choose" if part.mine else "closed"
     if who.may_sign(part.prepared_by, viewer):
@@ -68,7 +68,7 @@ def desk(db: Session, keyring: Keyring, seen: ReleaseSeen, viewer: Viewer) -> li
     desks = []
     for part in seen.parts:
         what = doing(part, viewer, who)
-        last = all(one.state == "signed" for one in seen.parts if one.id != part.id)
+        last = all(one.state in ("signed", "left_out") for one in seen.parts if one.id != part.id)
         if found is None or part.group_id not in opened:
             desks.append(PartDesk(part, what))
         elif what == "choose":
@@ -76,7 +76,7 @@ def desk(db: Session, keyring: Keyring, seen: ReleaseSeen, viewer: Viewer) -> li
         else:
             could = who_could(db, str(seen.period), part.prepared_by) if what == "wait" else ""
             desks.append(replace(_to_read(found, part), doing=what, last=last, could=could))
-    order = ("choose", "read", "wait", "closed", "signed")
+    order = ("choose", "read", "wait", "closed", "signed", "left_out")
     return sorted(desks, key=lambda one: order.index(one.doing))
 
 
