@@ -1,4 +1,4 @@
-"""What opening the sealed boxes of a large period, and looking through a large codebook, cost: part of tests/bench.py."""
+"""What opening the boxes of a large period and looking through a large codebook cost: part of tests/bench.py."""
 
 import time
 from collections.abc import Callable
