@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coreflect.foundation import clock
 from coreflect.foundation.db import db as database
 from coreflect.foundation.keyring import Keyring
 from coreflect.people.models import Person
@@ -201,5 +202,5 @@ def sign(page: Page, reader: Person, release_id: UUID, status: int = 302) -> Pag
 def sign_and_leave(page: Page, reader: Person, release_id: UUID) -> Page:
     """Sign as `sign` does, and let the quiet week pass if it begins with that."""
     mine = sign(page, reader, release_id)
-    a_week_passes(database.session(), page.app.extensions["keyring"])
+    a_week_passes(database.session(), page.app.extensions["keyring"], clock.now())
     return mine

@@ -36,7 +36,8 @@ def tend(scene: Scene, days: int) -> list[str]:
 
 
 def letters(db: Session) -> list[Mail]:
-    return list(db.scalars(select(Mail).order_by(Mail.made_at, Mail.address)))
+    """Return what was written to leads."""
+    return list(db.scalars(select(Mail).where(Mail.kind == "hosting").order_by(Mail.made_at, Mail.address)))
 
 
 def test_leads_are_reminded_every_month_and_of_nothing_that_was_said(apart: Scene, db: Session) -> None:

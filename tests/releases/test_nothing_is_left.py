@@ -212,7 +212,7 @@ def test_after_the_release_the_key_is_nowhere_and_the_boxes_of_an_older_backup_s
         assert found(copy, iter([piece, piece.hex().encode()])), "the older backup holds every box"
     publish(scene)
     assert found(keys_here(scene.keyring) | copy | on_disk(db), iter(forms_of_key)) == []
-    assert set(keys_here(scene.keyring)) == {"2026Q3.destroyed"}
+    assert set(keys_here(scene.keyring)) == {"2026Q3.destroyed", "notebook"}
     with pytest.raises(KeyMissing):
         scene.keyring.read("2026Q3")
     with pytest.raises(KeyMissing):

@@ -15,9 +15,8 @@ from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Refusal
 from coreflect.releases import ROOM
 from coreflect.releases.actions.look import Choice
-from coreflect.releases.actions.parts import Released
 from coreflect.releases.actions.prepare import prepare
-from coreflect.releases.actions.sign import ChangedSince, sign
+from coreflect.releases.actions.sign import ChangedSince, NotToSign, sign
 from coreflect.releases.actions.start import start
 from coreflect.releases.models import Cell, ReleaseGroup
 from coreflect.releases.queries.candidates import Quarter, quarter
@@ -52,7 +51,9 @@ def prepared(scene: Scene, together: int = 5) -> UUID:
     return part.id
 
 
-def test_of_two_who_sign_at_once_one_publishes_and_the_other_is_told(alone: Scene, app: Flask, db: Session) -> None:
+def test_of_two_who_sign_at_once_one_begins_the_week_and_the_other_is_told(
+    alone: Scene, app: Flask, db: Session
+) -> None:
     part_id = prepared(alone)
     read = mark(alone)
     readers = [alone.viewer(alone.cast.imani), alone.viewer(alone.cast.sunniva)]
@@ -74,7 +75,9 @@ def test_of_two_who_sign_at_once_one_publishes_and_the_other_is_told(alone: Scen
         one.start()
     for one in threads:
         one.join()
-    assert sorted(outcomes, key=str) == sorted([Released, True], key=str)
+    assert sorted(outcomes, key=str) == sorted([NotToSign, True], key=str)
+    assert db.scalars(select(Cell)).all() == []
+    a_week_passes(db, alone.keyring)
     assert [cell.label for cell in db.scalars(select(Cell))] == [READY]
     assert alone.keyring.periods() == set()
 
@@ -119,16 +122,15 @@ def test_a_quarter_before_the_latest_release_is_never_offered(alone: Scene, db: 
 KILLED = """
 import os, sys
 from pathlib import Path
-from uuid import UUID
 from coreflect import create_app
 from coreflect.foundation.config import Config
 from coreflect.foundation.db import db
 from coreflect.foundation.keyring import Keyring
-from coreflect.people.queries.viewer import viewer_of
-from coreflect.releases.actions.sign import sign
+from coreflect.releases.actions.leave import let_leave
+from coreflect.releases.rules.quiet import WEEK
 from tests.factories import NOW
 
-url, keys, reader, part, read = sys.argv[1:]
+url, keys = sys.argv[1:]
 
 class PowerCut(Keyring):
     def destroy(self, period):
@@ -136,16 +138,16 @@ class PowerCut(Keyring):
 
 app = create_app(Config(instance=Path(keys).parent, database_url=url, keys=Path(keys), secret_key="x", testing=True))
 with app.app_context():
-    sign(db.session(), PowerCut(Path(keys)), viewer_of(db.session(), UUID(reader)), UUID(part), read, True, NOW)
+    list(let_leave(db.session(), PowerCut(Path(keys)), NOW + WEEK))
 """
 
 
 def test_a_crash_between_the_commit_and_the_key_is_mended(alone: Scene, app: Flask, db: Session) -> None:
-    part_id, reader = prepared(alone), alone.cast.imani.id
-    read = mark(alone)
+    part_id = prepared(alone)
+    assert sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone), True, NOW)
     db.rollback()
     url = database.engine.url.render_as_string(hide_password=False)
-    died = mortal.run(KILLED, url, str(alone.keyring.directory), str(reader), str(part_id), read)
+    died = mortal.run(KILLED, url, str(alone.keyring.directory))
     assert died.returncode == 9, died.stderr
     assert alone.release().state == "published", "what was committed holds"
     assert db.scalar(select(func.count()).select_from(Box)) == 0
