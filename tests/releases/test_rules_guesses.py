@@ -152,6 +152,32 @@ def test_a_merged_theme_must_withstand_the_guess_by_each_name_and_by_all_togethe
     assert outcome(lists, [one, other], gate, frozenset("xy")) is FROZEN, "two people fit both"
 
 
+def test_who_goes_by_one_name_alone_may_not_be_too_sure_either():
+    """Each name points to another person; taken together they point to nobody."""
+    history = [
+        told("2024Q1", came("abc", "abc", "a"), frozenset("x")),
+        told("2025Q1", came("abc", "abc", "b"), frozenset("y")),
+        told("2026Q1", came("abc", "abc", "c"), frozenset("z")),
+    ]
+    assert beliefs(ALIKE, history, FEW, frozenset("xyz"))[RATES[0]] == dict.fromkeys("abc", Fraction(1, 3))
+    assert outcome(ALIKE, history, shares=frozenset("xyz")) is FROZEN
+
+
+def test_what_parents_went_through_as_one_group_was_frozen_for_both_when_it_was_for_one():
+    quiet, lately = came(*["abc"] * 12), came("abcg", "abcg")
+    west = told("2025Q1", came("abgxy", "abgxy"), HANDOVER, parent="west")
+    gate = replace(FEW, period=Period(2027, 1))
+
+    def both(period, one, other, themes=frozenset()):
+        return [told(period, one, themes, parent="east"), told(period, other, themes, parent="west")]
+
+    as_one = [west, *both("2026Q1", quiet, quiet), *both("2026Q2", lately, lately, HANDOVER)]
+    assert outcome(FOUR, as_one, gate) is READY, "with the history of the west only two could have been heard"
+    elsewhere = {day + 100: people for day, people in quiet.items()}
+    apart = [west, *both("2026Q1", quiet, elsewhere), *both("2026Q2", lately, lately, HANDOVER)]
+    assert outcome(FOUR, apart, gate) is FROZEN, "by itself the east could have told it"
+
+
 def test_two_tellings_in_one_year_count_each_by_itself_with_the_silence_before_it():
     gate = replace(FEW, period=Period(2028, 1))
     lists, then = came("abcdefgh", "abcdefgh"), came("abcdefgh", "abcdefgh", "abcd")
