@@ -21,9 +21,9 @@ Rows = list[dict[str, Any]]
 
 
 def years_of_releases(
-    db: Session, years: int, by: UUID, leads: UUID, cells: int = 12, until: date = TODAY
+    db: Session, years: int, by: UUID, leads: UUID, cells: int = 12, until: int = TODAY.year
 ) -> list[UUID]:
-    """Fill whole years of quarters before `until`, each with so many cells; return the ids of the releases.
+    """Fill whole years of quarters before the year `until`, each with so many cells; return the ids of the releases.
 
     Two thirds of what asks something is answered, every third cell led to a change, and the same forty themes come
     again year after year. `by` answers, `leads` prepared everything.
@@ -32,8 +32,8 @@ def years_of_releases(
     rows: dict[type, Rows] = {one: [] for one in (Theme, ReleaseGroup, Release, ReleasePart, MissingVoice, Cell)}
     rows |= {one: [] for one in (Answer, Change, ChangeHolder, ChangeCell)}
     for number, theme in enumerate(themes):
-        rows[Theme].append(_theme(theme, number))
-    for year in range(until.year - years, until.year):
+        rows[Theme].append(_theme(theme, f"{number} until {until}"))
+    for year in range(until - years, until):
         group = uuid4()
         rows[ReleaseGroup].append({"id": group, "year": year})
         for quarter in range(1, 5):

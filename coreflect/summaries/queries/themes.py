@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, func, select, true, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, func, select, true, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from coreflect.people.models import Person
@@ -57,7 +57,7 @@ class Told:
 class Found:
     """What a choice leaves: `ids` in the order of the list; and what can be chosen from at all."""
 
-    ids: list[UUID] = field(default_factory=list)
+    ids: list[str | UUID] = field(default_factory=list)
     labels: frozenset[str] = frozenset()
     periods: list[str] = field(default_factory=list)
     groupings: dict[str, str] = field(default_factory=dict)  # a name by its key
@@ -76,7 +76,9 @@ def found(db: Session, choice: Choice) -> Found:
     words = wanted(choice.words)
     texts = (Cell.sentence, Cell.ask, type_coerce(Cell.aliases, String)) if words else ()
     groupings = type_coerce(Cell.groupings, String)
-    rows = db.execute(published(Cell.id, Release.period, Cell.label, groupings, _fits(choice), *texts)).all()
+    # An id as it lies in the database: hundreds are put in order here, and twenty are made into one.
+    key = type_coerce(Cell.id, String)
+    rows = db.execute(published(key, Release.period, Cell.label, groupings, _fits(choice), *texts)).all()
     known, names = _groupings({groupings for _, _, _, groupings, *_ in rows})
     left = [
         (id, period, label)
@@ -96,14 +98,19 @@ def found(db: Session, choice: Choice) -> Found:
     )
 
 
-def told(db: Session, ids: Sequence[UUID], today: date) -> list[Told]:
+def told(db: Session, found: Sequence[str | UUID], today: date) -> list[Told]:
     """Return these published cells in this order, with the answers and changes that they led to, in one statement."""
+    ids = _ids(found)
     return _told(db, Cell.id.in_(ids), ids, today) if ids else []
 
 
-def all_told(db: Session, ids: Sequence[UUID], today: date) -> list[Told]:
+def all_told(db: Session, ids: Sequence[str | UUID], today: date) -> list[Told]:
     """Return the same for any number of cells: where they are too many to name, all are read and these are kept."""
-    return told(db, ids, today) if len(ids) < 500 else _told(db, true(), ids, today)
+    return told(db, ids, today) if len(ids) < 500 else _told(db, true(), _ids(ids), today)
+
+
+def _ids(found: Sequence[str | UUID]) -> list[UUID]:
+    return [UUID(one) if isinstance(one, str) else one for one in found]
 
 
 def _fits(choice: Choice) -> ColumnElement[Any]:
@@ -135,21 +142,26 @@ def _groupings(stored: Iterable[str]) -> tuple[dict[str, frozenset[str]], dict[s
     return known, dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])))
 
 
-def _told(db: Session, which: ColumnElement[bool], ids: Collection[UUID], today: date) -> list[Told]:
+def _with_what_came_of_it() -> Select[Any]:
     other = aliased(Answer)
     newest = select(func.max(other.number)).where(other.cell_id == Cell.id).scalar_subquery()
-    query = (
+    return (
         published(*COLUMNS, *_GIVEN, Person.name, Change.id, Change.title, Change.stage)
         .outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == newest))
         .outerjoin(Person, Person.id == Answer.answered_by)
         .outerjoin(ChangeCell, ChangeCell.cell_id == Cell.id)
         .outerjoin(Change, Change.id == ChangeCell.change_id)
-        .where(which)
         .order_by(Change.title, Change.id)
     )
+
+
+_TOLD = _with_what_came_of_it()  # put together once: that takes as long as asking it
+
+
+def _told(db: Session, which: ColumnElement[bool], ids: Collection[UUID], today: date) -> list[Told]:
     cells, answers, changes = {}, {}, {}
     width = len(COLUMNS)
-    for row in db.execute(query):
+    for row in db.execute(_TOLD.where(which)):
         key = row[0]
         if key not in cells:
             cells[key], changes[key] = PublishedCell(*row[:width]), []
