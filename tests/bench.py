@@ -42,15 +42,8 @@ from tests.pages import Page
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS, CALLS = 9, 60
 PATHS = (
-    "/sessions/",
-    "/sessions/month",
-    "/",
-    "/sessions/{date}",
-    "/policies/",
-    "/policies/answers",
-    "/releases/",
-    "/me",
-    "/promise",
+    *("/sessions/", "/sessions/month", "/", "/sessions/{date}"),
+    *("/policies/", "/policies/answers", "/releases/", "/me", "/promise"),
 )
 GOALS = (
     {  # what a page may cost
@@ -62,7 +55,8 @@ GOALS = (
         "a feed of 100 dates, in lists": 12.0,
     }
     | bench_boxes.GOALS
-    | bench_gate.GOALS | bench_summaries.GOALS
+    | bench_gate.GOALS
+    | bench_summaries.GOALS
 )
 FED, SAVES = 100, 12
 SERIES = {  # a year of every second week

@@ -17,10 +17,7 @@ if TYPE_CHECKING:  # rules use Moved and Waiting, and rules know no database
 
 @dataclass(frozen=True)
 class Moved:
-    """Something that changed and may interest the viewer: a short word, a title, a sentence, an address.
-
-    `themes` says of which themes it speaks, where somebody asked where they are used.
-    """
+    """Something that changed and may interest the viewer: a short word, a title, a sentence, an address."""
 
     on: date
     word: str
@@ -29,7 +26,7 @@ class Moved:
     sentence: str
     endpoint: str
     args: dict[str, Any]
-    themes: tuple[UUID, ...] = ()
+    themes: tuple[UUID, ...] = ()  # of which it speaks, where somebody asked where they are used
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,7 @@ from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved
 from coreflect.themes.actions import notebook as actions
-from coreflect.themes.forms.notebook import TakeOutForm
+from coreflect.themes.forms.notebook import TakeOutForm, YearForm
 from coreflect.themes.queries.codebook import codebook
 from coreflect.themes.queries.notebook import shelf
 from coreflect.themes.rules.codebook import Codebook
@@ -23,8 +23,7 @@ from coreflect.web.guard import needs
 @needs(Permission.KEEP_NOTEBOOK)
 def notebook() -> str:
     """Show the notebooks of one's own series for a year, the newest first."""
-    asked = request.args.get("year", type=int)
-    found = shelf(db.session(), current_app.extensions["keyring"], current_user.id, asked)
+    found = shelf(db.session(), current_app.extensions["keyring"], current_user.id, YearForm.asked().year.data)
     book = codebook(db.session())
     return render_template("themes/notebook.html", shelf=found, book=book, used=_used(book, found.theme_ids))
 
