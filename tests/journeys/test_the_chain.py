@@ -206,13 +206,13 @@ def reads_what_would_leave(page: Page, look_closely: Callable[[Page], None]) -> 
     """Follow the link that comes to everybody who came, as it stands on one's own page where no mail is sent."""
     page.goto("/notices/")
     page.get_by_role("link", name="Read what would leave the room").first.click()
-    says(page, "These are the words that leave with")
+    says(page, "These words would leave with")
     look_closely(page)
     page.get_by_role("button", name="Hold").first.click()
     says(page, "would not leave with")
     look_closely(page)
     page.get_by_role("link", name="Back to what would leave").click()
-    says(page, "These are the words that leave with")
+    says(page, "These words would leave with")
 
 
 def reads_and_answers(page: Page, look_closely: Callable[[Page], None]) -> str:

@@ -115,7 +115,7 @@ def test_one_chooses_for_oneself(page: Page, cast: Cast, db: Session, count_quer
     assert len(asked) <= 3
     assert "Mails about your own place always come" in mine.text
     assert "For leads" not in mine.text
-    mine.send("notices.wishes", {"reminder": "weekly", "dates": "off", "hosting": "off"}).follow()
+    mine.send("notices.wishes", {"reminder": "weekly", "dates": "off", "hosting": "off", "released": "unsaid"}).follow()
     assert "Your mails come as you chose" in mine.text
     assert wishes(db, cast.priya.id) == {Kind.REMINDER: "weekly", Kind.DATES: "off"}, "what is not offered is not read"
     checked = {
@@ -123,16 +123,20 @@ def test_one_chooses_for_oneself(page: Page, cast: Cast, db: Session, count_quer
         for box in mine.find("input", type="radio")
         if box.get("checked") is not None
     }
-    assert checked == {("reminder", "weekly"), ("dates", "off")}
+    assert checked == {("reminder", "weekly"), ("dates", "off"), ("released", "unsaid")}
     assert wishes(db, cast.rowan.id) == {}
+    mine.send("notices.wishes", {"reminder": "off", "dates": "off", "released": "at_once"}).follow()
+    assert wishes(db, cast.priya.id)[Kind.RELEASED] == "at_once"
+    mine.send("notices.wishes", {"reminder": "off", "dates": "off", "released": "unsaid"}).follow()
+    assert Kind.RELEASED not in wishes(db, cast.priya.id), "who follows no more gets the notice of their own quarters"
 
 
-def test_leads_choose_about_what_they_host_and_leadership_has_nothing_to_choose(page: Page, cast: Cast) -> None:
+def test_leads_choose_about_what_they_host_and_whoever_reads_releases_may_follow_them(page: Page, cast: Cast) -> None:
     assert "For leads" in page.as_(cast.rowan).open("notices.wishes").text
     for other in (cast.helena, cast.wes):
         found = page.as_(other).open("notices.wishes")
-        assert "There is nothing to choose" in found.text
-        assert not found.find("input", type="radio")
+        assert "A quarter was released" in found.text
+        assert {box.get("name") for box in found.find("input", type="radio")} == {"released"}
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,10 @@ from coreflect.releases.rules.drafts import (
 from coreflect.releases.rules.frames import Frame, FrameText, default_ask, preset
 from coreflect.releases.rules.notebook import Label, Wording, labels
 from coreflect.releases.rules.notebook import entries as noted_down
-from coreflect.releases.rules.quiet import marks
+from coreflect.releases.rules.quiet import held_in_week
 from coreflect.releases.rules.voices import VoiceText, noted
 from coreflect.themes.queries.codebook import codebook
-from coreflect.themes.rules.codebook import Codebook, Entry
+from coreflect.themes.rules.codebook import Entry
 from coreflect.themes.rules.labels import NewTheme, label_key
 from coreflect.themes.rules.notebook import Entry as Kept
 
@@ -208,9 +208,7 @@ def quarter(
     whose = {one.id: (group_of.get(one.series_id, one.series_id), theme_of[one.id]) for one in lying.records}
     held = {whose[one] for one in pressed}  # a press on one record holds the theme for the whole group
     kept = {group_id: lying.kept_of(group_id) for group_id in groups} if leaving else {}
-    for one in lying.records if leaving else ():
-        names_of = _names(book, theme_of[one.id], one.label_key)
-        held |= {whose[one.id]} if not names_of.isdisjoint(kept.get(whose[one.id][0], ())) else set()
+    held |= held_in_week(book, kept, whose, {one.id: one.label_key for one in lying.records if leaving})
     unknown = [one for one in lying.records if isinstance(theme_of[one.id], str) and whose[one.id] not in held]
     new = {theme: _named(one) for theme, one in heard(unknown, theme_of).items()}
     by_series = defaultdict(list)
@@ -281,12 +279,6 @@ def _outcomes(
     # A date to which nobody is noted as having come stands behind nothing.
     recorded = {theme: one.dates & lists.keys() for theme, one in themes.items()}
     return decide(lists, recorded, before.of(group_id, series), settings, own, before.reckoner)
-
-
-def _names(book: Codebook, theme: Theme, label_key: str) -> frozenset[str]:
-    """Return the marks of the names by which what was recorded can be held in the quiet week."""
-    entry = book.entries.get(theme) if isinstance(theme, UUID) else None
-    return marks([theme, label_key, *([entry.label_key] if entry else [])])
 
 
 def _named(one: Heard) -> NewTheme:

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
+from coreflect.themes.rules.codebook import Codebook
+
 IS_QUIET = "quiet"
 WEEK = timedelta(days=7)
 
@@ -42,6 +44,27 @@ class Kept:
 def marks(names: Iterable[UUID | str]) -> frozenset[str]:
     """Return the marks of a theme's names: its id, or the keys of labels."""
     return frozenset(_mark(f"theme\n{one}") for one in names)
+
+
+def held_in_week(
+    book: Codebook,
+    kept: Mapping[UUID, frozenset[str]],
+    whose: Mapping[UUID, tuple[UUID, UUID | str]],
+    label_keys: Mapping[UUID, str],
+) -> set[tuple[UUID, UUID | str]]:
+    """Return which themes of which groups stay, where `kept` holds the marks of each group.
+
+    `whose` says of every record the group and what its label stands for by now; it stays by that theme's id, by the
+    label that it has by now, or by the label under which it was written down.
+    """
+    held = set()
+    for record_id, key in label_keys.items():
+        group_id, theme = whose[record_id]
+        entry = book.entries.get(theme) if isinstance(theme, UUID) else None
+        names = marks([theme, key, *([entry.label_key] if entry else [])])
+        if not names.isdisjoint(kept.get(group_id, ())):
+            held.add((group_id, theme))
+    return held
 
 
 def voice_marks(keys: Iterable[str]) -> frozenset[str]:
