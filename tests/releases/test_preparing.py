@@ -4,10 +4,12 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.periods import Period
 from coreflect.releases.models import Cell, ReleasePart
+from coreflect.releases.queries.history import past
 from coreflect.releases.queries.sealed import sealed
 from coreflect.releases.rules.drafts import Draft, Text
 from coreflect.releases.rules.frames import Frame, default_ask
@@ -109,7 +111,7 @@ def test_what_is_asked_other_names_groupings_and_the_frame_are_sealed_read_signe
 
     read = page.as_(asking.cast.sunniva).open("releases.show", release_id=asking.release().id)
     lines = five_lines([Text(READY, SAID, ("learning",), "practice", False, False), replace(TOLD, ask=asks)], [])
-    for words in (asks, note, TEAPOTS, SLOW, GROUPING, "It is for discussion.", *lines):
+    for words in (asks, note, TEAPOTS, SLOW, GROUPING, "Purpose: for discussion.", *lines):
         assert words in read.text, words
     mark = fields(read, "/sign")["read"]
     sign_and_leave(page, asking.cast.sunniva, asking.release().id)
@@ -118,7 +120,7 @@ def test_what_is_asked_other_names_groupings_and_the_frame_are_sealed_read_signe
     (part,) = asking.parts()
     assert (part.purpose, part.position) == ("discussion", note)
     shown = page.as_(asking.cast.priya).open("releases.show", release_id=asking.release().id)
-    for words in (asks, TEAPOTS, SLOW, note, "It is for discussion."):
+    for words in (asks, TEAPOTS, SLOW, note, "Purpose: for discussion."):
         assert words in shown.text, words
     assert mark not in shown.text
 
@@ -154,7 +156,7 @@ def test_a_purpose_follows_from_what_leaves_unless_a_lead_chose_another(page: Pa
     hand_over(mine, **{out: "y"})
     assert frame(asking).purpose == "", "nothing asks any more: so it is to be noted, and nothing tells of a decision"
     read = page.as_(asking.cast.imani).open("releases.show", release_id=asking.release().id)
-    assert "It is to be noted." in read.text
+    assert "Purpose: to be noted." in read.text
     assert "Let people sit" not in read.text
 
 
@@ -238,3 +240,13 @@ def test_names_that_became_known_since_leave_as_they_were_signed(page: Page, ask
     db.commit()
     sign(page, asking.cast.imani, asking.release().id)
     assert drafts(asking)[ASKS].aliases == (TEAPOTS, SLOW)
+
+
+def test_a_name_that_was_told_beside_a_theme_is_told_for_that_year(page: Page, asking: Scene, db: Session) -> None:
+    hand_over(start(page, asking.cast.rowan))
+    sign_and_leave(page, asking.cast.imani, asking.release().id)
+    db.execute(delete(ThemeAlias).where(ThemeAlias.name == SLOW))
+    db.commit()
+    own = frozenset({label_key(SLOW)})
+    found = past(db, Period.parse("2026Q4"), own)
+    assert found.told_this_year(asking.parts()[0].group_id) == own

@@ -54,7 +54,7 @@ class NotYet(Refusal):
     """
 
     def __init__(self, sentences: dict[str, str], readings: dict[str, list[Reading]]) -> None:
-        super().__init__("Nothing has been saved yet: one theme or more needs another look.")
+        super().__init__("Nothing has been saved yet: one place or more needs another look.")
         self.sentences = sentences
         self.readings = readings
 

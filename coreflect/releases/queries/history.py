@@ -48,9 +48,9 @@ class Issue:
 class Past:
     """Everything the gate needs to look back from one period: tellings, releases, groups, and who came when.
 
-    Each published theme is there twice: by its id, and by the key of the label under which it was told. `voices` are
-    the tellings of missing voices, a history of their own. `issues` are there whether something was told in them or
-    not: that a theme was not told, where it could have been, tells something, too.
+    Each published theme is there more than once: by its id, and by the keys of the label and other names it was told
+    under. `voices` are the tellings of missing voices, a history of their own. `issues` are there whether something was
+    told in them or not: that a theme was not told, where it could have been, tells something, too.
     """
 
     period: Period
@@ -174,7 +174,8 @@ def _issues(db: Session, earliest: Period, period: Period) -> Iterator[Issue]:
 def _tellings(db: Session, period: Period, own: Set[Theme]) -> Iterator[Telling]:
     if not own:
         return
-    lost, told_as, seen = Cell.withdrawn_on.is_not(None), (Cell.group_id, Cell.theme_id, Cell.label), set[Telling]()
+    lost, seen = Cell.withdrawn_on.is_not(None), set[Telling]()
+    told_as = (Cell.group_id, Cell.theme_id, Cell.label, Cell.aliases)
     query = (
         select(Release.period, Release.together, *told_as, Entry.label_key, ThemeAlias.name_key)
         .join(Cell, Cell.release_id == Release.id)
@@ -185,7 +186,8 @@ def _tellings(db: Session, period: Period, own: Set[Theme]) -> Iterator[Telling]
     for row in db.execute(query):
         # The label as it was told, folded here: it may be nobody's name by now. Where it was withdrawn, every name that
         # the codebook has for its theme stands for it.
-        for told in own & {row.theme_id, label_key(row.label) or None, row.label_key, row.name_key}:
+        names = filter(None, map(label_key, (row.label, *row.aliases)))
+        for told in own & {row.theme_id, row.label_key, row.name_key, *names}:
             telling = Telling(row.period, row.together, row.group_id, told)
             if telling not in seen:
                 seen.add(telling)
