@@ -76,7 +76,7 @@ def test_a_held_theme_is_shown_as_held_and_cannot_be_chosen(page: Page, two_read
     reader = page.as_(scene.cast.imani).open("releases.show", release_id=scene.release().id)
     assert CALM in reader.text
     assert READY not in reader.text
-    assert "held" not in reader.text
+    assert "held by the room" not in reader.text
     sign_and_leave(page, scene.cast.imani, scene.release().id)
     assert cells(scene) == [CALM]
     assert db.scalars(select(Theme.label)).all() == [CALM], "a held new label does not enter the codebook"
