@@ -72,4 +72,8 @@ def test_every_permission_is_told_with_its_roles() -> None:
 
 
 def test_what_one_may_do_leaves_out_what_everybody_may() -> None:
-    assert may_do(frozenset({Role.CLINICIAN})) == ["Take a place at a co-reflection, wait for one, and withdraw."]
+    assert may_do(frozenset({Role.CLINICIAN})) == [
+        "Take a place at a co-reflection, wait for one, and withdraw.",
+        "Read a prepared release as its second reader, and sign it; clinicians only where no other PS lead or PS staff "
+        "is there.",
+    ]
