@@ -44,8 +44,54 @@ def dates(page: Page) -> None:
     page.get_by_role("heading", level=1).click()
 
 
+def summary(page: Page) -> None:
+    """Leadership's page of the newest quarter."""
+    page.get_by_role("button", name="Enter as Helena Strand").click()
+    page.goto("/summaries/")
+    page.locator("main h3 a, main h2 a").first.click()
+
+
+def years(page: Page) -> None:
+    """What was told over the years, and what it led to."""
+    page.get_by_role("button", name="Enter as Helena Strand").click()
+    page.goto("/summaries/over-time")
+    page.locator("figure").last.wait_for()
+
+
+def leaving(page: Page) -> None:
+    """What is about to leave the room, as who came reads it on a phone; last, because it takes two signatures."""
+    page.get_by_role("button", name="Enter as Rowan Ellery").click()
+    page.goto("/releases/")
+    page.get_by_role("button", name="Prepare it").click()
+    while (hand := page.get_by_role("button", name="Hand to the second reader")).count():
+        hand.first.click()
+    _enter_anew(page, "Imani Castellane")
+    page.goto("/releases/")
+    page.get_by_role("link", name="Read it").click()
+    while (read := page.get_by_label("I have read every line")).count():
+        read.first.check()
+        page.get_by_role("button", name="Sign").first.click()
+    _enter_anew(page, "Priya Holloway")
+    page.goto("/notices/")
+    page.get_by_role("link", name="Read what would leave the room").first.click()
+
+
+def _enter_anew(page: Page, name: str) -> None:
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    page.get_by_role("button", name=f"Enter as {name}").click()
+    page.get_by_role("heading", level=1).wait_for()
+
+
 # what is pictured, and how wide and high the window is
-WALKS = {home: (900, 1012), record: (900, 900), dates: (390, 1000)}
+WALKS = {
+    home: (900, 1012),
+    record: (900, 900),
+    dates: (390, 1000),
+    summary: (900, 1012),
+    years: (900, 900),
+    leaving: (390, 1000),
+}
 
 
 def main() -> int:
