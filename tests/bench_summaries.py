@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 
+from coreflect.agency.actions import record
 from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from tests import factories
@@ -35,6 +36,9 @@ def agency_with(app: Flask, years: int, copy: Path) -> tuple[str, str, dict[str,
         rowan = factories.make_person("ps_lead", name="Rowan Ellery")
         helena = factories.make_person("leadership", name="Helena Strand")
         release = years_of_releases(db.session(), years, helena.id, rowan.id)[-1]
+        what = {"release": str(release), "period": "", "cells": []}
+        record(db.session(), "trail", "released", None, what, factories.NOW)  # as every release has one
+        db.session.commit()
         client = Page(app).as_(helena).open("/summaries/themes").client
         cookie = "; ".join(f"{one.key}={one.value}" for one in client._cookies.values())
         db.session.remove()

@@ -141,7 +141,7 @@ def test_the_page_asks_as_much_however_many_years_there_are(page, db, cast, coun
     helena = page.as_(cast.helena)
     with count_queries() as asked:
         helena.open("summaries.over_time")
-    assert len(asked) == 5
+    assert len(asked) == 6
     assert not [one for one in asked if re.search(r"\b(box|attendance|theme)\b(?!_)", one.partition("FROM")[2])]
     if years == 20:
         assert "The picture shows the newest 10 years, the table all 20." in helena.text

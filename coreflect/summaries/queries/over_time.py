@@ -1,12 +1,13 @@
 """What was released over the years, what was answered, and what came of it: from published cells alone."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
@@ -17,70 +18,118 @@ from coreflect.releases.queries.cells import published
 from coreflect.summaries.rules.choice import Choice
 from coreflect.summaries.rules.flow import Cited
 from coreflect.summaries.rules.growth import Asking
-from coreflect.summaries.rules.over_time import Telling
+from coreflect.summaries.rules.over_time import Key, Telling
 from coreflect.themes.rules.labels import label_key
 
-CELL = (Cell.id, Cell.theme_id, Cell.label, Cell.dimensions, Cell.kind, Cell.asks, Cell.again, Cell.groupings,
-        Cell.withdrawn_on, Release.period, Release.published_on)  # fmt: skip
+
+
+def _as_stored(column: Any) -> Any:
+    """A column whose values are only compared here: there are thousands, and to make each an object takes long."""
+    return type_coerce(column, String)
+
+
+CELL = (_as_stored(Cell.id), _as_stored(Cell.theme_id), Cell.label, Cell.dimensions, Cell.again, Cell.kind, Cell.asks,
+        _as_stored(Cell.groupings), Cell.withdrawn_on, Release.period, Release.published_on)  # fmt: skip
+
+
+class Row(NamedTuple):
+    """A published cell before anything is chosen; `keys` are those of its groups of themes."""
+
+    telling: Telling
+    kind: str
+    keys: frozenset[str]
+    asking: Asking | None
 
 
 @dataclass(frozen=True)
-class OverTime:
-    """Everything that the pictures over the years are drawn from; `groupings` are names by their keys."""
+class Years:
+    """Everything that was released in all years; `groupings` are names by their keys."""
 
     periods: list[Period]
-    tellings: list[Telling]
-    askings: list[Asking]
-    cited: Mapping[UUID, list[Cited]]  # the changes that come from a cell
+    rows: list[Row]
+    cited: Mapping[Key, list[Cited]]  # the changes that come from a cell
     raised: int  # changes that come from no theme
     groupings: dict[str, str]
 
 
-def over_time(db: Session, choice: Choice) -> OverTime:
-    """Return what was released in all years, in four statements, however many years there are.
+@dataclass(frozen=True)
+class OverTime:
+    """Everything that the pictures over the years are drawn from."""
 
-    Of a choice, the principle or task, the kind and the group of themes narrow it.
-    """
+    periods: list[Period]
+    tellings: list[Telling]
+    askings: list[Asking]
+    cited: Mapping[Key, list[Cited]]
+    raised: int
+    groupings: dict[str, str]
+
+
+def over_time(years: Years, choice: Choice) -> OverTime:
+    """Return what the years hold, narrowed by a choice: of it, the principle or task, the kind and the group of themes
+    count."""
+    tellings, askings = [], []
+    for telling, kind, keys, asking in years.rows:
+        chosen = (
+            (not choice.dimension or choice.dimension in telling.about)
+            and (not choice.kind or choice.kind == kind)
+            and (not choice.grouping or choice.grouping in keys)
+        )
+        tellings.append(telling if chosen else telling._replace(chosen=False))
+        if asking and chosen:
+            askings.append(asking)
+    return OverTime(years.periods, tellings, askings, years.cited, years.raised, years.groupings)
+
+
+def all_years(db: Session) -> Years:
+    """Return what was released in all years, in four statements, however many years there are."""
     released = select(Release.period).where(Release.state == "published")
     periods = {text: Period.parse(text) for text in db.scalars(released)}
     answered = _first_answers(db)
     cited, raised = _changes(db)
-    tellings, askings, names = [], [], {}
-    for row in db.execute(published(*CELL)):
-        id, theme, label, about, kind, asks, again, groupings, withdrawn_on, period, published_on = row
-        keys = {label_key(name): name for name in groupings}
-        names |= keys
-        chosen = (
-            (not choice.dimension or choice.dimension in about)
-            and (not choice.kind or choice.kind == kind)
-            and (not choice.grouping or choice.grouping in keys)
-        )
-        tellings.append(Telling(id, theme, periods[period], label, about, again, chosen))
-        if asks and chosen:
-            askings.append(Asking(published_on, answered.get(id), withdrawn_on is not None))
-    return OverTime(
-        periods=sorted(periods.values()),
-        tellings=tellings,
-        askings=askings,
-        cited=cited,
-        raised=raised,
-        groupings=dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))),
-    )
+    rows: list[Row] = []
+    known: dict[str, dict[str, str]] = {}
+    for (
+        id,
+        theme,
+        label,
+        about,
+        again,
+        kind,
+        asks,
+        groupings,
+        withdrawn_on,
+        period,
+        published_on,
+    ) in db.connection().execute(_CELLS):
+        if groupings not in known:
+            known[groupings] = {label_key(name): name for name in json.loads(groupings)}
+        telling = Telling(id, theme, periods[period], label, about, again)
+        asking = Asking(published_on, answered.get(id), withdrawn_on is not None) if asks else None
+        rows.append(Row(telling, kind, frozenset(known[groupings]), asking))
+    names: dict[str, str] = {}
+    for keys in known.values():
+        names |= {key: min(name, names.get(key, name)) for key, name in keys.items()}
+    groups = dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])))
+    return Years(sorted(periods.values()), rows, cited, raised, groups)
 
 
-def _first_answers(db: Session) -> dict[UUID, date]:
+_CELLS = published(*CELL)
+
+
+def _first_answers(db: Session) -> dict[Key, date]:
     """The day of the first answer to each cell: a later word does not make the first one late."""
-    query = select(Answer.cell_id, Answer.answered_on).where(Answer.number == 1)
-    return {row[0]: row[1] for row in db.execute(query)}
+    query = select(_as_stored(Answer.cell_id), Answer.answered_on).where(Answer.number == 1)
+    return {row[0]: row[1] for row in db.connection().execute(query)}
 
 
-def _changes(db: Session) -> tuple[Mapping[UUID, list[Cited]], int]:
-    query = select(Change.id, Change.title, Change.stage, ChangeCell.cell_id)
+def _changes(db: Session) -> tuple[Mapping[Key, list[Cited]], int]:
+    query = select(_as_stored(Change.id), Change.title, Change.stage, _as_stored(ChangeCell.cell_id))
     query = query.outerjoin(ChangeCell, ChangeCell.change_id == Change.id).order_by(Change.title, Change.id)
     by_cell, raised = defaultdict(list), 0
-    for id, title, stage, cell_id in db.execute(query):
+    words = {stage.value: stage.words for stage in Stage}
+    for id, title, stage, cell_id in db.connection().execute(query):
         if cell_id is None:
             raised += 1
         else:
-            by_cell[cell_id].append(Cited(id, title, Stage(stage).words))
+            by_cell[cell_id].append(Cited(id, title, words[stage]))
     return dict(by_cell), raised

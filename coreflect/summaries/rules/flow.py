@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from uuid import UUID
 
 from coreflect.foundation.ips import DIMENSIONS
 from coreflect.foundation.periods import Period
-from coreflect.summaries.rules.over_time import Telling
+from coreflect.summaries.rules.over_time import Key, Telling
 
 MOST_NAMED = 12  # more themes or changes than these are drawn gathered, and stand in the table one by one
 
@@ -16,7 +15,7 @@ MOST_NAMED = 12  # more themes or changes than these are drawn gathered, and sta
 class Cited(NamedTuple):
     """A change that comes from a published theme, and its stage as a page says it."""
 
-    id: UUID
+    id: Key
     title: str
     stage: str
 
@@ -45,12 +44,12 @@ class Flow:
         return list({change.id: change for way in self.ways for change in way.changes}.values())
 
 
-def flow(tellings: Iterable[Telling], cited: Mapping[UUID, Sequence[Cited]]) -> Flow:
+def flow(tellings: Iterable[Telling], cited: Mapping[Key, Sequence[Cited]]) -> Flow:
     """Return what led where. A theme told in several years or groups is one, with all that came of it.
 
     One that was withdrawn goes its way without a name, apart from its other tellings.
     """
-    gathered: dict[tuple[UUID, bool], list[Telling]] = {}
+    gathered: dict[tuple[Key, bool], list[Telling]] = {}
     for one in tellings:
         if one.chosen:
             gathered.setdefault(one.row, []).append(one)
@@ -150,7 +149,7 @@ def still_words(count: int) -> str:
     return "" if not count else "1 theme, no change yet" if count == 1 else f"{count} themes, no change yet"
 
 
-def _ends(changes: Sequence[Cited]) -> tuple[dict[UUID, int], list[tuple[str, str]]]:
+def _ends(changes: Sequence[Cited]) -> tuple[dict[Key, int], list[tuple[str, str]]]:
     """The place of each change, and the words of each place."""
     if len(changes) <= MOST_NAMED:
         return {one.id: i for i, one in enumerate(changes)}, [(one.title, one.stage) for one in changes]

@@ -15,14 +15,17 @@ WITHDRAWN = "A theme that was withdrawn"
 MOST_QUARTERS = 20  # beyond that, principles and tasks are counted by year
 
 
+Key = UUID | str  # of a cell, theme or change, which are only compared here
+
+
 class Telling(NamedTuple):
     """One published cell, as far as the years ask for it. Of one that was withdrawn there is no label.
 
     One that is not chosen is not counted; yet what is new or quiet hangs on it, too.
     """
 
-    cell: UUID
-    theme: UUID
+    cell: Key
+    theme: Key
     period: Period
     label: str
     about: tuple[str, ...]
@@ -35,7 +38,7 @@ class Telling(NamedTuple):
         return self.label or WITHDRAWN
 
     @property
-    def row(self) -> tuple[UUID, bool]:
+    def row(self) -> tuple[Key, bool]:
         """What is one theme on a page: a withdrawn telling is never joined to a name that its theme has elsewhere."""
         return self.theme, bool(self.label)
 
@@ -90,8 +93,8 @@ def over(periods: Iterable[Period]) -> set[int]:
 
 def grid(tellings: Iterable[Telling]) -> list[Row]:
     """Return a row for each theme, the most recently told first, by label among those and withdrawn ones last."""
-    first: dict[tuple[UUID, bool], dict[int, int]] = {}
-    newest: dict[tuple[UUID, bool], tuple[Period, str]] = {}
+    first: dict[tuple[Key, bool], dict[int, int]] = {}
+    newest: dict[tuple[Key, bool], tuple[Period, str]] = {}
     chosen = (one for one in tellings if one.chosen)
     for one in sorted(chosen, key=lambda one: (one.period, one.label.casefold())):
         first.setdefault(one.row, {}).setdefault(one.period.year, one.period.quarter)
@@ -106,9 +109,9 @@ def turns(tellings: Sequence[Telling], periods: Collection[Period]) -> list[Turn
 
     A theme comes again when it was told in an earlier year, also under another name that it had then.
     """
-    told: dict[int, set[UUID]] = {year: set() for year in years_of(periods)}
-    chosen: dict[int, set[UUID]] = {year: set() for year in told}
-    flagged: dict[int, set[UUID]] = {year: set() for year in told}
+    told: dict[int, set[Key]] = {year: set() for year in years_of(periods)}
+    chosen: dict[int, set[Key]] = {year: set() for year in told}
+    flagged: dict[int, set[Key]] = {year: set() for year in told}
     for one in tellings:
         told[one.period.year].add(one.theme)
         if one.chosen:
@@ -116,7 +119,7 @@ def turns(tellings: Sequence[Telling], periods: Collection[Period]) -> list[Turn
         if one.again:
             flagged[one.period.year].add(one.theme)
     done = over(periods) & {period.year for period in periods}
-    found, before, last = [], set[UUID](), set[UUID]()
+    found, before, last = [], set[Key](), set[Key]()
     for year, now in told.items():
         again = len(chosen[year] & (before | flagged[year]))
         found.append(Turn(year, len(chosen[year]) - again, again, len(last - now) if year in done else None))

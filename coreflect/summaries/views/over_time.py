@@ -1,6 +1,7 @@
 """What was told over the years, in pictures."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template, url_for
@@ -12,10 +13,12 @@ from coreflect.foundation.db import db
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.foundation.periods import Period
 from coreflect.foundation.permissions import Permission
+from coreflect.foundation.remembered import remembered
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.pages import PageOf
 from coreflect.summaries.forms import SummaryFilter
-from coreflect.summaries.queries.over_time import OverTime, over_time
+from coreflect.summaries.queries.over_time import OverTime, all_years, over_time
+from coreflect.summaries.queries.standing import standing
 from coreflect.summaries.queries.themes import Found
 from coreflect.summaries.rules import flow as flows
 from coreflect.summaries.rules import growth as answers
@@ -26,28 +29,57 @@ from coreflect.web import charts
 from coreflect.web.guard import needs
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """The pictures of a choice, and what is said beside them."""
+
+    any: bool
+    page: PageOf
+    raised: int
+    grid: Markup
+    turns: Markup
+    about: Markup
+    flow: Markup
+    growth: Markup
+
+
 @blueprint.get("/over-time", endpoint="over_time")
 @needs(Permission.READ_SUMMARIES)
 def show_over_time() -> str:
     """Show what was told over the years, what came again, what was answered and where it led."""
-    form = SummaryFilter.asked()
-    found = over_time(db.session(), form.choice)
-    form.offer(Found(groupings=found.groupings))
-    narrowed = {name: getattr(form.choice, name) for name in ("dimension", "kind", "grouping")}
-    rows = rules.grid(found.tellings)
-    page = PageOf.of(len(rows), form.number)
+    form, session = SummaryFilter.asked(), db.session()
+    choice, number = form.choice, form.number
+    today = local_day(clock.now(), current_user.agency.zone)
+    state = standing(session)
+    years = remembered(session, state, "all years", lambda: all_years(session))
+    form.offer(Found(groupings=years.groupings))
+    narrowed = {name: getattr(choice, name) for name in ("dimension", "kind", "grouping")}
+    known = state if choice.grouping in ("", *years.groupings) else None  # what nobody told is not kept
+    what = "over time", *narrowed.values(), number, today
+    drawn = remembered(session, known, what, lambda: _drawn(over_time(years, choice), choice.dimension, number, today))
     return render_template(
         "summaries/over_time.html",
         form=form,
-        found=found,
+        found=drawn,
+        groupings=years.groupings,
         narrowed=any(narrowed.values()),
+        page=drawn.page,
+        url=lambda number: url_for("summaries.over_time", page=number, **{k: v for k, v in narrowed.items() if v}),
+    )
+
+
+def _drawn(found: OverTime, dimension: str, number: int, today: date) -> Drawn:
+    rows = rules.grid(found.tellings)
+    page = PageOf.of(len(rows), number)
+    return Drawn(
+        any=bool(found.periods),
         page=page,
+        raised=found.raised,
         grid=_grid(found.periods, rows, page),
         turns=_turns(found),
-        about=_about(found, form.choice.dimension),
+        about=_about(found, dimension),
         flow=_flow(found),
-        growth=_growth(found, local_day(clock.now(), current_user.agency.zone)),
-        url=lambda number: url_for("summaries.over_time", page=number, **{k: v for k, v in narrowed.items() if v}),
+        growth=_growth(found, today),
     )
 
 
