@@ -12,8 +12,8 @@ that the leads take two told themes for one: the leads decided that, and no reco
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from coreflect.foundation.permissions import Permission
 from coreflect.people.queries.viewer import Viewer
@@ -24,7 +24,6 @@ from coreflect.themes.rules.codebook import Codebook, Entry
 from coreflect.themes.rules.labels import label_key
 
 Pointers = dict[UUID, str]
-_NAMES = (Theme.id, Theme.label, Theme.label_key, Theme.merged_into, Theme.merged_since)
 
 
 def now_called(
@@ -37,11 +36,35 @@ def now_called(
     told = [one for one in cells if not one.withdrawn_on]  # a name beside erased words would tell them again
     if not told:
         return {}
-    book = Codebook(Entry(**row._mapping) for row in db.execute(select(*_NAMES)))
+    book = _codebook(db, {one.theme_id for one in told})
     now = {one.id: book.now(one.theme_id) for one in told}
-    names = {one.id: now[one.id].label for one in told if now[one.id].label_key != label_key(one.label)}
+    names = {one.id: now[one.id].label for one in told if not _is_called(one.label, now[one.id])}
     if not names or viewer.may(Permission.READ_CODEBOOK):
         return names
     if labels is None:
         labels = set(db.scalars(published(Cell.label).where(Cell.label.in_(set(names.values())))))
     return {cell_id: name for cell_id, name in names.items() if name in labels}
+
+
+def _codebook(db: Session, themes: Collection[UUID]) -> Codebook:
+    """What these themes and all that were merged lead to; of a large codebook the rest is not looked at."""
+    rows = db.connection().execute(_NAMES, {"told": list(themes)})
+    return Codebook(
+        Entry(id=id, label=label, label_key=key, merged_into=into, merged_since=since)
+        for id, label, key, into, since in rows
+    )
+
+
+def _is_called(label: str, now: Entry) -> bool:
+    """Whether a theme still goes by this label; letters that are the same have the same key."""
+    return label == now.label or label_key(label) == now.label_key
+
+
+_OTHER = aliased(Theme)
+_NAMES = select(Theme.id, Theme.label, Theme.label_key, Theme.merged_into, Theme.merged_since).where(
+    or_(
+        Theme.id.in_(bindparam("told", expanding=True)),
+        Theme.merged_into.is_not(None),
+        Theme.id.in_(select(_OTHER.merged_into).where(_OTHER.merged_into.is_not(None))),
+    )
+)

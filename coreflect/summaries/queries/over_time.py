@@ -22,7 +22,6 @@ from coreflect.summaries.rules.over_time import Key, Telling
 from coreflect.themes.rules.labels import label_key
 
 
-
 def _as_stored(column: Any) -> Any:
     """A column whose values are only compared here: there are thousands, and to make each an object takes long."""
     return type_coerce(column, String)

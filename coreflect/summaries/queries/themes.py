@@ -7,10 +7,10 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, select, true, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, select, true, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from coreflect.people.models import Person
@@ -22,7 +22,7 @@ from coreflect.policies.rules.words import Word
 from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.cells import COLUMNS, PublishedCell, published
 from coreflect.summaries.rules.choice import Choice
-from coreflect.summaries.rules.searching import holds, wanted
+from coreflect.summaries.rules.searching import folded, holds, wanted
 from coreflect.themes.rules.labels import label_key
 
 _GIVEN = (Answer.number, Answer.word, Answer.reason, Answer.look_again_on, Answer.answered_on, Answer.answered_by)
@@ -53,6 +53,28 @@ class Told:
         return age_words(self.days) if owed else ""
 
 
+class Head(NamedTuple):
+    """What a choice asks of one published cell; `text` is folded, and empty where no words are looked for."""
+
+    id: str | UUID
+    period: str
+    keys: frozenset[str]
+    about: tuple[str, ...]
+    kind: str
+    state: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Every published cell in the order of the list, and what can be chosen from."""
+
+    heads: list[Head]
+    labels: frozenset[str]
+    periods: list[str]
+    groupings: dict[str, str]  # a name by its key
+
+
 @dataclass(frozen=True)
 class Found:
     """What a choice leaves: `ids` in the order of the list; and what can be chosen from at all."""
@@ -68,34 +90,40 @@ class Found:
         return bool(self.periods)
 
 
-def found(db: Session, choice: Choice) -> Found:
-    """Return which published cells a choice leaves, the newest period first and by label within it, in one statement.
+def found(everything: Everything, choice: Choice) -> Found:
+    """Return which published cells a choice leaves, the newest period first and by label within it.
 
-    Every published cell is looked at, and little of each: its text only where words are looked for.
+    Words are looked for where `everything` was read with them.
     """
     words = wanted(choice.words)
-    texts = (Cell.sentence, Cell.ask, type_coerce(Cell.aliases, String)) if words else ()
-    groupings = type_coerce(Cell.groupings, String)
-    # An id as it lies in the database: hundreds are put in order here, and twenty are made into one.
-    key = type_coerce(Cell.id, String)
-    rows = db.execute(published(key, Release.period, Cell.label, groupings, _fits(choice), *texts)).all()
-    known, names = _groupings({groupings for _, _, _, groupings, *_ in rows})
-    left = [
-        (id, period, label)
-        for id, period, label, groupings, fits, *texts in rows
-        if fits
-        and (not choice.period or period == choice.period)
-        and (not choice.grouping or choice.grouping in known[groupings])
-        and (not words or holds(words, _words(label, *texts)))
+    ids = [
+        one.id
+        for one in everything.heads
+        if (not choice.period or one.period == choice.period)
+        and (not choice.dimension or choice.dimension in one.about)
+        and (not choice.kind or one.kind == choice.kind)
+        and (not choice.grouping or choice.grouping in one.keys)
+        and (not choice.state or one.state == choice.state)
+        and (not words or holds(words, one.text))
     ]
-    left.sort(key=lambda one: (not one[2], one[2].casefold(), one[0]))  # what was withdrawn, without a label, last
-    left.sort(key=lambda one: one[1], reverse=True)
-    return Found(
-        ids=[id for id, _, _ in left],
-        labels=frozenset(row[2] for row in rows),
-        periods=sorted({row[1] for row in rows}, reverse=True),
-        groupings=names,
-    )
+    return Found(ids, everything.labels, everything.periods, everything.groupings)
+
+
+def everything(db: Session, with_words: bool) -> Everything:
+    """Return every published cell, the newest period first and by label within it, in one statement.
+
+    Little is read of each: its text only `with_words`.
+    """
+    rows = db.connection().execute(_WITH_WORDS if with_words else _HEADS).all()
+    known, names = _groupings({row.groupings for row in rows})
+    rows.sort(key=lambda row: (not row.label, row.label.casefold(), row.id))  # what was withdrawn comes last
+    rows.sort(key=lambda row: row.period, reverse=True)
+    heads = [
+        Head(id, period, known[groupings], about, kind, state, folded([label, *_words(*texts)]) if texts else "")
+        for id, period, label, groupings, about, kind, state, *texts in rows
+    ]
+    periods = sorted({one.period for one in heads}, reverse=True)
+    return Everything(heads, frozenset(row.label for row in rows), periods, names)
 
 
 def told(db: Session, found: Sequence[str | UUID], today: date) -> list[Told]:
@@ -113,22 +141,8 @@ def _ids(found: Sequence[str | UUID]) -> list[UUID]:
     return [UUID(one) if isinstance(one, str) else one for one in found]
 
 
-def _fits(choice: Choice) -> ColumnElement[Any]:
-    asked = [true()]
-    if choice.dimension:
-        asked.append(Cell.dimensions.contains(f" {choice.dimension} ", autoescape=True))
-    if choice.kind:
-        asked.append(Cell.kind == choice.kind)
-    answered = select(Answer.id).where(Answer.cell_id == Cell.id).exists()
-    if choice.state == "answered":
-        asked.append(answered)
-    elif choice.state == "owed":
-        asked.append(and_(Cell.asks, Cell.withdrawn_on.is_(None), ~answered))
-    return and_(*asked).label("fits")
-
-
-def _words(label: str, sentence: str, ask: str, aliases: str) -> list[str]:
-    return [label, sentence, ask, *json.loads(aliases)]
+def _words(sentence: str, ask: str, aliases: str) -> list[str]:
+    return [sentence, ask, *json.loads(aliases)]
 
 
 def _groupings(stored: Iterable[str]) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
@@ -140,6 +154,24 @@ def _groupings(stored: Iterable[str]) -> tuple[dict[str, frozenset[str]], dict[s
         known[text] = frozenset(keys)
         names |= {key: min(name, names.get(key, name)) for key, name in keys.items()}
     return known, dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])))
+
+
+_STATE = case(
+    (select(Answer.id).where(Answer.cell_id == Cell.id).exists(), "answered"),
+    (and_(Cell.asks, Cell.withdrawn_on.is_(None)), "owed"),
+    else_="",
+)
+# An id as it lies in the database: hundreds are put in order here, and twenty are made into one.
+_HEADS = published(
+    type_coerce(Cell.id, String).label("id"),
+    Release.period,
+    Cell.label,
+    type_coerce(Cell.groupings, String).label("groupings"),
+    Cell.dimensions,
+    Cell.kind,
+    _STATE,
+)
+_WITH_WORDS = _HEADS.add_columns(Cell.sentence, Cell.ask, type_coerce(Cell.aliases, String))
 
 
 def _with_what_came_of_it() -> Select[Any]:

@@ -1,4 +1,7 @@
-"""The way from principles and tasks through themes to changes: what led where, and what led nowhere yet."""
+"""The way from principles and tasks through themes to proposals: what led where, and what led nowhere yet.
+
+A proposal is not a change before it is in effect: what was declined, or waits, is never counted as one.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,10 +13,19 @@ from coreflect.foundation.periods import Period
 from coreflect.summaries.rules.over_time import Key, Telling
 
 MOST_NAMED = 12  # more themes or changes than these are drawn gathered, and stand in the table one by one
+_SAID = {
+    Stage.IN_EFFECT.words: "in effect",
+    Stage.LOOK_AGAIN.words: "being looked at again",
+    Stage.TRYING.words: "being tried out",
+    Stage.DECISION.words: "decided and on the way",
+    Stage.NOT_NOW.words: "not now",
+    Stage.NO.words: "declined",
+}
+"""What is said of the proposals that stand at a stage; those at any other are still open."""
 
 
 class Cited(NamedTuple):
-    """A change that comes from a published theme, and its stage as a page says it."""
+    """A proposal that comes from a published theme, and its stage as a page says it."""
 
     id: Key
     title: str
@@ -88,28 +100,26 @@ def flow_reading(found: Flow) -> str:
     if not themes:
         return "Nothing has been released yet."
     if not led:
-        return f"Of {themes} themes, none led to a change yet." if themes > 1 else "The one theme led to no change yet."
-    stages = Counter(change.stage for change in changes)
-    what = _changes(changes[0].stage) if len(changes) == 1 else _of(len(changes), stages)
+        return f"Of {themes} themes, none led to a proposal yet." if themes > 1 else "The one theme led to no proposal yet."
+    what = _stands(changes[0].stage) if len(changes) == 1 else _stand(Counter(change.stage for change in changes))
     if themes == 1:
         return f"The one theme led to {what}."
     rest = f"; {found.still} led to none yet" if found.still else ""
     return f"Of {themes} themes, {'all' if led == themes else led} led to {what}{rest}."
 
 
-def _changes(stage: str) -> str:
-    return f"one change, which stands at “{stage}”"
+def _stands(stage: str) -> str:
+    return f"one proposal, which stands at “{stage}”"
 
 
-def _of(count: int, stages: Mapping[str, int]) -> str:
-    tried, working = stages.get("trying it out", 0), stages.get("in effect", 0)
-    if not tried and not working:
-        return f"{count} changes, of which none is in effect or being tried out yet"
-    return f"{count} changes, of which {_are(working)} in effect and {_are(tried)} being tried out"
-
-
-def _are(count: int) -> str:
-    return {0: "none is", 1: "1 is"}.get(count, f"{count} are")
+def _stand(stages: Mapping[str, int]) -> str:
+    """How many proposals there are, and how many of them are in effect, tried out, and so on; every one is counted."""
+    known = [(said, stages.get(stage, 0)) for stage, said in _SAID.items()]
+    count = sum(stages.values())
+    still_open = count - sum(number for _, number in known)
+    parts = [*((said, number) for said, number in known if number or said == _SAID["in effect"]), ("still open", still_open)]
+    said = joined([f"{number or 'none'} {said}" for said, number in parts if number or said != "still open"])
+    return f"{count} proposals: {said}"
 
 
 @dataclass(frozen=True)
@@ -145,8 +155,8 @@ def gathered(found: Flow) -> Gathered:
 
 
 def still_words(count: int) -> str:
-    """Return how many themes led to no change yet, in words; empty for none."""
-    return "" if not count else "1 theme, no change yet" if count == 1 else f"{count} themes, no change yet"
+    """Return how many themes led to no proposal yet, in words; empty for none."""
+    return "" if not count else "1 theme, no proposal yet" if count == 1 else f"{count} themes, no proposal yet"
 
 
 def _ends(changes: Sequence[Cited]) -> tuple[dict[Key, int], list[tuple[str, str]]]:
@@ -156,4 +166,4 @@ def _ends(changes: Sequence[Cited]) -> tuple[dict[Key, int], list[tuple[str, str
     stages = Counter(one.stage for one in changes)
     order = list(stages)
     places = {one.id: order.index(one.stage) for one in changes}
-    return places, [(stage.capitalize(), "1 change" if n == 1 else f"{n} changes") for stage, n in stages.items()]
+    return places, [(stage.capitalize(), "1 proposal" if n == 1 else f"{n} proposals") for stage, n in stages.items()]

@@ -35,35 +35,23 @@ def themes_reading(
     rises = {d: new[d] - old[d] for d in of}
     most, least = max(rises.values()), min(rises.values())
     if most > 0:
-        return f"More themes of {_all(rises, most)} were first told in {now} than in {then}."
+        return f"More themes of {_all(rises, most)} were told in {now} than in {then}."
     if least < 0:
-        return f"Fewer themes of {_all(rises, least)} were first told in {now} than in {then}, and more of none."
+        return f"Fewer themes of {_all(rises, least)} were told in {now} than in {then}, and more of none."
     if not any(new.values()):
-        return f"No theme{_only(of)} was first told in {then} or in {now}."
-    return f"As many themes of {_all(rises, 0)} were first told in {now} as in {then}."
-
-
-def stages_reading(counts: Mapping[str, int]) -> str:
-    """Return one sentence that reads the picture of changes by stage, whose keys are the stages' own names."""
-    total, working, tried = sum(counts.values()), counts.get("in_effect", 0), counts.get("trying", 0)
-    if not total:
-        return "No change has been proposed yet."
-    if total == 1:
-        where = "is in effect" if working else "is being tried out" if tried else "is not in effect yet"
-        return f"The one change {where}."
-    if not working and not tried:
-        return f"Of {total} changes, none is in effect or being tried out yet."
-    return f"Of {total} changes, {_are(working)} in effect and {_are(tried)} being tried out."
+        return f"No theme{_only(of)} was told in {then} or in {now}."
+    return f"As many themes of {_all(rises, 0)} were told in {now} as in {then}."
 
 
 def _alone(period: _Time, new: Mapping[Dimension, int]) -> str:
     most = max(new.values())
     if not most:
-        return f"No theme{_only(list(new))} was first told in {period.words()}."
+        return f"No theme{_only(list(new))} was told in {period.words()}."
     if len(new) == 1:
-        return f"{most} {'theme' if most == 1 else 'themes'} of {_all(new, most)} first told in {period.words()}."
+        themes = "1 theme" if most == 1 else f"{most} themes"
+        return f"{themes} of {_all(new, most)} {'was' if most == 1 else 'were'} told in {period.words()}."
     if min(new.values()) == most:
-        return f"As many themes of each principle and task were first told in {period.words()}."
+        return f"As many themes of each principle and task were told in {period.words()}."
     alike = [d for d in new if new[d] == most]
     others = "of any other" if len(alike) == 1 else "of the others"
     return f"In {period.words()}, more themes were of {_all(new, most)} than {others}."
@@ -80,7 +68,3 @@ def _all(values: Mapping[Dimension, int], value: int) -> str:
 def _only(of: Sequence[Dimension]) -> str:
     """Which themes are meant: those of the one, or of any; a theme that names none is in no picture."""
     return f" of {of[0].name[0].lower()}{of[0].name[1:]}" if len(of) == 1 else " of a principle or task"
-
-
-def _are(count: int) -> str:
-    return {0: "none is", 1: "1 is"}.get(count, f"{count} are")

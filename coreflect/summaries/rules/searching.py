@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Sequence
-from itertools import groupby
 
 LONGEST, MOST = 100, 10  # signs of what is looked for, and words
 
@@ -20,30 +19,49 @@ def wanted(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(words[:LONGEST]).split()))[:MOST]
 
 
-def holds(words: Sequence[str], texts: Sequence[str]) -> bool:
-    """Return whether each of the folded words stands somewhere in the texts, be it as a part of a longer word."""
-    within = fold("\n".join(texts))
+def folded(texts: Sequence[str]) -> str:
+    """Return texts as one, as words are looked for in them."""
+    return fold("\n".join(texts))
+
+
+def holds(words: Sequence[str], within: str) -> bool:
+    """Return whether each of the folded words stands somewhere in a folded text, be it as a part of a longer word."""
     return all(word in within for word in words)
 
 
 def marked(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
     """Return a text in pieces, each with whether it is a hit; put together they are the text, letter by letter."""
-    hit = [False] * len(text)
-    if words:
-        folded, at = _folded(text)
-        for word in words:
-            begin = folded.find(word)
-            while begin >= 0:
-                end = at[begin + len(word) - 1] + 1
-                while end < len(text) and not fold(text[end]):  # an accent that stands by itself goes with its letter
-                    end += 1
-                hit[at[begin] : end] = [True] * (end - at[begin])
-                begin = folded.find(word, begin + 1)
-    pieces = groupby(zip(text, hit, strict=True), key=lambda pair: pair[1])
-    return [("".join(sign for sign, _ in run), is_hit) for is_hit, run in pieces]
+    pieces, done = [], 0
+    for begin, end in _hits(text, words):
+        pieces += [(text[done:begin], False), (text[begin:end], True)]
+        done = end
+    return [piece for piece in (*pieces, (text[done:], False)) if piece[0]]
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _hits(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where hits begin and end, in their order; those that overlap or touch are one."""
+    folded, at = _folded(text)
+    found: list[tuple[int, int]] = []
+    for word in words:
+        begin = folded.find(word)
+        while begin >= 0:
+            end = at[begin + len(word) - 1] + 1
+            while end < len(text) and not fold(text[end]):  # an accent that stands by itself goes with its letter
+                end += 1
+            found.append((at[begin], end))
+            begin = folded.find(word, begin + 1)
+    whole: list[tuple[int, int]] = []
+    for begin, end in sorted(found):
+        if whole and begin <= whole[-1][1]:
+            whole[-1] = whole[-1][0], max(end, whole[-1][1])
+        else:
+            whole.append((begin, end))
+    return whole
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """Return a text folded sign by sign, and where in the text each folded sign comes from."""
+    if text.isascii():
+        return fold(text), range(len(text))
     signs = [fold(sign) for sign in text]
     return "".join(signs), [place for place, sign in enumerate(signs) for _ in sign]

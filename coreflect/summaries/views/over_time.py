@@ -115,7 +115,7 @@ def _flow(found: OverTime) -> Markup:
     ways = [(way.label, way.about, [(change.title, change.stage) for change in way.changes]) for way in flow.ways]
     about = ", ".join(f"{BY_KEY[key].name}: {count}" for key, count in flow.still_about.items())
     still = flows.still_words(flow.still)
-    return charts.flow("From what was said to what changed", flows.flow_reading(flow), woven, ways, still, about)
+    return charts.flow("From what was said to what came of it", flows.flow_reading(flow), woven, ways, still, about)
 
 
 def _growth(found: OverTime, today: date) -> Markup:

@@ -1,22 +1,27 @@
 """The list of published themes, narrowed as the address says, and the same as a file."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Response, render_template, url_for
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
+from coreflect.foundation.remembered import remembered
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.pages import PageOf
 from coreflect.releases.queries.pointers import now_called
 from coreflect.summaries.forms import SummaryFilter
 from coreflect.summaries.queries import themes as queries
 from coreflect.summaries.queries.exports import Export, exported
+from coreflect.summaries.queries.standing import standing
 from coreflect.summaries.rules import table
 from coreflect.summaries.rules.searching import marked, wanted
 from coreflect.summaries.views import blueprint
+from coreflect.web.addresses import addresses
 from coreflect.web.filters import day_words, plural
 from coreflect.web.guard import needs
 from coreflect.web.paper import paper
@@ -30,20 +35,26 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @needs(Permission.READ_SUMMARIES)
 def themes() -> str:
     """Show every theme that was published, and what became of it, twenty a page."""
-    form = SummaryFilter.asked()
-    found = queries.found(db.session(), form.choice)
+    form, session, today = SummaryFilter.asked(), db.session(), _today()
+    words = wanted(form.choice.words)
+    state = standing(session)
+    read = remembered(session, state, ("themes", bool(words)), lambda: queries.everything(session, bool(words)))
+    found = queries.found(read, form.choice)
     form.offer(found)
     page = PageOf.of(len(found.ids), form.number)
-    told = queries.told(db.session(), found.ids[page.skip : page.until], _today())
-    words = wanted(form.choice.words)
+    ids = tuple(found.ids[page.skip : page.until])
+    told = remembered(session, state, ("told", ids, today), lambda: queries.told(session, ids, today))
     return render_template(
         "summaries/themes.html",
         form=form,
         found=found,
         page=page,
         told=told,
-        called=now_called(db.session(), current_user, [one.cell for one in told], found.labels),
-        hits=lambda text: marked(text, words),
+        called=now_called(session, current_user, [one.cell for one in told], found.labels),
+        said=lambda text: _marked(text, words) if words else text,
+        answer_at=addresses("policies.answer", "cell_id"),
+        change_at=addresses("policies.show", "change_id"),
+        release_at=addresses("releases.show", "release_id"),
         url=lambda number: url_for("summaries.themes", **form.address(page=number)),
     )
 
@@ -86,13 +97,19 @@ def export_pdf() -> Response:
     return _file(paper("summaries/themes.typ", content), export, "pdf", "application/pdf")
 
 
+def _marked(text: str, words: Sequence[str]) -> Markup:
+    """A text with what was looked for marked in it. In here rather than in the page: there are a hundred of them."""
+    pieces = (f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in marked(text, words))
+    return Markup("".join(pieces))  # noqa: S704 - escaped
+
+
 def _today() -> date:
     return local_day(clock.now(), current_user.agency.zone)
 
 
 def _export() -> Export:
     form, today = SummaryFilter.asked(), _today()
-    found = queries.found(db.session(), form.choice)
+    found = queries.found(queries.everything(db.session(), bool(form.choice.words)), form.choice)
     form.offer(found)
     return exported(queries.all_told(db.session(), found.ids, today), form.choice.words_of_it(), today)
 
