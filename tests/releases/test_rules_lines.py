@@ -20,7 +20,7 @@ def test_a_release_of_three_themes_says_what_they_come_to() -> None:
         "Three themes left the room, each of which came up at two or more co-reflections.",
         "They are most often about mutuality (two themes), and also about learning vs. helping and hope and "
         "possibility vs. fear.",
-        "One of them asks something of the agency, and is owed an answer: “Forms”.",
+        "One of them asks something of the agency: “Forms”.",
         "One of them was told in an earlier year, too, and came up again: “Keys”.",
         "Missing from the room at two or more co-reflections: night staff and interpreters.",
     ]
@@ -38,12 +38,12 @@ def test_a_thin_release_and_an_empty_one_say_so_plainly() -> None:
     ]
     alone = five_lines([replace(ASKS, again=True, about=())], [])[1:]
     assert alone == [
-        "It asks something of the agency, and is owed an answer: “Forms”.",
+        "It asks something of the agency: “Forms”.",
         "It was told in an earlier year, too, and came up again: “Forms”.",
     ]
     both = five_lines([ASKS, replace(ASKS, label="Doors")], [])
-    assert both[2] == "Both ask something of the agency, and are owed an answer each: “Forms” and “Doors”."
-    assert "All three ask something of the agency, and are owed an answer each." in five_lines(
+    assert both[2] == "Both ask something of the agency: “Forms” and “Doors”."
+    assert "All three ask something of the agency." in five_lines(
         [ASKS, replace(ASKS, label="Doors"), replace(ASKS, label="Hours")], []
     )
 

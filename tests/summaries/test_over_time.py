@@ -57,9 +57,9 @@ def test_the_years_stand_on_one_page_each_picture_with_its_table(page, cast, yea
     by_quarter = {row[0]: row[1:] for row in found["Themes by principle and task"]}
     assert by_quarter["Hope and possibility vs. fear (principle)"] == ["1", "1", "1"]
     assert by_quarter["Moving towards (task)"] == ["0", "0", "1"]
-    assert found["From what was said to what changed"][1:] == [
+    assert found["From what was said to what came of it"][1:] == [
         ["Fear of being blamed", "Hope and possibility vs. fear, Mutuality", "After-talk: in effect"],
-        ["2 themes, no change yet", "Worldview: 1, Moving towards: 1", "no change yet"],
+        ["2 themes, no proposal yet", "Worldview: 1, Moving towards: 1", "no proposal yet"],
     ]
     answers = found["Answers over time"]
     assert answers[1] == ["July to September 2025", "1", "1", "0", "100", "20"], "the first answer counts"
@@ -67,10 +67,10 @@ def test_the_years_stand_on_one_page_each_picture_with_its_table(page, cast, yea
     for sentence in (
         "3 themes were told from 2025 to 2026, 1 of them in more than one year.",
         "In 2026 so far, 1 theme was new and 1 told again.",
-        "Of 3 themes, 1 led to one change, which stands at “in effect”; 2 led to none yet.",
+        "Of 3 themes, 1 led to one proposal, which stands at “in effect”; 2 led to none yet.",
         "Of 4 themes that ask something, 1 has an answer (a year ago 1 of 1), within 20 days; the longest of the 3 "
         "without one has waited 309 days.",
-        "1 change was raised by PS staff without a theme; it is not drawn here.",
+        "1 proposal was raised by PS staff without a theme; it is not drawn here.",
     ):
         assert sentence in helena.text
     assert "Points to somebody" not in helena.html

@@ -146,7 +146,7 @@ def test_many_quarters_are_drawn_by_year_and_an_unfinished_year_is_not_held_agai
     assert 2026 not in over(periods)
     counts = {("hope", Year(2024)): 1, ("hope", Year(2025)): 3, ("mutuality", Year(2026)): 9}
     sentence = about_reading(years, counts, over(periods))
-    assert sentence == "More themes of hope and possibility vs. fear were first told in 2025 than in 2024."
+    assert sentence == "More themes of hope and possibility vs. fear were told in 2025 than in 2024."
 
 
 ASKED = st.builds(
@@ -264,9 +264,9 @@ def test_more_ways_than_a_picture_has_room_for_are_gathered_and_counted() -> Non
     changes = {uid(n): [Cited(uid(n), f"Change {n}", "in effect" if n % 2 else "drafting")] for n in range(1, 21)}
     found = gathered(flow(many, changes))
     assert len(found.themes) == 14
-    assert found.themes[-2:] == [("8 more", "named in the table"), ("10 themes, no change yet", "")]
+    assert found.themes[-2:] == [("8 more", "named in the table"), ("10 themes, no proposal yet", "")]
     assert found.last == 2
-    assert sorted(found.changes) == [("Drafting", "10 changes"), ("In effect", "10 changes")]
+    assert sorted(found.changes) == [("Drafting", "10 proposals"), ("In effect", "10 proposals")]
     assert found.into["hope", 12] == 8
     assert found.into["hope", 13] == 10
     assert sum(n for (place, _), n in found.onto.items() if place == 12) == 8
@@ -276,14 +276,17 @@ def test_more_ways_than_a_picture_has_room_for_are_gathered_and_counted() -> Non
     ("themes", "stages", "sentence"),
     [
         (0, [], "Nothing has been released yet."),
-        (1, [], "The one theme led to no change yet."),
-        (3, [], "Of 3 themes, none led to a change yet."),
-        (1, ["drafting"], "The one theme led to one change, which stands at “drafting”."),
-        (2, ["drafting"], "Of 2 themes, 1 led to one change, which stands at “drafting”; 1 led to none yet."),
+        (1, [], "The one theme led to no proposal yet."),
+        (3, [], "Of 3 themes, none led to a proposal yet."),
+        (1, ["drafting"], "The one theme led to one proposal, which stands at “drafting”."),
+        (2, ["drafting"], "Of 2 themes, 1 led to one proposal, which stands at “drafting”; 1 led to none yet."),
         (2, ["drafting", "no"],
-         "Of 2 themes, all led to 2 changes, of which none is in effect or being tried out yet."),
+         "Of 2 themes, all led to 2 proposals: none in effect, 1 declined and 1 still open."),
         (3, ["in effect", "trying it out"],
-         "Of 3 themes, 2 led to 2 changes, of which 1 is in effect and 1 is being tried out; 1 led to none yet."),
+         "Of 3 themes, 2 led to 2 proposals: 1 in effect and 1 being tried out; 1 led to none yet."),
+        (7, ["no", "not now", "proposed", "in effect", "decision", "look again", "being talked over"],
+         "Of 7 themes, all led to 7 proposals: 1 in effect, 1 being looked at again, 1 decided and on the way, "
+         "1 not now, 1 declined and 2 still open."),
     ],
 )  # fmt: skip
 def test_the_way_to_changes_is_read_with_what_led_nowhere(themes, stages, sentence) -> None:

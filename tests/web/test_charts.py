@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coreflect.foundation.ips import DIMENSIONS
 from coreflect.foundation.periods import Period
-from coreflect.web.charts import bars_by_dimension, stages
+from coreflect.web.charts import bars_by_dimension
 from coreflect.web.symbols import pattern, symbol
 
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -77,19 +77,6 @@ def test_picture_and_table_hold_the_same_numbers(drawn: tuple[list[Period], dict
     assert heights == pytest.approx([6 * n / tallest for n in wanted if n], abs=0.01), "bars share one scale from zero"
 
 
-@given(st.dictionaries(st.sampled_from(["Heard", "Proposed", "In effect", "Look again"]), st.integers(0, 40)))
-def test_stages_hold_the_same_numbers_in_picture_and_table(counts: dict[str, int]) -> None:
-    tree = read(stages("Changes by stage", "A sentence.", counts))
-    if not any(counts.values()):
-        assert "nothing to draw yet" in words(tree)
-        return
-    assert table(tree) == {stage: [n] for stage, n in counts.items()}
-    assert marks(tree) == list(counts.items())
-    assert bars(tree, "width") == pytest.approx(
-        [84 * n / max(4, *counts.values()) for n in counts.values() if n], abs=0.01
-    )
-
-
 @pytest.mark.parametrize("count", [1, 2, 3, 12, 20])
 def test_every_bar_stays_inside_its_picture_and_clear_of_its_number(count: int) -> None:
     periods = run(Period(2024, 4), count)
@@ -107,9 +94,7 @@ def test_every_bar_stays_inside_its_picture_and_clear_of_its_number(count: int) 
 
 def test_labels_never_become_markup() -> None:
     evil = '"><script>alert(1)</script>&'
-    drawn = bars_by_dimension(evil, evil, [Period(2026, 3)], {("hope", Period(2026, 3)): 1}) + stages(
-        evil, evil, {evil: 2}
-    )
+    drawn = bars_by_dimension(evil, evil, [Period(2026, 3)], {("hope", Period(2026, 3)): 1})
     tree = read(drawn)
     assert not list(tree.iter(HTML + "script"))
     assert not list(tree.iter(SVG + "script"))

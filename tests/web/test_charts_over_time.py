@@ -182,11 +182,11 @@ def test_gathered_themes_stand_last_in_their_order() -> None:
 def test_every_way_stands_in_the_table_and_what_led_nowhere_with_it() -> None:
     ways = [(f"Theme {n}", ("hope", "moving"), [(f"Change {n}", "in effect")]) for n in range(30)]
     one = charts.Woven({("hope", 0): 30}, [charts.Knot("All", "")], {(0, 0): 30}, [charts.Knot("In effect", "30")], 0)
-    tree = read(charts.flow("Flow", "A sentence.", one, ways, "4 themes, no change yet", "Mutuality: 4"))
+    tree = read(charts.flow("Flow", "A sentence.", one, ways, "4 themes, no proposal yet", "Mutuality: 4"))
     rows = rows_of(tree)
     assert len(rows) == 31
     assert rows[0] == ["Theme 0", "Hope and possibility vs. fear, Moving towards", "Change 0: in effect"]
-    assert rows[-1] == ["4 themes, no change yet", "Mutuality: 4", "no change yet"]
+    assert rows[-1] == ["4 themes, no proposal yet", "Mutuality: 4", "no proposal yet"]
     listed = [words(e) for e in tree.iter(HTML + "strong")]
     assert "Theme 11" in listed
     assert "Theme 12" not in listed
@@ -215,7 +215,7 @@ def test_where_there_is_nothing_nothing_is_drawn() -> None:
         charts.grid("T", "R", [], [])
         + charts.turns("T", "R", [])
         + charts.growth("T", "R", [], [])
-        + charts.flow("T", "R", charts.Woven({}, [], {}, [], 0), [], "3 themes, no change yet", "")
+        + charts.flow("T", "R", charts.Woven({}, [], {}, [], 0), [], "3 themes, no proposal yet", "")
     )
     assert str(drawn).count("nothing to draw yet") == 4
     assert "<svg" not in str(drawn)

@@ -80,9 +80,8 @@ def _about(themes: list[list[Told]]) -> str:
     others = [names[key] for key in names if 0 < counted[key] < most]
     if most == 1 or not others:
         return f"They are about {joined([*often, *others])}."
-    return (
-        f"They are most often about {joined(often)} ({_number(most)} {_theme(most)}), and also about {joined(others)}."
-    )
+    count = f"{_number(most)} {_theme(most)}{' each' if len(often) > 1 else ''}"
+    return f"They are most often about {joined(often)} ({count}), and also about {joined(others)}."
 
 
 def _asking(themes: list[list[Told]]) -> str:
@@ -93,8 +92,8 @@ def _asking(themes: list[list[Told]]) -> str:
         none = "It asks" if len(themes) == 1 else "None of them asks"
         what = "nothing of the agency; it is" if len(themes) == 1 else "anything of the agency; they are"
         return f"{none} {what} there to learn from."
-    owed = "and is owed an answer" if len(asking) == 1 else "and are owed an answer each"
-    return f"{_some(asking, themes, 'asks', 'ask')} something of the agency, {owed}{_named(asking)}."
+    # What they ask is kept as it was published; whether it was answered since is not known here.
+    return f"{_some(asking, themes, 'asks', 'ask')} something of the agency{_named(asking)}."
 
 
 def _again(themes: list[list[Told]]) -> str:

@@ -10,11 +10,14 @@ from typing import NamedTuple
 
 from coreflect.foundation.ips import DIMENSIONS
 from coreflect.foundation.periods import Period
+from coreflect.policies.rules.stages import Stage
+from coreflect.releases.rules.lines import joined
 from coreflect.summaries.rules.over_time import Key, Telling
 
 MOST_NAMED = 12  # more themes or changes than these are drawn gathered, and stand in the table one by one
+IN_EFFECT, STILL_OPEN = "in effect", "still open"
 _SAID = {
-    Stage.IN_EFFECT.words: "in effect",
+    Stage.IN_EFFECT.words: IN_EFFECT,
     Stage.LOOK_AGAIN.words: "being looked at again",
     Stage.TRYING.words: "being tried out",
     Stage.DECISION.words: "decided and on the way",
@@ -100,7 +103,11 @@ def flow_reading(found: Flow) -> str:
     if not themes:
         return "Nothing has been released yet."
     if not led:
-        return f"Of {themes} themes, none led to a proposal yet." if themes > 1 else "The one theme led to no proposal yet."
+        return (
+            f"Of {themes} themes, none led to a proposal yet."
+            if themes > 1
+            else "The one theme led to no proposal yet."
+        )
     what = _stands(changes[0].stage) if len(changes) == 1 else _stand(Counter(change.stage for change in changes))
     if themes == 1:
         return f"The one theme led to {what}."
@@ -113,13 +120,12 @@ def _stands(stage: str) -> str:
 
 
 def _stand(stages: Mapping[str, int]) -> str:
-    """How many proposals there are, and how many of them are in effect, tried out, and so on; every one is counted."""
-    known = [(said, stages.get(stage, 0)) for stage, said in _SAID.items()]
-    count = sum(stages.values())
-    still_open = count - sum(number for _, number in known)
-    parts = [*((said, number) for said, number in known if number or said == _SAID["in effect"]), ("still open", still_open)]
-    said = joined([f"{number or 'none'} {said}" for said, number in parts if number or said != "still open"])
-    return f"{count} proposals: {said}"
+    """How many proposals there are, and where they stand; each is counted once, and none in effect is said."""
+    counts = Counter({IN_EFFECT: 0})
+    for stage, count in stages.items():
+        counts[_SAID.get(stage, STILL_OPEN)] += count
+    parts = [f"{counts[said] or 'none'} {said}" for said in (*_SAID.values(), STILL_OPEN) if said in counts]
+    return f"{sum(stages.values())} proposals: {joined(parts)}"
 
 
 @dataclass(frozen=True)

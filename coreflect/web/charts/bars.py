@@ -1,4 +1,4 @@
-"""Bars: themes by principle or task and time, upright and small; changes by stage, lying."""
+"""Bars: themes by principle or task and time, upright and small."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
@@ -11,7 +11,6 @@ from coreflect.web.charts.strips import ROOMY, Slot, below, ground, slot_of
 from coreflect.web.symbols import pattern, symbol
 
 TALLEST = 6.0  # the longest upright bar, in the height of the text
-WIDEST = 84  # the longest lying bar, in percent: the rest is for its number
 FULL = 4  # a bar is never drawn full for less, so that one theme does not look like many
 
 
@@ -43,20 +42,6 @@ def bars_by_dimension(
     return figure(title, reading, f'<div class="{size}">{drawn}</div>{table(title, head, rows)}')
 
 
-def stages(title: str, reading: str, counts: Mapping[str, int]) -> Markup:
-    """Return the number of changes at each stage as lying bars, in the order in which `counts` gives them.
-
-    The keys of `counts` are the stages as a page says them; `reading` and titles as in bars_by_dimension.
-    """
-    if not any(counts.values()):
-        return nothing(title, reading)
-    most = max(FULL, *counts.values())
-    rows = "".join(_lying(stage, count, most, row) for row, (stage, count) in enumerate(counts.items()))
-    drawn = picture(named(title), title, reading, len(counts) * 2.9, rows, "lying")
-    shown = table(title, ["Stage", "Changes"], [(stage, [count]) for stage, count in counts.items()])
-    return figure(title, reading, drawn + shown)
-
-
 def _bars(d: Dimension, name: str, periods: Sequence[Slot], counts: Sequence[int], most: int, foot: str) -> str:
     slot, stand = slot_of(len(periods)), TALLEST + 1.5
     step = every(len(periods), len(str(max(counts))))
@@ -82,15 +67,4 @@ def _bars(d: Dimension, name: str, periods: Sequence[Slot], counts: Sequence[int
     return (
         f'<div class="{d.key}"><p class="dimension">{symbol(d.key)} {escape(d.name)} <small>({d.kind})</small></p>'
         f"{picture(name, d.name, ', '.join(said), TALLEST + (4.4 if len(periods) <= ROOMY else 3.2), inside)}</div>"
-    )
-
-
-def _lying(stage: str, count: int, most: int, row: int) -> str:
-    top, wide = row * 2.9, number(WIDEST * count / most)
-    changes = f"{count} change" if count == 1 else f"{count} changes"
-    said = escape(stage)
-    bar = f'<rect class="bar whole" x="0" y="{number(top + 1.5)}em" width="{wide}%" height=".9em" rx="2"/>'
-    return (
-        f'<g><title>{said}: {changes}</title><text x="0" y="{number(top + 1.1)}em">{said}</text>{bar if count else ""}'
-        f'<text x="{wide}%" dx="{".5em" if count else "0"}" y="{number(top + 2.3)}em">{count}</text></g>'
     )

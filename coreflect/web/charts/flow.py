@@ -51,7 +51,7 @@ def flow(title: str, reading: str, woven: Woven, ways: Sequence[Way], still: str
         return nothing(title, reading)
     rows = [(theme, (_abouts(keys), "; ".join(f"{c}: {stage}" for c, stage in led))) for theme, keys, led in ways]
     if still:
-        rows.append((still, (still_about, "no change yet")))
+        rows.append((still, (still_about, "no proposal yet")))
     said = " ".join(f"{theme}: {about or 'no principle or task'}; {led}." for theme, (about, led) in rows[: LISTED + 1])
     tall, drawn = _drawn(woven)
     items = [_item(*way) for way in ways[:LISTED]]
@@ -62,7 +62,7 @@ def flow(title: str, reading: str, woven: Woven, ways: Sequence[Way], still: str
             f'<li class="still"><p><strong>{escape(still)}</strong></p><p class="meta">{escape(still_about)}</p></li>'
         )
     shape = picture(named(title), title, said, tall, drawn, "flow")
-    shown = table(title, ["Theme", "Principles and tasks", "Changes"], rows, numbers=False)
+    shown = table(title, ["Theme", "Principles and tasks", "Proposals, and where they stand"], rows, numbers=False)
     return figure(title, reading, f'{shape}<ul class="led">{"".join(items)}</ul>{shown}')
 
 
