@@ -1,5 +1,6 @@
 """What came of one release: its answers, what is owed up to it, and the changes that belong on its page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,14 +18,13 @@ from coreflect.releases.models import Cell, Release
 
 @dataclass(frozen=True)
 class Near:
-    """A change with its last decision, and whether somebody of the PS team holds it."""
+    """A change with its last decision."""
 
     id: UUID
     title: str
     stage: Stage
     stage_since: date
     look_again_on: date | None
-    ps_held: bool
     body: str | None
     decided_on: date | None
     word: Word | None
@@ -73,12 +73,6 @@ def around(db: Session, release_id: UUID, since: date | None, until: date | None
     last = select(Decision.change_id, func.max(Decision.number).label("number")).group_by(Decision.change_id).subquery()
     moved = [Change.stage_since >= since] if since else []
     moved += [Change.stage_since < until] if until else []
-    ps = exists().where(
-        ChangeHolder.change_id == Change.id,
-        ChangeHolder.person_id == Person.id,
-        Person.active,
-        or_(Person.ps_lead, Person.ps_staff),
-    )
     query = (
         select(
             Change.id,
@@ -86,7 +80,6 @@ def around(db: Session, release_id: UUID, since: date | None, until: date | None
             Change.stage,
             Change.stage_since,
             Change.look_again_on,
-            ps.label("ps_held"),
             Decision.body,
             Decision.decided_on,
             Decision.word,
@@ -110,6 +103,17 @@ def around(db: Session, release_id: UUID, since: date | None, until: date | None
         )
         for row in db.execute(query)
     ]
+
+
+def unheld(db: Session, but: Collection[Stage] = ()) -> frozenset[UUID]:
+    """Return the changes that nobody of the PS team holds, `but` those at some stages, in one statement."""
+    ps = exists().where(
+        ChangeHolder.change_id == Change.id,
+        ChangeHolder.person_id == Person.id,
+        Person.active,
+        or_(Person.ps_lead, Person.ps_staff),
+    )
+    return frozenset(db.scalars(select(Change.id).where(~ps, Change.stage.not_in(stage.value for stage in but))))
 
 
 def stages_of(db: Session, release_id: UUID) -> dict[UUID, list[Stage]]:

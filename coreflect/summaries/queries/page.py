@@ -1,6 +1,6 @@
 """Leadership's page of one release, and the list of what was released."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
-from coreflect.policies.queries.around import Near, Owed, answers_to, around, owed_up_to, stages_of
+from coreflect.foundation.refusals import Missing
+from coreflect.policies.queries.around import Near, Owed, answers_to, around, owed_up_to, stages_of, unheld
 from coreflect.policies.queries.register import APART
 from coreflect.policies.rules.signals import Standing, signals
 from coreflect.policies.rules.stages import Stage
@@ -61,12 +62,17 @@ def released(db: Session) -> list[Released]:
     return [Released(*row) for row in db.execute(query)]
 
 
-def page(db: Session, release_id: UUID, today: date) -> OnePage | None:
-    """Return the page of a published release in seven statements, or None where none with this id was published."""
+def unheld_proposals(db: Session) -> frozenset[UUID]:
+    """Return the proposals that nobody of the PS team holds: what a page says that no trail tells."""
+    return unheld(db, but=DONE)
+
+
+def page(db: Session, release_id: UUID, today: date, unheld: Collection[UUID]) -> OnePage:
+    """Return the page of a published release in seven statements; Missing where none with this id was published."""
     all_of_them = released(db)
     place = next((place for place, one in enumerate(all_of_them) if one.id == release_id), None)
     if place is None:
-        return None
+        raise Missing
     one = all_of_them[place]
     before = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
     after = all_of_them[place - 1] if place else None
@@ -90,7 +96,7 @@ def page(db: Session, release_id: UUID, today: date) -> OnePage | None:
             signals=signals(
                 Standing(
                     waiting=[theme.days for theme in owed],
-                    unheld=[change.title for change in near if not change.ps_held and change.stage not in DONE],
+                    unheld=[change.title for change in near if change.id in unheld],
                 )
             ),
         )
