@@ -12,7 +12,7 @@ from coreflect.releases.models import Cell, ReleasePart
 from coreflect.releases.queries.history import past
 from coreflect.releases.queries.sealed import sealed
 from coreflect.releases.rules.drafts import Draft, Text
-from coreflect.releases.rules.frames import Frame, default_ask
+from coreflect.releases.rules.frames import OUR_ASK, Frame
 from coreflect.releases.rules.lines import five_lines
 from coreflect.themes.actions.boxes import put, take_out
 from coreflect.themes.models import Theme, ThemeAlias, ThemeGrouping
@@ -85,7 +85,7 @@ def test_ten_themes_leave_with_one_press_and_nothing_changed(
     sign_and_leave(page, scene.cast.imani, scene.release().id)
     cells = db.scalars(select(Cell)).all()
     assert len(cells) == 10
-    assert {one.ask for one in cells if one.asks} == {default_ask(one.label) for one in cells if one.asks}
+    assert {one.ask for one in cells if one.asks} == {OUR_ASK}
     assert {one.ask for one in cells if not one.asks} == {""}
     assert db.scalars(select(ReleasePart.purpose)).all() == ["decision"]
 
@@ -95,7 +95,7 @@ def test_what_is_asked_other_names_groupings_and_the_frame_are_sealed_read_signe
 ) -> None:
     mine = start(page, asking.cast.rowan)
     data = fields(mine, "/prepare")
-    assert data[named(data, "ask_")] == default_ask(ASKS)
+    assert data[named(data, "ask_")] == OUR_ASK
     assert data["purpose"] == "decision"
     assert "Also called “Crooked teapots” and “Too soon a plan”: tell that, too" in mine.text
     assert "“Zebulon Quillfeathera's form” could point to someone, and is not told beside it." in mine.text
@@ -182,11 +182,11 @@ def test_bad_input_is_answered_beside_its_field_and_nothing_is_lost_or_half_writ
         mine.send(url, data | change | {"then": "save"})
         asking.db.expire_all()
         assert frame(asking).purpose == ""
-        assert drafts(asking)[ASKS].ask == default_ask(ASKS)
+        assert drafts(asking)[ASKS].ask == OUR_ASK
         data["saved"] = fields(mine.follow(), "/prepare")["saved"]
     few = {"saved": data["saved"], "then": "save"}
     mine.send(url, few)
-    assert drafts(asking)[ASKS].ask == default_ask(ASKS), "a page of before the update asks nothing else"
+    assert drafts(asking)[ASKS].ask == OUR_ASK, "a page of before the update asks nothing else"
 
 
 def test_a_question_that_was_ticked_once_is_not_asked_again_and_two_leads_lose_nothing(

@@ -16,7 +16,7 @@ from coreflect.releases.rules.frames import (
     LONGEST_POSITION,
     MOST_ASK_WORDS,
     MOST_POSITION_WORDS,
-    default_ask,
+    OUR_ASK,
 )
 from coreflect.themes.queries.codebook import labels
 from coreflect.themes.rules.labels import label_key
@@ -98,7 +98,7 @@ def look(
         ]
         if any(reading.stands for reading in both):
             readings[choice.name] = [reading for reading in both if reading.marks]
-        if one.heard.asks and choice.ask not in ("", default_ask(one.label)):
+        if one.heard.asks and choice.ask not in ("", OUR_ASK):
             place = f"ask_{choice.name}"
             if sentence := too_long(choice.ask, MOST_ASK_WORDS, LONGEST_ASK):
                 sentences[place] = sentence

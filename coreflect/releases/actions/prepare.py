@@ -17,7 +17,7 @@ from coreflect.releases.queries.candidates import Candidate, quarter
 from coreflect.releases.queries.names import names_of
 from coreflect.releases.queries.work import Part, release
 from coreflect.releases.rules.drafts import Draft
-from coreflect.releases.rules.frames import PURPOSES, Frame, default_ask, preset
+from coreflect.releases.rules.frames import OUR_ASK, PURPOSES, Frame, preset
 from coreflect.releases.rules.voices import VoiceDraft
 from coreflect.themes.actions.boxes import lock, put, take_out
 from coreflect.themes.rules.sealing import TooLong
@@ -85,7 +85,7 @@ def prepare(
     for one, choice in chosen:
         names = names_of(one, people)
         aliases = names.aliases if choice.names else ()
-        text = one.shown(choice.sentence, choice.ask or default_ask(one.label), aliases, names.groupings)
+        text = one.shown(choice.sentence, choice.ask or OUR_ASK, aliases, names.groupings)
         chosen_as = (choice.left_out, text.sentence, text.label, text.about, text.kind, text.asks, text.again)
         draft = Draft(part.group_id, one.heard.name, *chosen_as, text.ask, text.aliases, text.groupings)
         try:

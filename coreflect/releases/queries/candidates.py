@@ -25,7 +25,7 @@ from coreflect.releases.rules.drafts import (
     own_tellings,
     stands_for,
 )
-from coreflect.releases.rules.frames import Frame, FrameText, default_ask, preset
+from coreflect.releases.rules.frames import OUR_ASK, Frame, FrameText, preset
 from coreflect.releases.rules.notebook import Label, Wording, labels
 from coreflect.releases.rules.notebook import entries as noted_down
 from coreflect.releases.rules.quiet import held_in_week
@@ -103,13 +103,9 @@ class Candidate:
 
     @property
     def ask(self) -> str:
-        """What would be asked of the agency: what a lead wrote, or our own sentence, with the label as it is now."""
-        if not self.heard.asks:
-            return ""
-        ours = default_ask(self.label)
-        if self.draft is None or self.draft.ask in ("", default_ask(self.draft.label)):
-            return ours
-        return self.draft.ask
+        """What would be asked of the agency: what a lead wrote, or our own sentence."""
+        written = self.draft.ask if self.draft else ""
+        return (written or OUR_ASK) if self.heard.asks else ""
 
     def shown(
         self, sentence: str, ask: str = "", aliases: tuple[str, ...] = (), groupings: tuple[str, ...] = ()

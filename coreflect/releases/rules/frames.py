@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
 
-from coreflect.releases.rules.sentences import word_count
-
 IS_FRAME = "frame"
 PURPOSES = {"decision": "For a decision", "discussion": "For discussion", "noting": "To be noted"}
 MOST_ASK_WORDS, LONGEST_ASK = 40, 300
+OUR_ASK = "Look at this with us, and answer what will change."
+"""What a theme asks of the agency unless its leads say it otherwise; it stands below the theme's label."""
 MOST_POSITION_WORDS, LONGEST_POSITION = 60, 600
 ALIAS_BYTES, GROUPING_BYTES = 1000, 500  # what a box has room for beside the sentences
 
@@ -52,13 +52,6 @@ class FrameText:
 def preset(asks: Iterable[bool]) -> str:
     """Return what a part is for unless its leads say otherwise: a decision if a theme asks something, else noting."""
     return "decision" if any(asks) else "noting"
-
-
-def default_ask(label: str) -> str:
-    """Return our own plain sentence for what a theme asks of the agency, in 40 words at most."""
-    said = f"We ask the agency to look at “{label}” with us, and to answer what will change."
-    short = word_count(said) <= MOST_ASK_WORDS
-    return said if short else "We ask the agency to look at this with us, and to answer what will change."
 
 
 def fitting(names: Iterable[str], most_bytes: int) -> tuple[str, ...]:
