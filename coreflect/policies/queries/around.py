@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
@@ -105,15 +105,9 @@ def around(db: Session, release_id: UUID, since: date | None, until: date | None
     ]
 
 
-def unheld(db: Session, but: Collection[Stage] = ()) -> frozenset[UUID]:
+def unheld(db: Session, but: Collection[Stage]) -> frozenset[UUID]:
     """Return the changes that nobody of the PS team holds, `but` those at some stages, in one statement."""
-    ps = exists().where(
-        ChangeHolder.change_id == Change.id,
-        ChangeHolder.person_id == Person.id,
-        Person.active,
-        or_(Person.ps_lead, Person.ps_staff),
-    )
-    return frozenset(db.scalars(select(Change.id).where(~ps, Change.stage.not_in(stage.value for stage in but))))
+    return frozenset(db.connection().scalars(_UNHELD, {"but": [stage.value for stage in but]}))
 
 
 def stages_of(db: Session, release_id: UUID) -> dict[UUID, list[Stage]]:
@@ -124,3 +118,12 @@ def stages_of(db: Session, release_id: UUID) -> dict[UUID, list[Stage]]:
     for row in db.execute(query.order_by(ORDER)):
         found.setdefault(row.cell_id, []).append(Stage(row.stage))
     return found
+
+
+_PS = exists().where(
+    ChangeHolder.change_id == Change.id,
+    ChangeHolder.person_id == Person.id,
+    Person.active,
+    or_(Person.ps_lead, Person.ps_staff),
+)
+_UNHELD = select(Change.id).where(~_PS, Change.stage.not_in(bindparam("but", expanding=True)))

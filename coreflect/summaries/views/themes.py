@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Response, render_template, url_for
+from flask import Response, get_template_attribute, render_template, request, url_for
 from flask_login import current_user
 from markupsafe import Markup, escape
 
@@ -43,18 +43,22 @@ def themes() -> str:
     form.offer(found)
     page = PageOf.of(len(found.ids), form.number)
     ids = tuple(found.ids[page.skip : page.until])
-    told = remembered(session, state, ("told", ids, today), lambda: queries.told(session, ids, today))
+    change_at, release_at = addresses("policies.show", "change_id"), addresses("releases.show", "release_id")
+
+    def with_what_became() -> list[tuple[queries.Told, Markup]]:
+        became = get_template_attribute("summaries/_became.html", "became")
+        return [(one, became(one, change_at, release_at)) for one in queries.told(session, ids, today)]
+
+    told = remembered(session, state, ("told", ids, today, request.script_root), with_what_became)
     return render_template(
         "summaries/themes.html",
         form=form,
         found=found,
         page=page,
         told=told,
-        called=now_called(session, current_user, [one.cell for one in told], found.labels),
+        called=now_called(session, current_user, [one.cell for one, _ in told], found.labels),
         said=lambda text: _marked(text, words) if words else text,
         answer_at=addresses("policies.answer", "cell_id"),
-        change_at=addresses("policies.show", "change_id"),
-        release_at=addresses("releases.show", "release_id"),
         url=lambda number: url_for("summaries.themes", **form.address(page=number)),
     )
 
