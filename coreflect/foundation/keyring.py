@@ -34,6 +34,13 @@ class Keyring:
             raise KeyMissing(period)
         return key
 
+    def can_read(self, period: str) -> bool:
+        """Return whether a period's key is here, whole."""
+        try:
+            return bool(self.read(period))
+        except KeyMissing:
+            return False
+
     def read_or_make(self, period: str) -> bytes:
         """Return a period's key, making it when there is none; two makers at once agree on one key.
 

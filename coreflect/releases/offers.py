@@ -11,6 +11,7 @@ from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.releases.actions.forget import remind_and_forget
+from coreflect.releases.actions.hold import seal_anew
 from coreflect.releases.actions.leave import let_leave
 from coreflect.releases.actions.leave_out import leave_out
 from coreflect.releases.actions.publish import mend
@@ -124,5 +125,6 @@ def tend(db: Session, now: datetime, deployment: Deployment) -> Iterator[str]:
     are not released."""
     yield from mend(db, deployment.keyring)
     yield from let_leave(db, deployment.keyring, now)
+    yield from seal_anew(db, deployment.keyring, now)
     yield from leave_out(db, deployment.keyring, now)
     yield from remind_and_forget(db, deployment.keyring, now)

@@ -17,10 +17,12 @@ from coreflect.foundation.keyring import KeyMissing
 from coreflect.notices.models import Mail
 from coreflect.people.queries.viewer import viewer_of
 from coreflect.releases import ROOM
+from coreflect.releases.actions.forget import remind_and_forget
 from coreflect.releases.models import Release, ReleaseReminder
 from coreflect.releases.queries.work import turn
 from coreflect.themes import ROOM as THEMES
 from coreflect.themes.models import Box, Theme
+from tests import factories
 from tests.pages import Page
 from tests.releases.conftest import ONCE, READY, SAID, UNSAID, Scene, fields, hand_over, sign_and_leave, start
 
@@ -195,3 +197,34 @@ def test_of_several_hosts_that_tend_at_once_one_reminds_and_one_forgets(app: Fla
     assert len(letters(db)) == 2
     assert db.scalar(select(func.count()).select_from(LedgerEntry).where(LedgerEntry.kind == "forgotten")) == 1
     assert db.scalar(select(func.count()).select_from(Release)) == 1
+
+
+@pytest.mark.parametrize("state", ["quiet", "named"])
+def test_what_is_signed_and_has_lost_its_key_is_forgotten_in_time_with_the_same_letters(
+    alone: Scene, db: Session, state: str
+) -> None:
+    """Else it would wait for its key for ever, and every later quarter with it."""
+    release = factories.make_release("2026Q3", published_on=None)
+    if state == "quiet":
+        release.state, release.leaves_at = "quiet", CLOSE + timedelta(days=7)
+    else:
+        release.without_on = CLOSE.date() + timedelta(days=60)
+    group = factories.make_group(alone.cast.series)
+    signed = {"state": "signed", "prepared_by": alone.cast.rowan.id, "signed_by": alone.cast.imani.id}
+    factories.make_part(release, group, **signed)
+    db.commit()
+    key = (alone.keyring.directory / "2026Q3").read_bytes()
+    (alone.keyring.directory / "2026Q3").unlink()
+    for days in range(10, 180, 10):
+        assert FORGOTTEN not in tend(alone, days)
+    assert {one.address for one in letters(db)} == {"rowan@example.org", "imani@example.org"}
+    assert all("put the key back from the backup of keys" in one.body for one in letters(db))
+    alone.keyring.put_back("2026Q3", key)
+    due = remind_and_forget(db, alone.keyring, CLOSE + timedelta(days=180))
+    assert FORGOTTEN not in list(due), "with its key it leaves by itself"
+    db.rollback()
+    (alone.keyring.directory / "2026Q3").unlink()
+    assert FORGOTTEN in tend(alone, 180)
+    assert alone.release().state == "forgotten"
+    assert turn(db, alone.cast.rowan.id, date(2026, 12, 1)) is None
+    db.rollback()

@@ -1,6 +1,7 @@
 """The last signature: one of two publishes, a crash is mended, and what must hold is found when it does not."""
 
 import threading
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -18,9 +19,10 @@ from coreflect.releases.actions.look import Choice
 from coreflect.releases.actions.prepare import prepare
 from coreflect.releases.actions.sign import ChangedSince, NotToSign, sign
 from coreflect.releases.actions.start import start
-from coreflect.releases.models import Cell, ReleaseGroup
+from coreflect.releases.models import Cell, Release, ReleaseGroup
 from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.groups import groups_by_year
+from coreflect.releases.rules.quiet import WEEK
 from coreflect.themes.actions.boxes import put
 from coreflect.themes.models import Box
 from coreflect.themes.queries.boxes import opened
@@ -102,6 +104,30 @@ def test_of_two_who_start_at_once_both_come_to_the_same_release(alone: Scene, ap
     assert len(set(found)) == 1
     assert len(alone.parts()) == 1
     assert db.scalar(select(func.count()).select_from(ReleaseGroup)) == 1
+
+
+def test_what_is_quiet_leaves_although_a_date_is_added_to_an_earlier_quarter(alone: Scene, db: Session) -> None:
+    part_id = prepared(alone)
+    assert sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone), True, NOW)
+    alone.came(alone.cast.series, factories.date(2026, 5, 6), alone.people)
+    assert a_week_passes(db, alone.keyring) == [
+        "July to September 2026 was released; what had been recorded, and its key, were destroyed."
+    ]
+
+
+def test_of_two_that_are_quiet_the_earlier_leaves_first_whenever_its_week_is_over(alone: Scene, db: Session) -> None:
+    part_id = prepared(alone)
+    assert sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone), True, NOW)
+    group = factories.make_group(alone.cast.other_series)
+    two_days_later = NOW + timedelta(days=2)
+    earlier = Release(period="2026Q2", state="quiet", leaves_at=two_days_later + WEEK)
+    db.add(earlier)
+    db.flush()
+    factories.make_part(earlier, group, state="signed", prepared_by=alone.cast.rowan.id, signed_by=alone.cast.imani.id)
+    db.commit()
+    assert a_week_passes(db, alone.keyring) == []
+    said = a_week_passes(db, alone.keyring, two_days_later)
+    assert [one.split(" was released")[0] for one in said] == ["April to June 2026", "July to September 2026"]
 
 
 def test_quarters_are_published_in_order(alone: Scene, db: Session) -> None:

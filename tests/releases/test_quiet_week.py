@@ -132,9 +132,10 @@ def test_everybody_who_came_gets_one_letter_with_one_link_and_nobody_else(
     cast = scene.cast
     gone = factories.make_person(name="Left Meanwhile", active=False)
     missed = factories.make_person(name="Missed It")
+    above = factories.make_person(name="Above By Now", clinician=False, leadership=True)
     called_off = factories.make_person(name="Called Off")
     on = factories.make_date(cast.series, factories.date(2026, 9, 2))
-    for who in (gone, cast.rowan):
+    for who in (gone, above, cast.rowan):
         factories.make_attendance(on, who, counts=False)
     factories.make_attendance(on, missed, came=False)
     factories.make_attendance(

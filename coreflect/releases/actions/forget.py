@@ -24,6 +24,7 @@ from coreflect.releases.queries.work import OVER, agency_day, periods_over
 from coreflect.releases.rules.forgetting import ends_on, forgotten_on, is_over, reminder_due
 from coreflect.sessions.rules.recurrence import day_in_words
 from coreflect.themes.actions.boxes import destroy_boxes, lock
+from coreflect.themes.queries.boxes import has_boxes
 
 
 def remind_and_forget(db: Session, keyring: Keyring, now: datetime) -> Iterator[str]:
@@ -49,7 +50,7 @@ def remind_and_forget(db: Session, keyring: Keyring, now: datetime) -> Iterator[
         elif keyring.is_destroyed(str(one.period)) or is_over(one.period, agency.forget_days, one.told, today):
             if _forget(db, keyring, one.period, now):
                 yield f"{one.period.words()} was never released: what was recorded in it, and its key, were destroyed."
-        elif _remind(db, one, agency, today, now):
+        elif _remind(db, keyring, one, agency, today, now):
             yield f"The leads were reminded that {one.period.words()} is not released."
 
 
@@ -66,7 +67,7 @@ def _end_quietly(db: Session, keyring: Keyring, period: Period) -> None:
     empty_log(db)
 
 
-def _remind(db: Session, one: Unreleased, agency: Settings, today: date, now: datetime) -> bool:
+def _remind(db: Session, keyring: Keyring, one: Unreleased, agency: Settings, today: date, now: datetime) -> bool:
     number = reminder_due(one.period, one.told, today)
     if not number:
         return False
@@ -81,7 +82,8 @@ def _remind(db: Session, one: Unreleased, agency: Settings, today: date, now: da
     if claimed is None or str(one.period) in periods_over(db):
         db.rollback()
         return False
-    letter, until = _letter(one.period, goes_on), datetime.combine(goes_on, time(), ZoneInfo(agency.zone))
+    lost = has_boxes(db, str(one.period)) and not keyring.can_read(str(one.period))
+    letter, until = _letter(one.period, goes_on, lost), datetime.combine(goes_on, time(), ZoneInfo(agency.zone))
     key = f"unreleased {one.period} {number}"
     post_all(
         db, [Outgoing(id_, to, letter, f"{key} {id_.hex}", until=until) for id_, to in leads_of(db, one.period)], now
@@ -90,9 +92,15 @@ def _remind(db: Session, one: Unreleased, agency: Settings, today: date, now: da
     return True
 
 
-def _letter(period: Period, goes_on: date) -> Letter:
+def _letter(period: Period, goes_on: date, lost: bool) -> Letter:
+    first = f"{period.words()} has not been released. What was recorded in it lies sealed until then."
+    if lost:
+        first = (
+            f"{period.words()} can't be released: its key is not on the machine that serves coreflect. Ask whoever "
+            "runs it to put the key back from the backup of keys; what is signed then leaves by itself."
+        )
     lines = (
-        f"{period.words()} has not been released. What was recorded in it lies sealed until then.",
+        first,
         f"If it is not released before {day_in_words(goes_on)}, it is forgotten on that day: what was "
         "recorded is deleted and its key destroyed. Nobody can read it again, and nothing of it leaves the room.",
     )
@@ -107,9 +115,9 @@ def _forget(db: Session, keyring: Keyring, period: Period, now: datetime) -> boo
     db.execute(begun.on_conflict_do_nothing(index_elements=[Release.period]))
     held = select(Release).where(Release.period == str(period)).with_for_update()
     release = db.scalars(held.execution_options(populate_existing=True)).one()
-    # What is quiet, or was named a day on which it leaves, leaves by itself; without its key it never can.
+    # What is quiet, or was named a day on which it leaves, leaves by itself; without its key it can't.
     leaves = release.state == "quiet" or release.without_on is not None
-    if release.state in OVER or (leaves and not keyring.is_destroyed(str(period))):
+    if release.state in OVER or (leaves and keyring.can_read(str(period))):
         db.rollback()
         return False
     lock(db)

@@ -16,6 +16,7 @@ from coreflect.foundation.periods import Period
 from coreflect.releases.models import Cell, MissingVoice, Release, ReleasePart
 from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.groups import groups_of
+from coreflect.releases.queries.quiet import notes_held
 from coreflect.releases.queries.work import agency_day, periods_over
 from coreflect.sessions.queries.totals import held_and_came
 from coreflect.themes.actions.boxes import destroy_boxes, lock
@@ -31,7 +32,8 @@ def publish(db: Session, keyring: Keyring, release: Release, agency: Settings, n
     delete the boxes.
 
     The gate and the room are asked once more, on what is there now: a theme or voice that the room holds by now, or
-    that was held in the quiet week, or a voice that does not pass, is not written, whatever was signed. Where a theme
+    a theme, voice or note that was held in the quiet week, or a voice that does not pass, is not written, whatever was
+    signed. Where a theme
     can't leave for any other reason as it was handed over, nothing is written and nothing deleted: its part goes back
     to its leads, and the answer is False. The caller holds the release's row and the boxes' lock, commits, and, once
     it is published, destroys the period's key.
@@ -51,10 +53,11 @@ def publish(db: Session, keyring: Keyring, release: Release, agency: Settings, n
     voices = sorted(_voices(release, found, signed), key=lambda row: (row["group_id"].bytes, row["words"]))
     if voices:
         db.execute(insert(VOICE), voices)
+    held = notes_held(db, keyring, period, signed)
     for group_id in signed:
         frame = found.frame(group_id)
         part = update(ReleasePart).where(ReleasePart.release_id == release.id, ReleasePart.group_id == group_id)
-        db.execute(part.values(purpose=frame.purpose, position=frame.position))
+        db.execute(part.values(purpose=frame.purpose, position="" if group_id in held else frame.position))
     release.state, release.leaves_at = "published", None
     release.published_on, release.together = agency_day(now, agency.zone), agency.together
     release.dates_held, release.people_came = held_and_came(db, release.period)  # while its lists are kept

@@ -35,12 +35,13 @@ def unreleased(db: Session, keyring: Keyring, today: date) -> list[Unreleased]:
     """Return the closed periods that wait for their release, oldest first, and empty ones whose key is still here.
 
     They have dates after the latest release, or sealed boxes, or a key: what was recorded at a date that was called
-    off afterwards has nothing else to end it. One that is quiet leaves by itself, as long as it has its key. Six
-    statements, and one for each period without such dates.
+    off afterwards has nothing else to end it. One that is quiet leaves by itself, as long as its key is here: one
+    whose key is lost waits like any other, so that the key can be put back, and later quarters do not wait for ever.
+    Six statements, and one for each period without such dates.
     """
     to_release = _to_release(db)
     found = {*to_release, *periods_with_boxes(db), *keyring.periods()} - set(periods_over(db))
-    found -= {one for one in _quiet(db) if not keyring.is_destroyed(one)}
+    found -= {one for one in _quiet(db) if keyring.can_read(one)}
     told = {row.period: Told(row.number, row.goes_on) for row in db.execute(select(ReleaseReminder.__table__))}
     periods = [one for one in sorted(Period.parse(one) for one in found) if one.is_closed(today)]
     return [

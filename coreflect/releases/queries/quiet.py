@@ -15,9 +15,10 @@ from coreflect.foundation.periods import Period
 from coreflect.releases.models import Release
 from coreflect.releases.queries.candidates import Candidate, Quarter, quarter
 from coreflect.releases.queries.groups import groups_of
+from coreflect.releases.queries.sealed import sealed
 from coreflect.releases.queries.work import agency_day
 from coreflect.releases.rules.drafts import Text
-from coreflect.releases.rules.quiet import marks, voice_marks
+from coreflect.releases.rules.quiet import marks, note_marks, voice_marks
 from coreflect.themes.rules.labels import label_key
 
 
@@ -38,7 +39,7 @@ class Week:
 
 @dataclass(frozen=True)
 class Leaving:
-    """A theme or a missing voice that would leave, and, by group, the marks of what a press on it holds.
+    """A theme, a missing voice or a note of leads that would leave; by group, the marks of what a press on it holds.
 
     `key` names it in a form: it follows from random ids and from what everybody would read.
     """
@@ -56,15 +57,15 @@ class Leaving:
 
 @dataclass(frozen=True)
 class Leaves:
-    """All that would leave with a release, as the second readers read it; `positions` say from where leads see it."""
+    """All that would leave with a release, as the second readers read it; `notes` say from where leads see it."""
 
     themes: list[Leaving]
     voices: list[Leaving]
-    positions: list[str]
+    notes: list[Leaving]
 
     def find(self, key: str) -> Leaving | None:
         """Return what a form names, or None."""
-        return next((one for one in (*self.themes, *self.voices) if one.key == key), None)
+        return next((one for one in (*self.themes, *self.voices, *self.notes) if one.key == key), None)
 
 
 def week_behind(db: Session, release_id: UUID, until: str, now: datetime) -> Week | None:
@@ -89,8 +90,16 @@ def what_leaves(db: Session, keyring: Keyring, week: Week) -> Leaves:
     themes = [_theme(group_id, one) for group_id in groups for one in found.candidates[group_id]]
     texts = [one for one in themes if one]
     texts.sort(key=lambda one: (one.label.casefold(), one.key))
-    frames = sorted({found.frame(group_id).position for group_id in groups} - {""})
-    return Leaves(texts, sorted(_voices(found, groups), key=lambda one: one.words.casefold()), frames)
+    voices, notes = list(_voices(found, groups)), list(_notes(found, groups))
+    for there in (voices, notes):
+        there.sort(key=lambda one: one.words.casefold())
+    return Leaves(texts, voices, notes)
+
+
+def notes_held(db: Session, keyring: Keyring, period: Period, groups: Iterable[UUID]) -> set[UUID]:
+    """Return of which groups the note of their leads was held. Raises KeyMissing when the period's key is not here."""
+    lying = sealed(db, keyring, str(period))
+    return {one for one in groups if not note_marks().isdisjoint(lying.kept_of(one))}
 
 
 def _theme(group_id: UUID, one: Candidate) -> Leaving | None:
@@ -114,6 +123,16 @@ def _voices(found: Quarter, groups: Iterable[UUID]) -> Iterator[Leaving]:
                 there[group_id] = there.get(group_id, frozenset()) | voice.names | voice_marks([key])
     for key, there in holds.items():
         yield Leaving(_key(f"voice\n{key}"), None, words[key], there)
+
+
+def _notes(found: Quarter, groups: Iterable[UUID]) -> Iterator[Leaving]:
+    """Yield each note once: a press on it holds that of every group which says the same."""
+    holds: dict[str, dict[UUID, frozenset[str]]] = {}
+    for group_id in groups:
+        if words := found.frame(group_id).position:
+            holds.setdefault(words, {})[group_id] = note_marks()
+    for words, there in holds.items():
+        yield Leaving(_key(f"note\n{words}"), None, words, there)
 
 
 def _key(text: str) -> str:

@@ -6,8 +6,8 @@ by every name of what it holds, so that it outlives whatever the codebook makes 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -21,24 +21,26 @@ WEEK = timedelta(days=7)
 class Kept:
     """What stays in the room of one group, as it lies in its sealed box: marks of names, be they none.
 
-    The box is there from the first moment of the week, so that the number of boxes never tells of a press.
+    The box is there from the first moment of the week, so that the number of boxes never tells of a press. `anew` says
+    in which hour all boxes of the period were last sealed anew without a press; it is nowhere but in here.
     """
 
     group_id: UUID
     marks: frozenset[str] = frozenset()
+    anew: str = ""
 
     def and_(self, marks: Iterable[str]) -> "Kept":
         """Return it with these marks, too."""
-        return Kept(self.group_id, self.marks | frozenset(marks))
+        return replace(self, marks=self.marks | frozenset(marks))
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
         """Return what was sealed in a box."""
-        return cls(UUID(content["group"]), frozenset(content["marks"]))
+        return cls(UUID(content["group"]), frozenset(content["marks"]), content.get("anew", ""))
 
     def to_content(self) -> dict[str, Any]:
         """Return what goes into the box."""
-        return {"is": IS_QUIET, "group": str(self.group_id), "marks": sorted(self.marks)}
+        return {"is": IS_QUIET, "group": str(self.group_id), "marks": sorted(self.marks), "anew": self.anew}
 
 
 def marks(names: Iterable[UUID | str]) -> frozenset[str]:
@@ -74,6 +76,16 @@ def voice_marks(keys: Iterable[str]) -> frozenset[str]:
 
 def _mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def hour_of(moment: datetime) -> str:
+    """Return the hour of a moment as it stands in a box."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H")
+
+
+def note_marks() -> frozenset[str]:
+    """Return the mark by which the note of a group's leads, on from where they see it, is held, whatever it says."""
+    return frozenset({_mark("note")})
 
 
 def leaves_at(now: datetime) -> datetime:

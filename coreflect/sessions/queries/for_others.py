@@ -142,13 +142,15 @@ def came_between(db: Session, first_day: date, last_day: date) -> dict[UUID, fro
 def addresses_of_who_came(db: Session, period: str) -> dict[UUID, str]:
     """Return the addresses of everybody who came to a date of a period, whatever they came as, by the id of the person.
 
-    Whoever has no active account any more is left out, and so are dates that were called off.
+    Whoever has no active account any more is left out, and so is who has become leadership since, for whom no word of
+    a room is, and so are dates that were called off.
     """
     query = select(Person.id, Person.email).distinct()
     query = query.join(Attendance, Attendance.person_id == Person.id)
     query = query.join(ReflectionSession, ReflectionSession.id == Attendance.session_id)
-    came = (ReflectionSession.period == period, ReflectionSession.state == "planned", Attendance.came, Person.active)
-    return {row.id: row.email for row in db.execute(query.where(*came).order_by(Person.id))}
+    came = (ReflectionSession.period == period, ReflectionSession.state == "planned", Attendance.came)
+    who = (Person.active, ~Person.leadership)
+    return {row.id: row.email for row in db.execute(query.where(*came, *who).order_by(Person.id))}
 
 
 def people_by_quarter(periods: Collection[str]) -> Select[tuple[int]]:

@@ -68,7 +68,13 @@ def put_anew(db: Session, keyring: Keyring, period: str, changed: Mapping[UUID, 
     Two backups would else tell which boxes were changed together, and so belong to one date. Where none changes, none
     is touched. Raises KeyMissing as reading them does, and ValueError with a sentence when the content does not fit.
     """
-    boxes = opened(db, keyring, period) if changed else []
+    if changed:
+        seal_all_anew(db, keyring, period, changed)
+
+
+def seal_all_anew(db: Session, keyring: Keyring, period: str, changed: Mapping[UUID, dict[str, Any]]) -> None:
+    """Seal every box of a period anew as `put_anew` does, be it that none of them changes. Raises as that does."""
+    boxes = opened(db, keyring, period)
     if not boxes:
         return
     key = keyring.read(period)

@@ -25,6 +25,11 @@ class NotOpened(ValueError):
     """The key does not fit the box, or the box was altered or moved to another id or period."""
 
 
+def fits(content: dict[str, Any]) -> bool:
+    """Return whether `content` finds room in a box."""
+    return len(_padded(content)) <= PADDED_BYTES
+
+
 def seal(key: bytes, box_id: UUID, period: str, content: dict[str, Any]) -> bytes:
     """Return `content` (plain JSON values) as a sealed box of 4,124 bytes; the same content never seals alike.
 
