@@ -1,6 +1,7 @@
 """A published theme is withdrawn: its words are gone from every page and from the file, a marker stays, and no figure
 changes; it is not told once more."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -12,19 +13,26 @@ from sqlalchemy.orm import Session
 from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.periods import Period
 from coreflect.policies.models import ChangeCell
+from coreflect.releases import ROOM
+from coreflect.releases.actions.withdraw import withdraw
 from coreflect.releases.models import Cell
-from coreflect.releases.queries.candidates import quarter
+from coreflect.releases.queries.candidates import Candidate, quarter
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.queries.history import past
+from coreflect.releases.queries.names import names_of
 from coreflect.releases.rules import Outcome
+from coreflect.releases.rules.drafts import Draft
+from coreflect.releases.rules.frames import Names
 from coreflect.sessions.models import SeriesLead
+from coreflect.themes.actions.boxes import put
 from coreflect.themes.models import Theme, ThemeAlias
 from coreflect.themes.rules.labels import label_key
 from tests import factories
 from tests.conftest import Cast
 from tests.house.world import World, answer, world
 from tests.pages import Page
-from tests.releases.conftest import READY, Scene
+from tests.releases.conftest import READY, SAID, Scene
+from tests.releases.test_names_at_the_gate import name_also, rename
 from tests.releases.test_nothing_is_left import forms, found, made_up, on_disk
 
 __all__ = ["world"]  # the fixture
@@ -100,7 +108,7 @@ def test_of_a_withdrawn_theme_no_page_and_no_byte_has_a_word_and_its_marker_stay
     assert cell_id.hex in entry.body
     if db.get_bind().dialect.name == "sqlite":  # PostgreSQL keeps what was deleted until it tidies up
         there = {name for name, one in words.items() if found(on_disk(db), forms(one))}
-        assert there == {"label"}, "the leads' codebook keeps it, as another name of the theme"
+        assert there == {"label", "alias"}, "the leads' codebook keeps them, as other names of the theme"
 
 
 def test_only_a_lead_of_the_group_can_and_once(page: Page, db: Session, cast: Cast, world: World) -> None:
@@ -173,6 +181,73 @@ def test_a_withdrawn_theme_is_not_told_again_in_its_year_under_the_name_it_had(
     db.execute(update(Theme).where(Theme.label_key == label_key(READY)).values(label_key="gone", label="Gone"))
     assert outcome() is not Outcome.TOLD
     db.rollback()
+
+
+def the_one(scene: Scene) -> Candidate:
+    """Return the theme that was written down under READY, as its leads find it now."""
+    groups = groups_by_year(scene.db, [2026])[2026]
+    (there,) = quarter(scene.db, scene.keyring, Period(2026, 3), groups, 5).candidates.values()
+    scene.db.rollback()
+    (one,) = [one for one in there if READY in one.heard.label]
+    return one
+
+
+@pytest.mark.parametrize("how", ["renamed", "split off", "merged"])
+def test_a_withdrawn_name_does_not_come_back_beside_another(scene: Scene, db: Session, how: str) -> None:
+    """Not by what the codebook made of it since, nor by what was chosen before it was withdrawn."""
+    group = factories.make_group(scene.cast.series)
+    origin = factories.make_theme(label=READY if how == "renamed" else "What it came from")
+    cell = factories.make_cell(
+        factories.make_release("2025Q4"), factories.make_group(scene.cast.series, year=2025), origin, label=READY
+    )
+    cell_id, heir = cell.id, origin
+    if how == "renamed":
+        rename(scene, origin.id, "Another name")
+    else:
+        heir = factories.make_theme(
+            label="Another name", split_from=origin.id if how == "split off" else None, definition="Of its own."
+        )
+        if how == "merged":
+            origin.merged_into, origin.merged_since = heir.id, "2026Q1"
+            db.commit()
+        name_also(scene, heir.id, READY)
+    scene.quarter(scene.cast.series)
+    one = the_one(scene)
+    chosen = (one.heard.name, False, SAID, one.label, one.named.dimensions, "practice", False, True, "", (READY,))
+    put(db, scene.keyring, "2026Q3", Draft(group.id, *chosen).to_content())
+    db.commit()
+    before = the_one(scene)
+    assert names_of(before, []).aliases == (READY,), "or nothing was there to come back"
+    assert before.text
+    assert before.text.aliases == (READY,)
+    assert withdraw(db, scene.viewer(scene.cast.rowan), cell_id, factories.NOW)
+    after = the_one(scene)
+    assert names_of(after, []) == Names()
+    assert after.text == replace(before.text, aliases=())
+    assert after.stands, "what was handed over leaves without it"
+
+
+def test_every_name_that_was_told_counts_as_told_when_it_is_withdrawn(scene: Scene, db: Session) -> None:
+    group = factories.make_group(scene.cast.series)
+    cell = factories.make_cell(factories.make_release("2026Q2"), group, label="First name", aliases=(READY,))
+    cell_id = cell.id
+    scene.quarter(scene.cast.series)
+    assert the_one(scene).outcome is Outcome.TOLD
+    assert withdraw(db, scene.viewer(scene.cast.rowan), cell_id, factories.NOW)
+    assert the_one(scene).outcome is Outcome.TOLD
+
+
+def test_the_audit_is_silent_when_two_themes_of_a_group_were_withdrawn(scene: Scene, db: Session) -> None:
+    group, release = factories.make_group(scene.cast.series), factories.make_release("2026Q2")
+    by = {"prepared_by": scene.cast.rowan.id, "signed_by": scene.cast.imani.id}
+    factories.make_part(release, group, state="signed", **by)
+    for cell_id in [factories.make_cell(release, group).id for _ in range(2)]:
+        assert withdraw(db, scene.viewer(scene.cast.rowan), cell_id, factories.NOW)
+    assert list(ROOM.invariants(db, factories.NOW, scene.keyring)) == []
+    for _ in range(2):
+        factories.make_cell(release, group, label="Told twice")
+    (said,) = ROOM.invariants(db, factories.NOW, scene.keyring)
+    assert "told more than once in a year (1)" in said
 
 
 def test_a_withdrawn_cell_can_hold_no_words_whoever_writes_them(db: Session, cast: Cast, world: World) -> None:

@@ -13,15 +13,16 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.withdrawing import to_withdraw
 from coreflect.releases.queries.work import agency_day
-from coreflect.themes.actions.codebook import keep_name
+from coreflect.themes.actions.codebook import keep_names
 
 
 def withdraw(db: Session, author: Viewer, cell_id: UUID, now: datetime) -> bool:
     """Erase label, sentence, what was asked, other names and groupings of a published theme; False where that was done.
 
     Its key, principles, kind and every count stay, and it still counts as told in its year: under every name that the
-    codebook has for its theme, to which the label is added where no theme has it. Raises Missing for who leads no
-    series of its group, as for a theme that does not exist.
+    codebook has for its theme, to which label and other names are added where no theme has them. From now on no other
+    name of the theme is told beside it, whichever comes to be one. Raises Missing for who leads no series of its group,
+    as for a theme that does not exist.
     """
     lock = select(Cell).where(Cell.id == cell_id).with_for_update()
     cell = db.scalar(lock.execution_options(populate_existing=True))
@@ -30,7 +31,7 @@ def withdraw(db: Session, author: Viewer, cell_id: UUID, now: datetime) -> bool:
     if cell.withdrawn_on:
         db.rollback()
         return False
-    keep_name(db, cell.theme_id, cell.label)
+    keep_names(db, cell.theme_id, (cell.label, *cell.aliases))
     cell.label = cell.sentence = cell.ask = ""
     cell.aliases = cell.groupings = ()
     cell.withdrawn_on = agency_day(now, author.agency.zone)

@@ -42,6 +42,8 @@ class Candidate:
 
     `named` is the codebook's entry, or the one that will enter it at the release. `held` says that the room keeps it:
     at least one of its records was pressed on, whichever and however often. `told` holds what the group told this year.
+    `withdrawn` says that it was told before and withdrawn: since nobody knows any more by which of its names, none of
+    its other names leaves the room again.
     """
 
     heard: Heard
@@ -51,6 +53,7 @@ class Candidate:
     draft: Draft | None
     held: bool = False
     told: frozenset[Theme] = frozenset()
+    withdrawn: bool = False
 
     @property
     def ready(self) -> bool:
@@ -67,7 +70,8 @@ class Candidate:
         """What everybody would read, as it was chosen, or None where the theme stays in the room."""
         if not self.ready or self.draft is None or not self.draft.chosen:
             return None
-        text = self.shown(self.draft.sentence, self.draft.ask, self.draft.aliases, self.draft.groupings)
+        aliases = () if self.withdrawn else self.draft.aliases  # also where it was withdrawn after they were chosen
+        text = self.shown(self.draft.sentence, self.draft.ask, aliases, self.draft.groupings)
         if self.draft.label:
             text = replace(text, label=self.draft.label, about=self.draft.about)
         return None if label_key(text.label) in self.told else text
@@ -99,7 +103,8 @@ class Candidate:
         """
         if not isinstance(self.named, Entry):
             return (), ()
-        return tuple(name for _, name in self.named.aliases), self.named.groupings
+        aliases = () if self.withdrawn else tuple(name for _, name in self.named.aliases)
+        return aliases, self.named.groupings
 
     @property
     def ask(self) -> str:
@@ -244,6 +249,7 @@ def quarter(
                 draft=drafts.get((group_id, one.name)) or drafts.get((group_id, one.label_key)),
                 held=(group_id, theme) in held,
                 told=told,
+                withdrawn=before.withdrawn(own[group_id][theme]),
             )
             for theme, one in themes[group_id].items()
         ]

@@ -26,12 +26,13 @@ Lists = Mapping[UUID, frozenset[UUID]]
 @dataclass(frozen=True)
 class Telling:
     """One published theme, by its id or by the key of its label, or voice, by its key, of one group in one earlier
-    period, and the number that was in force then."""
+    period, and the number that was in force then. `withdrawn` says that its words were erased since."""
 
     period: str
     together: int | None
     group_id: UUID
     told: Theme
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,14 @@ class Past:
         """Whether the agency has heard one of these, all tellings of one theme, in an earlier year."""
         return not self._earlier_years.isdisjoint(own)
 
+    def withdrawn(self, own: Set[Theme]) -> bool:
+        """Whether one of these, all tellings of one theme, was withdrawn, wherever it was told."""
+        return not self._withdrawn.isdisjoint(own)
+
+    @cached_property
+    def _withdrawn(self) -> frozenset[Theme]:
+        return frozenset(one.told for one in self.tellings if one.withdrawn)
+
     @cached_property
     def _earlier_years(self) -> frozenset[Theme]:
         return frozenset(one.told for one in self.tellings if int(one.period[:4]) < self.period.year)
@@ -175,7 +184,7 @@ def _tellings(db: Session, period: Period, own: Set[Theme]) -> Iterator[Telling]
     if not own:
         return
     lost, seen = Cell.withdrawn_on.is_not(None), set[Telling]()
-    told_as = (Cell.group_id, Cell.theme_id, Cell.label, Cell.aliases)
+    told_as = (Cell.group_id, Cell.theme_id, Cell.label, Cell.aliases, Cell.withdrawn_on)
     query = (
         select(Release.period, Release.together, *told_as, Entry.label_key, ThemeAlias.name_key)
         .join(Cell, Cell.release_id == Release.id)
@@ -188,7 +197,7 @@ def _tellings(db: Session, period: Period, own: Set[Theme]) -> Iterator[Telling]
         # the codebook has for its theme stands for it.
         names = filter(None, map(label_key, (row.label, *row.aliases)))
         for told in own & {row.theme_id, row.label_key, row.name_key, *names}:
-            telling = Telling(row.period, row.together, row.group_id, told)
+            telling = Telling(row.period, row.together, row.group_id, told, row.withdrawn_on is not None)
             if telling not in seen:
                 seen.add(telling)
                 yield telling

@@ -40,8 +40,14 @@ def enter(db: Session, new: Iterable[NewTheme], period: str) -> dict[str, UUID]:
     return found | {row["label_key"]: row["id"] for row in rows}
 
 
-def keep_name(db: Session, theme_id: UUID, name: str) -> None:
-    """Let a name that no theme has lead to this one, so that what was told under it is not told once more."""
-    key = label_key(name)
-    if key and codebook(db).owner(key) is None:
-        db.execute(insert(ThemeAlias.__table__).values(name_key=key, theme_id=theme_id, name=name))
+def keep_names(db: Session, theme_id: UUID, names: Iterable[str]) -> None:
+    """Let those of these names that no theme has lead to this one, so that what was told under them is not told once
+    more. Who gives them sees to it that they leave the room no more."""
+    book, wanted = codebook(db), {label_key(name): name for name in names}
+    rows = [
+        {"name_key": key, "theme_id": theme_id, "name": name}
+        for key, name in sorted(wanted.items())
+        if key and book.owner(key) is None
+    ]
+    if rows:
+        db.execute(insert(ThemeAlias.__table__), rows)
