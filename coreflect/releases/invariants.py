@@ -56,8 +56,11 @@ def _quiet(db: Session, now: datetime, keyring: Keyring) -> Iterator[str]:
 
 
 def _told_twice(db: Session) -> int:
-    """How many labels a group told more than once in a year; folded here, as no database does it."""
-    cells = db.execute(select(Cell.year, Cell.group_id, Cell.label))
+    """How many labels a group told more than once in a year; folded here, as no database does it.
+
+    Of what was withdrawn no label is left to be compared.
+    """
+    cells = db.execute(select(Cell.year, Cell.group_id, Cell.label).where(Cell.withdrawn_on.is_(None)))
     return sum(times > 1 for times in Counter((*which, label_key(label)) for *which, label in cells).values())
 
 
