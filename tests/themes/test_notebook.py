@@ -11,13 +11,17 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.db import db as database
 from coreflect.foundation.keyring import NOTEBOOK, KeyMissing, Keyring
-from coreflect.themes.actions.notebook import keep
+from coreflect.people.queries.viewer import viewer_of
+from coreflect.sessions.models import SeriesLead
+from coreflect.themes.actions.notebook import keep, take_out
 from coreflect.themes.models import Notebook
 from coreflect.themes.queries.notebook import entries, years
 from coreflect.themes.rules.notebook import Entry, merged
 from tests import factories, mortal
 from tests.conftest import Cast
 from tests.pages import Page
+
+STEP = 64 * 1024
 
 
 def entry(label: str, *wordings: str, theme_id: UUID | None = None) -> Entry:
@@ -59,8 +63,10 @@ def test_leads_read_by_year_what_was_kept_and_what_came_of_it(page: Page, db: Se
     for lead in (cast.rowan, cast.imani):
         shown = page.as_(lead).open("themes.notebook")
         for words in ("The fixing reflex", "We plan too soon.", "Now called “Plans too soon”", "April to June 2026",
-                      "no, because", "There is no money.", "Listen before the plan", "Not so far"):  # fmt: skip
-            assert words in shown.text
+                      "What leadership answered: no, because There is no money.", "Listen before the plan",
+                      "Not told outside so far"):  # fmt: skip
+            assert words in " ".join(shown.text.split())
+        assert shown.text.count("The fixing reflex") == 2, "its name, and the button that takes it out"
         assert "Of last year" not in shown.text
         assert "Of the others" not in shown.text
         assert "Of last year" in page.as_(lead).open("themes.notebook", year=2025).text
@@ -71,6 +77,30 @@ def test_leads_read_by_year_what_was_kept_and_what_came_of_it(page: Page, db: Se
     assert "/themes/notebook" in page.as_(cast.rowan).open("themes.index").html
     for other in (cast.sunniva, cast.priya, cast.helena, cast.wes):
         page.as_(other).open("themes.notebook", 403)
+
+
+def test_who_leads_two_series_reads_one_at_a_time(page: Page, db: Session, cast: Cast, keyring: Keyring) -> None:
+    mine, other = cast.series.id, cast.other_series.id
+    filled(db, keyring, mine, 2026, entry("Of mine"))
+    filled(db, keyring, other, 2026, entry("Of the others"))
+    filled(db, keyring, other, 2025, entry("Of last year"))
+    assert "Of the others" not in page.as_(cast.rowan).open("themes.notebook", series=other).text
+    db.add(SeriesLead(series_id=other, person_id=cast.rowan.id))
+    db.commit()
+    labels = {"Of mine", "Of the others", "Of last year"}
+    first = min((cast.series, cast.other_series), key=lambda one: one.title.casefold()).id
+    for asked, found in (
+        ({"series": mine}, "Of mine"),
+        ({"series": other}, "Of the others"),
+        ({"series": other, "year": 2025}, "Of last year"),
+        ({"series": mine, "year": 2025}, "Of last year"),
+        ({"series": "x"}, "Of mine" if first == mine else "Of the others"),
+        ({}, "Of mine" if first == mine else "Of the others"),
+    ):
+        shown = page.as_(cast.rowan).open("themes.notebook", **asked)
+        assert {one for one in labels if one in shown.text} == {found}
+    out = page.as_(cast.rowan).send("themes.take_out", {"entry": "of the others"}, series_id=other, year=2026)
+    assert cast.other_series.title in "".join(out.follow().find("h2")[0].itertext()), "and stays with it afterwards"
 
 
 def test_an_empty_notebook_says_when_something_comes_and_its_length_costs_nothing(
@@ -128,7 +158,7 @@ def test_one_row_a_year_of_one_size_tells_neither_quarter_nor_order(db: Session,
         keep(db, keyring, 2026, {mine: [entry(names, words)], other: []})
         db.commit()
     rows = db.scalars(select(Notebook)).all()
-    assert {len(row.sealed) for row in rows} == {12 + 4096 + 16}, "one that is empty looks like one that is not"
+    assert {len(row.sealed) for row in rows} == {12 + STEP + 16}, "one that is empty looks like one that is not"
     assert not [row for row in rows if words.encode() in row.sealed]
     assert [one.label for one in there(db, keyring)[mine, 2026]] == ["alpha", "mike", "zulu"]
     before = {row.id: bytes(row.sealed) for row in rows}
@@ -138,9 +168,36 @@ def test_one_row_a_year_of_one_size_tells_neither_quarter_nor_order(db: Session,
     assert all(before[row.id] != row.sealed for row in db.scalars(select(Notebook))), "all are sealed anew"
     keep(db, keyring, 2026, {mine: [entry(f"long {n}", "w" * 200) for n in range(60)]})
     db.commit()
-    long = max(len(one) for one in db.scalars(select(Notebook.sealed)))
-    assert (long - 28) % 4096 == 0
-    assert long > 4 * 4096
+    assert sizes(db) == {12 + STEP + 16}, "sixty of one series, one of the other"
+
+
+def test_no_size_tells_which_series_wrote_much_not_even_where_some_of_it_is_taken_out(
+    db: Session, cast: Cast, keyring: Keyring
+) -> None:
+    mine, other, rowan = cast.series.id, cast.other_series.id, viewer_of(db, cast.rowan.id)
+    assert rowan
+    filled(db, keyring, other, 2025, entry("Of last year"))
+    filled(db, keyring, other, 2026, entry("One"))
+    many = [entry(f"long {n}", "w" * 200) for n in range(600)]
+    keep(db, keyring, 2026, {mine: many})
+    db.commit()
+    three = 12 + 3 * STEP + 16
+    assert sizes(db, 2026) == {three}, "also of the one to which nothing came"
+    assert take_out(db, keyring, rowan, mine, 2026, "long 1")
+    assert sizes(db, 2026) == {three}
+    assert [one.label for one in there(db, keyring)[other, 2026]] == ["One"]
+    for one in many[2:]:
+        assert take_out(db, keyring, rowan, mine, 2026, one.label_key)
+        assert sizes(db, 2026) == {three}, "it is no shorter than the others' when it becomes short"
+        if one.label == "long 5":
+            break
+    assert sizes(db, 2025) == {12 + STEP + 16}
+
+
+def sizes(db: Session, year: int = 2026) -> set[int]:
+    found = {len(one) for one in db.scalars(select(Notebook.sealed).where(Notebook.year == year))}
+    db.rollback()
+    return found
 
 
 KILLED = """

@@ -15,7 +15,7 @@ from coreflect.themes.actions.boxes import lock
 from coreflect.themes.models import Notebook
 from coreflect.themes.queries.notebook import Sealed, entries, years
 from coreflect.themes.rules.notebook import Entry, merged, to_content, without
-from coreflect.themes.rules.sealing import seal_year
+from coreflect.themes.rules.sealing import seal_year, steps, steps_of
 
 NOTEBOOKS = Notebook.__table__
 
@@ -34,7 +34,8 @@ def keep(db: Session, keyring: Keyring, year: int, by_series: Mapping[UUID, Iter
     """Add these labels to the notebooks of their series for a year; what is there already is not doubled.
 
     The calling release commits. A series has its notebook although nothing was recorded, and every notebook of the
-    year is sealed anew, so that two backups do not tell which series recorded something in between. Raises KeyMissing
+    year is sealed anew and as large as the largest, so that neither a size nor two backups tell which series recorded
+    much, or something in between. Raises KeyMissing
     when there are notebooks and their key is not here or does not fit: nothing may be destroyed before it is kept.
     """
     if not by_series:
@@ -43,17 +44,16 @@ def keep(db: Session, keyring: Keyring, year: int, by_series: Mapping[UUID, Iter
     lying = years(db, year=year)
     there = entries(keyring, lying)
     key = _key(db, keyring)
-    anew = [
-        {
-            "of": one.id,
-            "new": _sealed(key, one.series_id, year, merged(there[one.id], by_series.get(one.series_id, ()))),
-        }
-        for one in lying
-    ]
-    missing = by_series.keys() - {one.series_id for one in lying}
+    known = {one.series_id: there[one.id] for one in lying}
+    content = {
+        one: to_content(merged(known.get(one, ()), by_series.get(one, ()))) for one in known.keys() | by_series.keys()
+    }
+    size = max(map(steps, content.values()))
+    sealed = {one: seal_year(key, one, year, what, size) for one, what in content.items()}
+    anew = [{"of": one.id, "new": sealed[one.series_id]} for one in lying]
     rows = [
-        {"id": uuid4(), "series_id": one, "year": year, "sealed": _sealed(key, one, year, merged((), by_series[one]))}
-        for one in missing
+        {"id": uuid4(), "series_id": one, "year": year, "sealed": sealed[one]}
+        for one in by_series.keys() - known.keys()
     ]
     if anew:
         db.execute(update(NOTEBOOKS).where(NOTEBOOKS.c.id == bindparam("of")).values(sealed=bindparam("new")), anew)
@@ -64,8 +64,8 @@ def keep(db: Session, keyring: Keyring, year: int, by_series: Mapping[UUID, Iter
 def take_out(db: Session, keyring: Keyring, author: Viewer, series_id: UUID, year: int, label_key: str) -> bool:
     """Take one label out of a notebook for good; False where it is not there any more.
 
-    The year is sealed anew, and the log of the database emptied. Raises Missing for who does not lead the series or a
-    year that has no notebook, NotebookShut where the key is not here.
+    The year is sealed anew, as large as it was, and the log of the database emptied. Raises Missing for who does not
+    lead the series or a year that has no notebook, NotebookShut where the key is not here.
     """
     one = _of(db, author, series_id, year)
     try:
@@ -76,7 +76,8 @@ def take_out(db: Session, keyring: Keyring, author: Viewer, series_id: UUID, yea
     if len(left) == len(there):
         db.rollback()
         return False
-    sealed = _sealed(keyring.read(NOTEBOOK), series_id, year, left)
+    key, size = keyring.read(NOTEBOOK), steps_of(one.sealed)
+    sealed = seal_year(key, series_id, year, to_content(left), size)
     db.execute(update(NOTEBOOKS).where(NOTEBOOKS.c.id == one.id).values(sealed=sealed))
     db.commit()
     empty_log(db)
@@ -106,7 +107,3 @@ def _key(db: Session, keyring: Keyring) -> bytes:
     if not keyring.has_notebook() and db.scalar(select(exists().where(Notebook.id.is_not(None)))):
         raise KeyMissing(NOTEBOOK)
     return keyring.read_or_make(NOTEBOOK)
-
-
-def _sealed(key: bytes, series_id: UUID, year: int, kept: Iterable[Entry]) -> bytes:
-    return seal_year(key, series_id, year, to_content(kept))

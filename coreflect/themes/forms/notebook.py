@@ -1,9 +1,10 @@
 """What a lead sends to the notebook."""
 
 from typing import Self
+from uuid import UUID
 
 from flask import request
-from wtforms import Form, HiddenField, IntegerField
+from wtforms import Form, HiddenField, IntegerField, StringField
 
 from coreflect.web.fields import HouseForm, clean
 
@@ -14,10 +15,19 @@ class TakeOutForm(HouseForm):
     entry = HiddenField(filters=[clean])
 
 
-class YearForm(Form):
-    """The year asked for, out of the address; what cannot be read there counts as not asked."""
+class ShelfForm(Form):
+    """The year and the series asked for, out of the address; what cannot be read there counts as not asked."""
 
     year = IntegerField()
+    series = StringField()
+
+    @property
+    def series_id(self) -> UUID | None:
+        """The series, where the address names one."""
+        try:
+            return UUID(self.series.data or "")
+        except ValueError:
+            return None
 
     @classmethod
     def asked(cls) -> Self:

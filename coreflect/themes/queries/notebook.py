@@ -62,26 +62,23 @@ class OneYear:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The viewer's notebooks of one year, by the titles of their series, and every year that has some, newest first."""
+    """One notebook of the viewer, open; which years have some, newest first, and which series have one of its year.
 
-    year: int | None
+    Series that are released together have nearly the same list: one at a time is shown, not one below the other.
+    """
+
     years: list[int]
-    notebooks: list[OneYear]
-
-    @property
-    def shut(self) -> bool:
-        """Whether one of them can't be read on this machine."""
-        return any(one.entries is None for one in self.notebooks)
+    series: list[tuple[UUID, str]]  # by their titles
+    open: OneYear | None
 
     @property
     def theme_ids(self) -> set[UUID]:
-        """The themes that stand in them, as they were when they were kept."""
-        entries = [entry for one in self.notebooks for entry in one.entries or ()]
-        return {entry.theme_id for entry in entries if entry.theme_id}
+        """The themes that stand in it, as they were when they were kept."""
+        return {entry.theme_id for entry in self.open.entries or () if entry.theme_id} if self.open else set()
 
 
-def shelf(db: Session, keyring: Keyring, viewer_id: UUID, wanted: int | None) -> Shelf:
-    """Return the notebooks of the series that the viewer leads for a year, or for the newest that has one.
+def shelf(db: Session, keyring: Keyring, viewer_id: UUID, wanted: int | None, series_id: UUID | None = None) -> Shelf:
+    """Return the notebook of a series that the viewer leads for a year, or of the first for the newest that has one.
 
     One statement. Who leads no series has none; a key that is missing shuts what is there, and nothing else.
     """
@@ -96,8 +93,9 @@ def shelf(db: Session, keyring: Keyring, viewer_id: UUID, wanted: int | None) ->
     years_there = sorted({row.year for row in rows}, reverse=True)
     year = wanted if wanted in years_there else next(iter(years_there), None)
     of_year = sorted((row for row in rows if row.year == year), key=lambda row: (row.title.casefold(), row.series_id))
-    found = [OneYear(row.series_id, row.title, row.year, _read(keyring, Sealed(*row[:4]))) for row in of_year]
-    return Shelf(year, years_there, found)
+    row = next((row for row in of_year if row.series_id == series_id), next(iter(of_year), None))
+    found = OneYear(row.series_id, row.title, row.year, _read(keyring, Sealed(*row[:4]))) if row else None
+    return Shelf(years_there, [(row.series_id, row.title) for row in of_year], found)
 
 
 def why_shut(db: Session, keyring: Keyring) -> str:

@@ -13,7 +13,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PADDED_BYTES = 4096
-NONCE_BYTES = 12
+YEAR_STEP = 64 * 1024  # bytes; a notebook grows by whole steps
+NONCE_BYTES, TAG_BYTES = 12, 16
 _PREFIX_BYTES = 4  # how long the JSON is, before the padding
 
 
@@ -27,7 +28,7 @@ class NotOpened(ValueError):
 
 def fits(content: dict[str, Any]) -> bool:
     """Return whether `content` finds room in a box."""
-    return len(_padded(content)) <= PADDED_BYTES
+    return len(_written(content)) <= PADDED_BYTES
 
 
 def seal(key: bytes, box_id: UUID, period: str, content: dict[str, Any]) -> bytes:
@@ -35,7 +36,7 @@ def seal(key: bytes, box_id: UUID, period: str, content: dict[str, Any]) -> byte
 
     Raises TooLong, a ValueError with a sentence, when the content does not fit.
     """
-    padded = _padded(content)
+    padded = _written(content).ljust(PADDED_BYTES, b"\0")
     if len(padded) > PADDED_BYTES:
         raise TooLong("That is too long to be kept sealed. Shorten it a little?")
     return _sealed(key, padded, _bound_to(box_id, period))
@@ -46,9 +47,24 @@ def open_box(key: bytes, box_id: UUID, period: str, sealed: bytes) -> dict[str, 
     return _opened(key, sealed, _bound_to(box_id, period))
 
 
-def seal_year(key: bytes, series_id: UUID, year: int, content: dict[str, Any]) -> bytes:
-    """Return a year of a series' notebook sealed, however long it is, padded to a multiple of 4,096 bytes."""
-    return _sealed(key, _padded(content), _bound_to_year(series_id, year))
+def steps(content: dict[str, Any]) -> int:
+    """Return how many steps a year of a notebook fills: one at least, and room for some hundred labels."""
+    return -(-len(_written(content)) // YEAR_STEP)
+
+
+def steps_of(sealed: bytes) -> int:
+    """Return how many steps a sealed year has, the last one perhaps not whole."""
+    return -(-(len(sealed) - NONCE_BYTES - TAG_BYTES) // YEAR_STEP)
+
+
+def seal_year(key: bytes, series_id: UUID, year: int, content: dict[str, Any], size: int) -> bytes:
+    """Return a year of a series' notebook sealed, padded to `size` steps, or as many as it needs.
+
+    Whoever seals gives all notebooks of a year the size of the largest: were each as long as its own list, their
+    lengths would tell which series wrote down much, and two backups which of them did so in between.
+    """
+    padded = _written(content).ljust(max(size, steps(content)) * YEAR_STEP, b"\0")
+    return _sealed(key, padded, _bound_to_year(series_id, year))
 
 
 def open_year(key: bytes, series_id: UUID, year: int, sealed: bytes) -> dict[str, Any]:
@@ -56,10 +72,9 @@ def open_year(key: bytes, series_id: UUID, year: int, sealed: bytes) -> dict[str
     return _opened(key, sealed, _bound_to_year(series_id, year))
 
 
-def _padded(content: dict[str, Any]) -> bytes:
+def _written(content: dict[str, Any]) -> bytes:
     written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    whole = len(written).to_bytes(_PREFIX_BYTES, "big") + written
-    return whole.ljust(-(-len(whole) // PADDED_BYTES) * PADDED_BYTES, b"\0")
+    return len(written).to_bytes(_PREFIX_BYTES, "big") + written
 
 
 def _sealed(key: bytes, padded: bytes, bound_to: bytes) -> bytes:
