@@ -8,7 +8,7 @@ from os import environ
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import NullPool, create_engine, event, insert, text
+from sqlalchemy import Engine, create_engine, event, insert, text
 from sqlalchemy.exc import OperationalError
 
 from coreflect import create_app
@@ -53,10 +53,11 @@ _RESTARTS = text(
     "SELECT coalesce(string_agg(format('ALTER SEQUENCE %s RESTART', oid::regclass), '; '), '') FROM pg_class "
     "WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
 )
-_END_OTHERS = text(
-    "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = current_database() "
-    "AND pid <> pg_backend_pid()"
+_OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+_COUNT_OTHERS = text(
+    f"SELECT count(*), count(*) FILTER (WHERE state = 'idle') {_OTHERS} AND backend_type LIKE 'client%'"
 )
+_END_OTHERS = text(f"SELECT pg_terminate_backend(pid, 2000) {_OTHERS}")
 
 
 class Databases:
@@ -67,6 +68,7 @@ class Databases:
         self.stack = ExitStack()
         self.apps: dict[str, Flask] = {}
         self.server = ""
+        self.sweeper: Engine | None = None  # empties the database on PostgreSQL, by one connection that stays
         self.shape: str | None = None  # of the database on PostgreSQL, when it was made
 
     def fresh(self, kind: str) -> Flask:
@@ -76,8 +78,7 @@ class Databases:
         app = self.apps[kind]
         with app.app_context():
             db.session.remove()
-            db.engine.dispose()
-        (self._renew_sqlite if kind == "sqlite" else self._renew_postgres)()
+            (self._renew_sqlite if kind == "sqlite" else self._renew_postgres)()
         shutil.rmtree(app.extensions["keyring"].directory, ignore_errors=True)
         return app
 
@@ -87,6 +88,8 @@ class Databases:
             with app.app_context():
                 db.session.remove()
                 db.engine.dispose()
+        if self.sweeper is not None:
+            self.sweeper.dispose()
         self.stack.close()
 
     def _app(self, kind: str, url: str) -> Flask:
@@ -103,6 +106,7 @@ class Databases:
         return self._app("sqlite", f"sqlite:///{self.folder / 'sqlite' / 'test.sqlite'}")
 
     def _renew_sqlite(self) -> None:
+        db.engine.dispose()
         target = self.folder / "sqlite" / "test.sqlite"
         for leftover in ("-wal", "-shm"):
             Path(f"{target}{leftover}").unlink(missing_ok=True)
@@ -113,25 +117,34 @@ class Databases:
         self._command("DROP DATABASE IF EXISTS coreflect_template")
         self._command("CREATE DATABASE coreflect_template")
         _fill(self._named("coreflect_template"))
+        self.sweeper = create_engine(self._named("coreflect_test"), pool_size=1, max_overflow=0)
         return self._app("postgres", self._named("coreflect_test"))
 
     def _renew_postgres(self) -> None:
         """Empty the database of the test before; one whose tables are not those of the template is made anew.
 
-        To drop and to copy a database waits for two checkpoints, a quarter of a second; to empty one does not.
+        To drop and to copy a database waits for two checkpoints, a quarter of a second; to empty one does not. The
+        app's idle connections stay: a new one has to read up on every table, which takes as long as a short test.
         """
-        if self._emptied():
+        assert self.sweeper is not None
+        if self._emptied(self.sweeper):
             return
+        db.engine.dispose()
+        self.sweeper.dispose()
         self._command("DROP DATABASE IF EXISTS coreflect_test WITH (FORCE)")
         self._command("CREATE DATABASE coreflect_test TEMPLATE coreflect_template STRATEGY file_copy")
-        self.shape = self._shape()
+        with self.sweeper.connect() as connection:
+            self.shape = connection.scalar(_SHAPE)
 
-    def _emptied(self) -> bool:
+    def _emptied(self, sweeper: Engine) -> bool:
         empty = "; ".join(f'DELETE FROM "{name}"' for name in Model.metadata.tables)  # TRUNCATE makes every file anew
         try:
-            with create_engine(self._named("coreflect_test"), poolclass=NullPool).begin() as connection:
-                connection.execute(_END_OTHERS)
-                if self.shape != connection.execute(_SHAPE).scalar():
+            with sweeper.begin() as connection:
+                idle = db.engine.pool.checkedin()
+                if tuple(connection.execute(_COUNT_OTHERS).one()) != (idle, idle):  # the test left something behind
+                    db.engine.dispose()
+                    connection.execute(_END_OTHERS)
+                if self.shape != connection.scalar(_SHAPE):
                     return False
                 connection.execute(text("SET LOCAL lock_timeout = '2s'"))
                 connection.execute(text("SET LOCAL session_replication_role = replica"))  # the ledger's triggers
@@ -140,10 +153,6 @@ class Databases:
         except OperationalError:
             return False
         return True
-
-    def _shape(self) -> str:
-        with create_engine(self._named("coreflect_test"), poolclass=NullPool).connect() as connection:
-            return str(connection.execute(_SHAPE).scalar())
 
     def _named(self, name: str) -> str:
         before, _, after = self.server.partition("/postgres?")
