@@ -73,18 +73,19 @@ def cast(db: Session) -> Cast:
         email = f"{name.split()[0].lower()}@example.org"
         return factories.make_person(role, name=name, email=email)
 
-    rowan, imani, tove = (person(n, "ps_lead") for n in ("Rowan Ellery", "Imani Castellane", "Tove Marchetti"))
-    return Cast(
-        rowan=rowan,
-        imani=imani,
-        tove=tove,
-        sunniva=person("Sunniva Okafor", "ps_staff"),
-        priya=person("Priya Holloway", "clinician"),
-        helena=person("Helena Strand", "leadership"),
-        wes=person("Wes Pollard", "administrator"),
-        series=factories.make_series(rowan, imani, title="Wednesday co-reflection"),
-        other_series=factories.make_series(tove, title="Early co-reflection"),
-    )
+    with factories.together():
+        rowan, imani, tove = (person(n, "ps_lead") for n in ("Rowan Ellery", "Imani Castellane", "Tove Marchetti"))
+        return Cast(
+            rowan=rowan,
+            imani=imani,
+            tove=tove,
+            sunniva=person("Sunniva Okafor", "ps_staff"),
+            priya=person("Priya Holloway", "clinician"),
+            helena=person("Helena Strand", "leadership"),
+            wes=person("Wes Pollard", "administrator"),
+            series=factories.make_series(rowan, imani, title="Wednesday co-reflection"),
+            other_series=factories.make_series(tove, title="Early co-reflection"),
+        )
 
 
 @pytest.fixture
