@@ -13,9 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, and_, case, func, select, true, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from coreflect.people.models import Person
 from coreflect.policies.models import Answer, Change, ChangeCell
-from coreflect.policies.queries.answers import Given
 from coreflect.policies.rules.days import age_words
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
@@ -25,7 +23,7 @@ from coreflect.summaries.rules.choice import Choice
 from coreflect.summaries.rules.searching import folded, holds, wanted
 from coreflect.themes.rules.labels import label_key
 
-_GIVEN = (Answer.number, Answer.word, Answer.reason, Answer.look_again_on, Answer.answered_on, Answer.answered_by)
+_GIVEN = (Answer.word, Answer.reason, Answer.look_again_on, Answer.answered_on)
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,16 @@ class Cited:
     id: UUID
     title: str
     stage: Stage
+
+
+@dataclass(frozen=True)
+class Given:
+    """The answer that stands, without who gave it: no list of themes says that."""
+
+    word: Word
+    reason: str
+    look_again_on: date | None
+    answered_on: date
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ def everything(db: Session, with_words: bool) -> Everything:
 
     Little is read of each: its text only `with_words`.
     """
-    rows = db.connection().execute(_WITH_WORDS if with_words else _HEADS).all()
+    rows = list(db.connection().execute(_WITH_WORDS if with_words else _HEADS))
     known, names = _groupings({row.groupings for row in rows})
     rows.sort(key=lambda row: (not row.label, row.label.casefold(), row.id))  # what was withdrawn comes last
     rows.sort(key=lambda row: row.period, reverse=True)
@@ -178,9 +186,8 @@ def _with_what_came_of_it() -> Select[Any]:
     other = aliased(Answer)
     newest = select(func.max(other.number)).where(other.cell_id == Cell.id).scalar_subquery()
     return (
-        published(*COLUMNS, *_GIVEN, Person.name, Change.id, Change.title, Change.stage)
+        published(*COLUMNS, *_GIVEN, Change.id, Change.title, Change.stage)
         .outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == newest))
-        .outerjoin(Person, Person.id == Answer.answered_by)
         .outerjoin(ChangeCell, ChangeCell.cell_id == Cell.id)
         .outerjoin(Change, Change.id == ChangeCell.change_id)
         .order_by(Change.title, Change.id)
@@ -191,14 +198,15 @@ _TOLD = _with_what_came_of_it()  # put together once: that takes as long as aski
 
 
 def _told(db: Session, which: ColumnElement[bool], ids: Collection[UUID], today: date) -> list[Told]:
-    cells, answers, changes = {}, {}, {}
+    cells, answers = dict[UUID, PublishedCell](), dict[UUID, Given | None]()
+    changes: dict[UUID, list[Cited]] = {}
     width = len(COLUMNS)
     for row in db.execute(_TOLD.where(which)):
         key = row[0]
         if key not in cells:
             cells[key], changes[key] = PublishedCell(*row[:width]), []
-            number, word, *rest = row[width : width + len(_GIVEN) + 1]
-            answers[key] = Given(key, number, Word(word), *rest) if word else None
+            word, *rest = row[width : width + len(_GIVEN)]
+            answers[key] = Given(Word(word), *rest) if word else None
         if row[-3]:
             changes[key].append(Cited(row[-3], row[-2], Stage(row[-1])))
     kept = [one for one in ids if one in cells]
