@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from coreflect.foundation.ips import DIMENSIONS
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
+from coreflect.summaries.rules.changed import Change
 from coreflect.summaries.rules.page import MOST_WORDS, WHOLE, Item, OnePage, Section, words
-from coreflect.summaries.rules.sections import Change, Facts, Theme, Waits, came, page_of
+from coreflect.summaries.rules.sections import Facts, Theme, Waits, came, page_of
 
 DAY = date(2026, 10, 22)
 NOBODY = UUID(int=1)
@@ -41,6 +42,9 @@ changes = st.builds(
     since=st.just(DAY),
     reason=said,
     look_again_on=st.none() | st.just(DAY),
+    body=said,
+    word=st.none() | st.sampled_from(Word),
+    decided_on=st.just(DAY),
 )
 facts = st.builds(
     Facts,
@@ -53,6 +57,7 @@ facts = st.builds(
     themes=st.lists(themes, max_size=60),
     owed=st.lists(st.builds(Waits, st.uuids(version=4), said, st.integers(0, 4000)), max_size=60),
     changes=st.lists(changes, max_size=60),
+    in_effect=st.integers(0, 100),
     voices=st.lists(said, max_size=20),
     positions=st.lists(said, max_size=4),
     signals=st.lists(said, max_size=4),
@@ -66,7 +71,7 @@ def spoken(section: Section) -> list[str]:
 
 
 def of(item: Item) -> tuple[str, ...]:
-    return item.title, item.text, item.word, item.note, item.press
+    return item.title, item.ask, item.text, item.word, item.note, item.press
 
 
 def before_the_appendix(page: OnePage) -> int:
@@ -91,7 +96,11 @@ def test_never_more_than_seven_hundred_words_and_nothing_is_lost(everything: Fac
     for text in (*everything.lines, *everything.voices, *everything.positions, *everything.signals):
         assert any(one.text == text for one in told)
     for change in everything.changes:
-        assert any(one.title == change.title and one.word == change.stage.words for one in told)
+        words_of_it = {change.stage.words, *([change.word.decided] if change.word else [])}
+        assert any(one.title == change.title and one.word in words_of_it for one in told)
+    for theme in everything.themes:
+        if theme.asks and not theme.withdrawn:
+            assert any((one.title, one.ask) == (theme.label, theme.ask) for one in told)
     for waits in everything.owed:
         assert any(one.title == waits.label and one.to and one.to[2] == str(waits.id) for one in told)
 
@@ -111,7 +120,7 @@ def a_theme(number: int, **changed: object) -> Theme:
 def some_facts(**changed: object) -> Facts:
     values = {
         "period": "July to September 2026", "published_on": DAY, "purposes": [], "lines": [], "dates": 13, "people": 15,
-        "themes": [], "owed": [], "changes": [], "voices": [], "positions": [], "signals": [],
+        "themes": [], "owed": [], "changes": [], "in_effect": 0, "voices": [], "positions": [], "signals": [],
     }  # fmt: skip
     return Facts(**(values | changed))
 
@@ -159,19 +168,54 @@ def test_a_long_reason_stands_in_the_appendix_and_its_title_on_the_page() -> Non
     assert whole.text == reason
 
 
-def test_changes_stand_under_what_became_of_them_and_a_reason_beside_what_was_declined() -> None:
-    stages = [Stage.NO, Stage.DRAFTING, Stage.IN_EFFECT, Stage.TRYING, Stage.NOT_NOW, Stage.PROPOSED]
-    page = page_of(some_facts(changes=[Change(UUID(int=n), s.value, s, DAY, "Why.") for n, s in enumerate(stages)]))
+ON = date(2026, 11, 13)
+
+
+def test_changes_stand_under_what_became_of_them_with_the_reason_of_what_was_decided() -> None:
+    stages = [Stage.NO, Stage.DRAFTING, Stage.IN_EFFECT, Stage.TRYING, Stage.NOT_NOW, Stage.PROPOSED, Stage.LOOK_AGAIN]
+    kept = [Change(UUID(int=n), s.value, s, DAY, "Why.") for n, s in enumerate(stages)]
+    ruled = [
+        Change(UUID(int=20), "Missed meetings", Stage.DECISION, ON, "From May on.", "Policy group", None, Word.YES, ON),
+        Change(UUID(int=21), "First plan", Stage.DRAFTING, DAY, "Not the date.", "Board", DAY, Word.IN_PART, ON),
+        Change(UUID(int=22), "Asked anew", Stage.PROPOSED, DAY, "No money.", "Board", None, Word.NOT_NOW, ON),
+    ]
+    page = page_of(some_facts(changes=kept + ruled, in_effect=3))
     changed = next(one for one in page.body if one.key == "changes")
     assert [(group, [one.title for one in items]) for group, items in changed.groups] == [
-        ("Made", ["in_effect"]),
-        ("Being tried", ["trying"]),
+        ("In effect", ["in_effect", "2 more, of other quarters"]),
+        ("Being tried out", ["trying"]),
+        ("Being looked at again", ["look_again"]),
+        ("Decided, on the way", ["Missed meetings", "First plan"]),
         ("Declined, with reasons", ["no", "not_now"]),
+        ("To be decided again", ["Asked anew"]),
         ("Not decided yet", ["drafting", "proposed"]),
     ]
-    assert [one.title for one in changed.items if one.text] == ["no", "not_now"]
+    said = {one.title: (one.word, one.text, one.note) for one in changed.items}
+    assert said["in_effect"] == ("in effect", "", "Since Thursday 22 October 2026")
+    assert said["Missed meetings"] == ("yes", "From May on.", "Decided by Policy group on Friday 13 November 2026")
+    assert said["First plan"][:2] == ("in part", "Not the date.")
+    assert said["First plan"][2].endswith("13 November 2026 · look again on Thursday 22 October 2026")
+    assert said["Asked anew"] == ("proposed", "", "Decided before, on Friday 13 November 2026: not now")
+    assert [one.title for one in changed.items if one.text] == ["Missed meetings", "First plan", "no", "not_now"]
     asks = next(one for one in page.body if one.key == "asks")
-    assert [one.title for one in asks.items] == ["Decide on “proposed”"]
+    assert [one.title for one in asks.items] == ["Decide on “proposed”", "Decide on “Asked anew”"]
+
+
+def test_what_is_asked_stands_once_below_the_label_and_the_answer_below_that() -> None:
+    asked = [
+        a_theme(1, asks=True, ask="Look at this with us."),
+        a_theme(2, asks=True, ask="Call within ten days.", word=Word.NO, reason="There is no money."),
+        a_theme(3, asks=True, withdrawn=True, label="A theme that was withdrawn", word=Word.NO, reason="Secret."),
+        a_theme(4, stages=(Stage.NO, Stage.DECISION)),
+    ]
+    page = page_of(some_facts(themes=asked))
+    found = {one.key: one.items for one in page.body}
+    assert [(one.title, one.ask, one.word, one.text, one.note, one.press) for one in found["asks"]] == [
+        ("Theme 1", "Look at this with us.", "", "", "", "Answer"),
+        ("Theme 2", "Call within ten days.", "no, because", "There is no money.", "", ""),
+        ("A theme that was withdrawn", "", "", "", "It asks nothing any more.", ""),
+    ]
+    assert next(one.word for one in found["themes"] if one.title == "Theme 4") == "proposal: decided"
 
 
 def test_people_are_told_by_fives_and_what_is_not_known_is_said_to_be_so() -> None:
@@ -192,4 +236,5 @@ def test_what_was_withdrawn_asks_nothing_and_leads_nowhere() -> None:
     page = page_of(some_facts(themes=[gone]))
     (item,) = next(one for one in page.body if one.key == "themes").items
     assert (item.title, item.to, item.word) == ("A theme that was withdrawn", None, "")
-    assert next(one for one in page.body if one.key == "asks").items == ()
+    (asked,) = next(one for one in page.body if one.key == "asks").items
+    assert (asked.title, asked.ask, asked.to, asked.press) == ("A theme that was withdrawn", "", None, "")

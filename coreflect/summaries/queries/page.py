@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing
 from coreflect.policies.queries.around import Near, Owed, answers_to, around, owed_up_to, stages_of, unheld
-from coreflect.policies.queries.register import APART
+from coreflect.policies.queries.register import APART, stage_counts
 from coreflect.policies.rules.signals import Standing, signals
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
@@ -19,8 +19,9 @@ from coreflect.releases.models import MissingVoice, Release, ReleasePart
 from coreflect.releases.queries.cells import PublishedCell, published_cells, withdrawn_words
 from coreflect.releases.rules.lines import five_lines
 from coreflect.releases.rules.voices import each_once
+from coreflect.summaries.rules.changed import Change
 from coreflect.summaries.rules.page import OnePage
-from coreflect.summaries.rules.sections import Change, Facts, Theme, Waits, page_of
+from coreflect.summaries.rules.sections import Facts, Theme, Waits, page_of
 
 DONE = (Stage.IN_EFFECT, Stage.LOOK_AGAIN, Stage.NOT_NOW, Stage.NO)  # no proposals any more
 
@@ -68,7 +69,7 @@ def unheld_proposals(db: Session) -> frozenset[UUID]:
 
 
 def page(db: Session, release_id: UUID, today: date, unheld: Collection[UUID]) -> OnePage:
-    """Return the page of a published release in seven statements; Missing where none with this id was published."""
+    """Return the page of a published release in eight statements; Missing where none with this id was published."""
     all_of_them = released(db)
     place = next((place for place, one in enumerate(all_of_them) if one.id == release_id), None)
     if place is None:
@@ -91,6 +92,7 @@ def page(db: Session, release_id: UUID, today: date, unheld: Collection[UUID]) -
             themes=_themes(cells, answers_to(db, one.id), stages_of(db, one.id)),
             owed=owed,
             changes=[_change(change) for change in near],
+            in_effect=stage_counts(db).get(Stage.IN_EFFECT, 0),
             voices=one.voices,
             positions=positions,
             signals=signals(
@@ -142,4 +144,14 @@ def _owed(one: Owed, today: date) -> Waits:
 
 
 def _change(one: Near) -> Change:
-    return Change(one.id, one.title, one.stage, one.stage_since, one.reason, one.body or "", one.look_again_on)
+    return Change(
+        id=one.id,
+        title=one.title,
+        stage=one.stage,
+        since=one.stage_since,
+        reason=one.reason,
+        body=one.body or "",
+        look_again_on=one.look_again_on,
+        word=one.word,
+        decided_on=one.decided_on,
+    )

@@ -25,10 +25,12 @@ WHOLE = "In full in the appendix."
 class Item:
     """One thing that is said: its title, what is said of it, its word and a note; `to` is an endpoint and its id.
 
+    What it asks for, in `ask`, is never cut; a `text` that is too long for the page stands in the appendix.
     `group` is the small heading that it stands under, and `key` the principle or task whose sign goes with that.
     """
 
     title: str = ""
+    ask: str = ""
     text: str = ""
     word: str = ""
     tone: str = "open"
@@ -41,8 +43,8 @@ class Item:
     @property
     def room(self) -> int:
         """How many words it takes up, its small heading aside."""
-        lines = 2 if self.title and (self.text or self.note) else 1
-        return max(lines * LINE, sum(map(words, (self.title, self.text, self.word, self.note, self.press))))
+        lines = 1 + bool(self.title and (self.text or self.note)) + bool(self.ask)
+        return max(lines * LINE, sum(map(words, (self.title, self.ask, self.text, self.word, self.note, self.press))))
 
     @property
     def on_page(self) -> "Item":

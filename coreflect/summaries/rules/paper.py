@@ -39,6 +39,7 @@ def _section(section: Section, address: Address) -> dict[str, Any]:
 def _item(item: Item, address: Address) -> dict[str, str]:
     return {
         "title": _breakable(item.title),
+        "ask": _breakable(item.ask),
         "text": _breakable(item.text),
         "word": item.word,
         "note": _breakable(item.note),

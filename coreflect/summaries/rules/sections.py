@@ -10,6 +10,8 @@ from coreflect.policies.rules.days import age_words
 from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
 from coreflect.policies.rules.words import Word
 from coreflect.sessions.rules.recurrence import day_in_words
+from coreflect.summaries.rules import changed
+from coreflect.summaries.rules.changed import Change
 from coreflect.summaries.rules.page import Item, OnePage, Section, one_page
 
 PURPOSES = {"decision": "For decision.", "discussion": "For discussion.", "noting": "For noting."}
@@ -19,15 +21,6 @@ LIMITS = (
     " and changed since. It cannot show how often something was said, by how many or by whom, and that something is"
     " not here does not mean that nobody said it."
 )
-MADE, TRIED, DECLINED, OPEN = "Made", "Being tried", "Declined, with reasons", "Not decided yet"
-_GROUPS = {
-    Stage.IN_EFFECT: MADE,
-    Stage.LOOK_AGAIN: MADE,
-    Stage.TRYING: TRIED,
-    Stage.NOT_NOW: DECLINED,
-    Stage.NO: DECLINED,
-}
-_ORDER = (MADE, TRIED, DECLINED, OPEN)
 
 
 @dataclass(frozen=True)
@@ -65,24 +58,11 @@ class Waits:
 
 
 @dataclass(frozen=True)
-class Change:
-    """A change as the page needs it, with the reason of its last decision."""
-
-    id: UUID
-    title: str
-    stage: Stage
-    since: date
-    reason: str = ""
-    body: str = ""
-    look_again_on: date | None = None
-
-
-@dataclass(frozen=True)
 class Facts:
     """Everything that the page of one release is made of.
 
     `themes` are its own, `owed` is every theme up to its period that waits for an answer. `dates` and `people` are None
-    where they were not noted; `people` is rounded down to five.
+    where they were not noted; `people` is rounded down to five. `in_effect` counts the changes of all quarters.
     """
 
     period: str
@@ -94,6 +74,7 @@ class Facts:
     themes: Sequence[Theme]
     owed: Sequence[Waits]
     changes: Sequence[Change]
+    in_effect: int
     voices: Sequence[str]
     positions: Sequence[str]
     signals: Sequence[str]
@@ -127,19 +108,8 @@ def _lines(facts: Facts) -> Section:
 
 
 def _asks(facts: Facts) -> Section:
-    asking = [one for one in facts.themes if one.asks and not one.withdrawn]
-    items = [
-        Item(
-            title=one.ask or one.label,
-            text=one.reason,
-            word=one.word.answered if one.word else "",
-            tone=one.word.tone if one.word else "open",
-            note=f"From “{one.label}”" if one.ask else "",
-            press="" if one.word else "Answer",
-            to=("policies.answer", "cell_id", str(one.id)),
-        )
-        for one in sorted(asking, key=lambda one: one.word is not None)
-    ]
+    asking = sorted((one for one in facts.themes if one.asks), key=lambda one: (one.withdrawn, one.word is not None))
+    items = [_ask(one) for one in asking]
     items += [
         Item(title=f"Decide on “{one.title}”", to=("policies.show", "change_id", str(one.id)))
         for one in facts.changes
@@ -147,6 +117,16 @@ def _asks(facts: Facts) -> Section:
     ]
     lead = "" if items else "Nothing of this quarter asks for an answer or a decision."
     return Section("asks", "What we ask of you", lead, tuple(items))
+
+
+def _ask(one: Theme) -> Item:
+    """A theme by its label, with what it asks and how that was answered; of a withdrawn one that it was one is left."""
+    if one.withdrawn:
+        return Item(title=one.label, note="It asks nothing any more.")
+    to = ("policies.answer", "cell_id", str(one.id))
+    if not one.word:
+        return Item(title=one.label, ask=one.ask, press="Answer", to=to)
+    return Item(title=one.label, ask=one.ask, text=one.reason, word=one.word.answered, tone=one.word.tone, to=to)
 
 
 def _met(facts: Facts) -> Section:
@@ -162,7 +142,7 @@ def _theme(one: Theme) -> Item:
     first = one.dimensions[0] if one.dimensions else None
     group = f"{first.name} ({first.kind})" if first else NO_DIMENSION
     also = ", ".join(d.name for d in one.dimensions[1:])
-    said = [f"Also {also}" if also else "", "Came up again this year" if one.again else ""]
+    said = [f"Also {also}" if also else "", "Told in an earlier year, too" if one.again else ""]
     word, tone = _became(one)
     return Item(
         title=one.label,
@@ -177,10 +157,10 @@ def _theme(one: Theme) -> Item:
 
 
 def _became(one: Theme) -> tuple[str, str]:
-    """The word beside a theme: how far the furthest change from it is, else its answer, else that it waits for one."""
+    """The word beside a theme: where the furthest proposal from it stands, else its answer, else that it waits."""
     if one.stages:
         furthest = max(one.stages, key=lambda stage: (stage not in (Stage.NO, Stage.NOT_NOW), list(Stage).index(stage)))
-        return furthest.words, furthest.tone
+        return f"proposal: {'decided' if furthest is Stage.DECISION else furthest.words}", furthest.tone
     if one.word:
         return one.word.answered, one.word.tone
     return ("no answer yet", "open") if one.owed else ("", "open")
@@ -202,23 +182,7 @@ def _owed(facts: Facts) -> Section:
 
 
 def _changes(facts: Facts) -> Section:
-    kept = [(_GROUPS.get(one.stage, OPEN), one) for one in facts.changes]
-    items = [_change(group, one) for said in _ORDER for group, one in kept if group == said]
-    lead = "" if items else "No change came from these themes yet, and none moved since the release before."
-    return Section("changes", "What changed", lead, tuple(items))
-
-
-def _change(group: str, one: Change) -> Item:
-    later = f"Look again on {day_in_words(one.look_again_on)}" if one.look_again_on else ""
-    return Item(
-        title=one.title,
-        text=one.reason if group == DECLINED else "",
-        word=one.stage.words,
-        tone=one.stage.tone,
-        note=later if group in (TRIED, DECLINED) else "",
-        group=group,
-        to=("policies.show", "change_id", str(one.id)),
-    )
+    return changed.changes(facts.changes, facts.in_effect)
 
 
 def _voices(facts: Facts) -> Section:

@@ -1,0 +1,90 @@
+"""What changed: each change of a page under what became of it, by where it stands and by what was decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
+from coreflect.policies.rules.words import Word
+from coreflect.sessions.rules.recurrence import day_in_words
+from coreflect.summaries.rules.page import Item, Section
+
+MADE, TRIED, AGAIN, DECIDED = "In effect", "Being tried out", "Being looked at again", "Decided, on the way"
+DECLINED, ANEW, OPEN = "Declined, with reasons", "To be decided again", "Not decided yet"
+_ORDER = (MADE, TRIED, AGAIN, DECIDED, DECLINED, ANEW, OPEN)
+_GROUPS = {
+    Stage.IN_EFFECT: MADE,
+    Stage.TRYING: TRIED,
+    Stage.LOOK_AGAIN: AGAIN,
+    Stage.DECISION: DECIDED,
+    Stage.NOT_NOW: DECLINED,
+    Stage.NO: DECLINED,
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change as the page needs it: where it stands and since when, and its last decision, if there was one."""
+
+    id: UUID
+    title: str
+    stage: Stage
+    since: date
+    reason: str = ""
+    body: str = ""
+    look_again_on: date | None = None
+    word: Word | None = None
+    decided_on: date | None = None
+
+    @property
+    def group(self) -> str:
+        """What became of it. A decision is never passed over, also where people have moved the change on since."""
+        if self.stage in _GROUPS:
+            return _GROUPS[self.stage]
+        if self.word is None:
+            return OPEN
+        stands = self.word in (Word.YES, Word.IN_PART) and self.stage not in WAITS_FOR_A_DECISION
+        return DECIDED if stands else ANEW
+
+
+def changes(of: Sequence[Change], in_effect: int) -> Section:
+    """Return the section of these changes; `in_effect` is how many are so in all, whichever quarter they are of."""
+    items = [_item(group, one) for group in _ORDER for one in of if one.group == group]
+    more = in_effect - sum(one.stage is Stage.IN_EFFECT for one in of)
+    if more > 0:
+        place = sum(one.group == MADE for one in items)
+        items.insert(place, _elsewhere(more))
+    lead = "" if of else "No change came from these themes yet, and none moved since the release before."
+    return Section("changes", "What changed", lead, tuple(items))
+
+
+def _elsewhere(more: int) -> Item:
+    title = "1 more, of another quarter" if more == 1 else f"{more} more, of other quarters"
+    to = ("policies.index", "stage", Stage.IN_EFFECT.value)
+    return Item(title=title, word=Stage.IN_EFFECT.words, tone=Stage.IN_EFFECT.tone, group=MADE, to=to)
+
+
+def _item(group: str, one: Change) -> Item:
+    shown = one.word if group == DECIDED else None
+    later = f"look again on {day_in_words(one.look_again_on)}" if one.look_again_on else ""
+    said = [_since(group, one), later if group not in (AGAIN, OPEN) else ""]
+    return Item(
+        title=one.title,
+        text=one.reason if group in (DECIDED, DECLINED) else "",
+        word=shown.decided if shown else one.stage.words,
+        tone=shown.tone if shown else one.stage.tone,
+        note=" · ".join(filter(None, said)),
+        group=group,
+        to=("policies.show", "change_id", str(one.id)),
+    )
+
+
+def _since(group: str, one: Change) -> str:
+    """Since when it stands where it stands; of what was decided, by whom and when."""
+    if one.word is None or one.decided_on is None or group in (MADE, TRIED, AGAIN):
+        return f"Since {day_in_words(one.since)}"
+    day = day_in_words(one.decided_on)
+    if group == ANEW:
+        return f"Decided before, on {day}: {one.word.decided}"
+    return f"Decided by {one.body} on {day}" if one.body else f"Decided on {day}"
