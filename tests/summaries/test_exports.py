@@ -58,7 +58,7 @@ def test_the_table_holds_the_themes_byte_by_byte(page, cast, told) -> None:
         'groups of themes,kind,"told in an earlier year, too",asks something of the agency,what it asks,answer,reason,'
         "answered on,look again on,changes that came of it,chosen,made on,made anonymous\r\n"
         "July to September 2026,2026-10-22,Six months of silence,,We write before we listen.,Mutuality,,,system,no,"
-        "yes,,34 days without an answer,,,," + beside + 'April to June 2026,2026-07-20,Fear of blame,"Blaming, Angst",'
+        "yes,,none yet,,,," + beside + 'April to June 2026,2026-07-20,Fear of blame,"Blaming, Angst",'
         'We write before we listen.,Hope and possibility vs. fear,Mutuality,"Notes, Wards",system,yes,yes,'
         'Drop the form.,"not now, because",By-laws limit it.,2026-08-01,2027-01-04,'
         "After-talk (in effect); Before-talk (proposed)" + beside

@@ -63,7 +63,7 @@ def test_the_grid_shows_each_theme_in_each_year_as_the_table_does(count: int, da
 
 
 @given(st.lists(st.tuples(COUNT, COUNT, st.none() | COUNT), min_size=1, max_size=13))
-def test_new_again_and_quiet_have_one_scale_and_one_line(counts: list[tuple[int, int, int | None]]) -> None:
+def test_new_again_and_quiet_have_one_scale_and_each_its_own_line(counts: list[tuple[int, int, int | None]]) -> None:
     class Slot:
         quarter = 0
 
@@ -89,10 +89,17 @@ def test_new_again_and_quiet_have_one_scale_and_one_line(counts: list[tuple[int,
         assert [measure(b, "height") for b in bars] == pytest.approx(
             [5 * one[place] / most for one in shown if one[place]], abs=0.01
         )
-    feet = {round(measure(b, "y") + measure(b, "height"), 1) for b in of(tree, "rect", class_="bar again")}
-    tops = {round(measure(b, "y"), 1) for b in of(tree, "rect", class_="bar quiet")}
-    assert len(feet | tops) <= 2, "told again stands on the line from which quiet hangs"
-    assert all(abs(a - b) < 0.15 for a in feet for b in tops)
+    feet = sorted(measure(line, "y1") for line in of(tree, "line", class_="ground"))
+    heads = [measure(one, "y") for one in of(tree, "text", class_="head")]
+    assert heads == sorted(heads)
+    assert all(over + 3 < foot for over, foot in zip(heads, feet, strict=True)), "each panel has some height"
+    for place, kind in enumerate(("new", "again", "quiet")):
+        for bar in of(tree, "rect", class_=f"bar {kind}"):
+            assert heads[place] < measure(bar, "y"), "bars stand below their heading"
+            assert measure(bar, "y") + measure(bar, "height") == pytest.approx(feet[place], abs=0.02)
+    for one in tree.iter(SVG + "text"):
+        over = [at for at in heads if at < measure(one, "y")]
+        assert over or one.get("class") == "head", "no number stands above the heading of its panel"
 
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(0, 40), st.floats(0, 900)), min_size=1, max_size=12))

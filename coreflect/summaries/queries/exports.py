@@ -41,7 +41,7 @@ def row(one: Told) -> tuple[str, ...]:
         "yes" if cell.again else "no",
         "yes" if cell.asks else "no",
         cell.ask,
-        answer.word.answered if answer else one.age,
+        answer.word.answered if answer else "none yet" if one.age else "",  # days would be wrong tomorrow
         answer.reason if answer else "",
         answer.answered_on.isoformat() if answer else "",
         answer.look_again_on.isoformat() if answer and answer.look_again_on else "",

@@ -127,4 +127,5 @@ def _growth(found: OverTime, today: date) -> Markup:
         answers.growth_reading(found.askings, today),
         [(slot, one.asked, one.answered, one.share, one.days) for slot, one in zip(slots, few, strict=True)],
         [(one.period, one.asked, one.answered, one.share, one.days) for one in points],
+        so_far=bool(points) and today < points[-1].period.last_day,
     )

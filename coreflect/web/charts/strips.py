@@ -29,10 +29,8 @@ def slot_of(count: int) -> float:
     return min(100 / count, WIDEST)
 
 
-def strip(
-    heights: Sequence[float], words: Sequence[str], foot: float, kind: str, down: bool = False, vessel: float = 0
-) -> str:
-    """Return bars of these heights that stand on `foot`, or hang from it, each with its words at its end.
+def strip(heights: Sequence[float], words: Sequence[str], foot: float, kind: str, vessel: float = 0) -> str:
+    """Return bars of these heights that stand on `foot`, each with its words above it.
 
     Where words have no room beside each other, the newest is written and those at equal steps before it. With a
     `vessel`, an outline of that height stands around each bar, and the words stand above it.
@@ -47,10 +45,10 @@ def strip(
                 f'<rect class="vessel" x="{x}%" y="{number(foot - vessel)}em" width="{wide}%" height="{vessel}em"/>'
             )
         if tall:
-            top = number(foot if down else foot - tall)
+            top = number(foot - tall)
             found.append(f'<rect class="bar {kind}" x="{x}%" y="{top}em" width="{wide}%" height="{number(tall)}em"/>')
         if (len(heights) - 1 - i) % step == 0:
-            at = foot + tall + 1.15 if down else foot - max(tall, vessel) - 0.4
+            at = foot - max(tall, vessel) - 0.4
             found.append(f'<text x="{number(slot * (i + 0.5))}%" y="{number(at)}em">{words[i]}</text>')
     return "".join(found)
 
@@ -65,8 +63,11 @@ def head(words: str, y: float) -> str:
     return f'<text class="head" x="0" y="{number(y)}em">{words}</text>'
 
 
-def below(slots: Sequence[Slot], y: float) -> str:
-    """Return the quarters below their bars, and each year below the first of its quarters, where they have room."""
+def below(slots: Sequence[Slot], y: float, so_far: bool = False) -> str:
+    """Return the quarters below their bars, and each year below the first of its quarters, where they have room.
+
+    With `so_far`, "so far" stands below the last one, which has not ended.
+    """
     slot, step, found = slot_of(len(slots)), every(len(slots), 4), []
     below_quarters = 1.25 if len(slots) <= ROOMY else 0
     for i, one in enumerate(slots):
@@ -80,4 +81,7 @@ def below(slots: Sequence[Slot], y: float) -> str:
         crowded = slot < 15 and i + 1 < len(slots) and slots[i + 1].year != one.year
         if not crowded and (i == 0 or slots[i - 1].year != one.year):
             found.append(f'<text class="soft" x="{middle}%" y="{number(y + below_quarters)}em">{one.year}</text>')
+    if so_far:
+        end, lines = number(slot * len(slots)), below_quarters + 1.25 if slots[-1].quarter else 1.25
+        found.append(f'<text class="soft" text-anchor="end" x="{end}%" y="{number(y + lines)}em">so far</text>')
     return "".join(found)

@@ -1,4 +1,4 @@
-"""New, told again, quiet: bars by year, the last two mirrored across one line."""
+"""New, told again, quiet: bars by year, each in a panel with its own line, one below the other."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from coreflect.web.charts.strips import Slot, below, ground, head, strip
 
 MOST_YEARS = 10  # the newest are drawn; the table has them all
 TALLEST = 5.0
+FLATTEST = 1.5  # that a panel without a bar is seen as one, too
 FULL = 4  # no bar is drawn full for less
 NEW, AGAIN, QUIET = (
     "New: never told before",
@@ -28,24 +29,19 @@ def turns(title: str, reading: str, years: Sequence[tuple[Slot, int, int, int | 
     quiet = [one[3] for one in shown]
     known = ["…" if count is None else str(count) for count in quiet]
     unit = TALLEST / max(FULL, *new, *again, *(count or 0 for count in quiet))
-    first = 3.1 + TALLEST
-    water = first + 5.2 + TALLEST
-    deep = water + unit * max(count or 0 for count in quiet)
-    drawn = (
-        head(NEW, 1.1)
-        + strip([n * unit for n in new], [str(n) for n in new], first, "new")
-        + ground(len(shown), first)
-        + below(slots, first + 1.3)
-        + head(AGAIN, first + 3.4)
-        + strip([n * unit for n in again], [str(n) for n in again], water, "again")
-        + strip([(n or 0) * unit for n in quiet], known, water, "quiet", down=True)
-        + ground(len(shown), water)
-        + head(QUIET, deep + 3)
-        + below(slots, deep + 4.6)
-    )
+    panels, foot = [], 0.0
+    for words, counts, told, kind in (
+        (NEW, new, [str(n) for n in new], "new"),
+        (AGAIN, again, [str(n) for n in again], "again"),
+        (QUIET, [n or 0 for n in quiet], known, "quiet"),
+    ):
+        over = foot + (3.4 if foot else 1.1)
+        foot = over + 2 + max(FLATTEST, unit * max(counts))
+        panels += [head(words, over), strip([n * unit for n in counts], told, foot, kind)]
+        panels += [ground(len(shown), foot), below(slots, foot + 1.3)]
     said = ". ".join(
         f"{slot.words()}: {a} new, {b} again, quiet {NOT_KNOWN if c is None else c}" for slot, a, b, c in shown
     )
     rows = [(slot.words(), [a, b, NOT_KNOWN if c is None else c]) for slot, a, b, c in years]
-    shape = picture(named(title), title, said, deep + 5, drawn, "strips")
+    shape = picture(named(title), title, said, foot + 1.8, "".join(panels), "strips")
     return figure(title, reading, shape + table(title, ["Year", NEW, AGAIN, QUIET], rows))
