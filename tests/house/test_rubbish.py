@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -120,9 +121,10 @@ def test_rubbish_is_answered_in_words(app: Flask, cast: Cast, method: str) -> No
         fields=st.dictionaries(st.sampled_from(names), values, max_size=12),
         key=st.sampled_from(known),
         code=st.sampled_from(codes),
+        year=st.sampled_from(["0", "2026", "9999", "10000", "-1", "9" * 5000]),
     )
-    def post(role: str, rule: Rule, fields: dict[str, list[str]], key: str, code: str) -> None:
-        path = rule.rule.replace("<code>", code)
+    def post(role: str, rule: Rule, fields: dict[str, list[str]], key: str, code: str, year: str) -> None:
+        path = re.sub(r"<int[^>]*>", year, rule.rule.replace("<code>", code))
         for name in rule.arguments:
             path = path.replace(f"<uuid:{name}>", key).replace(f"<{name}>", "rubbish")
         assert "<" not in path, path

@@ -19,10 +19,10 @@ from coreflect.themes.actions.codebook import keep_names
 def withdraw(db: Session, author: Viewer, cell_id: UUID, now: datetime) -> bool:
     """Erase label, sentence, what was asked, other names and groupings of a published theme; False where that was done.
 
-    Its key, principles, kind and every count stay, and it still counts as told in its year: under every name that the
-    codebook has for its theme, to which label and other names are added where no theme has them. From now on no other
-    name of the theme is told beside it, whichever comes to be one. Raises Missing for who leads no series of its group,
-    as for a theme that does not exist.
+    Its key, principles and kind stay, and every count but those of its groupings; and it still counts as told in its
+    year: under every name that the codebook has for its theme, to which label and other names are added where no theme
+    has them. From now on no other name of the theme is told beside it, whichever comes to be one. Raises Missing for
+    who leads no series of its group, as for a theme that does not exist.
     """
     lock = select(Cell).where(Cell.id == cell_id).with_for_update()
     cell = db.scalar(lock.execution_options(populate_existing=True))
