@@ -74,6 +74,7 @@ class ReleasePart(Model):
     """One group's part of a release: prepared by one of its leads, signed by a second reader.
 
     One that was not signed in time is left out. What it is for and where its leads stand is written at the release.
+    Who gave it back, and on which day, stays until it is handed over again.
     """
 
     __tablename__ = "release_part"
@@ -83,6 +84,7 @@ class ReleasePart(Model):
         CheckConstraint("(state = 'signed') = (signed_by IS NOT NULL)", name="signed_by_somebody"),
         CheckConstraint("state IN ('preparing', 'left_out') OR prepared_by IS NOT NULL", name="prepared_by_somebody"),
         CheckConstraint("purpose IN ('', 'decision', 'discussion', 'noting')", name="purpose"),
+        CheckConstraint("(given_back_by IS NULL) = (given_back_on IS NULL)", name="given_back_on_a_day"),
         UniqueConstraint("release_id", "group_id"),
     )
 
@@ -92,6 +94,8 @@ class ReleasePart(Model):
     state: Mapped[str] = mapped_column(default="preparing")
     prepared_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
     signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    given_back_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), default=None)
+    given_back_on: Mapped[dt.date | None] = mapped_column(default=None)
     purpose: Mapped[str] = mapped_column(default="")
     position: Mapped[str] = mapped_column(Text, default="")  # from where its leads see it, in their words
 

@@ -18,7 +18,7 @@ from coreflect.releases.actions.publish import mend
 from coreflect.releases.queries.cells import cells_of, published_releases, withdrawn_words
 from coreflect.releases.queries.desk import step
 from coreflect.releases.queries.forgetting import told_of
-from coreflect.releases.queries.readers import readers, who_could
+from coreflect.releases.queries.readers import of_ps, readers, who_could
 from coreflect.releases.queries.work import Turn, agency_day, turn
 from coreflect.releases.rules.forgetting import SHOWN_FOR, forgotten_on
 from coreflect.sessions.rules.recurrence import day_in_words
@@ -61,13 +61,20 @@ def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:
         return
     today = agency_day(now, viewer.agency.zone)
     due = turn(db, viewer.id, today)
+    if due is not None and due.leaves_at is not None and of_ps(viewer):
+        yield _quiet(due, viewer, now)
+        return
     yield from _soon_forgotten(db, due, viewer, today)
     if due is None:
         return
+    yield from _left_out_soon(due)
     states = [one.state for one in due.parts]
     doing = step(due, viewer, readers(db, viewer, str(due.period), states))
     if doing is None:
         yield from _no_reader(db, due)
+        return
+    if doing == "choose" and (back := list(_given_back(due))):
+        yield from back
         return
     title, sentence = {
         "start": ("Prepare {}", "Its dates are closed. Choose what may leave the room, and in whose words."),
@@ -81,6 +88,46 @@ def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:
         endpoint="releases.show" if due.release_id else "releases.index",
         args={"release_id": due.release_id} if due.release_id else {},
     )
+
+
+def _quiet(due: Turn, viewer: Any, now: datetime) -> Waiting:
+    """Return to PS that a quarter is quiet: nothing is to be done, and it leaves by itself."""
+    assert due.leaves_at
+    until = f"is quiet until {day_in_words(agency_day(due.leaves_at, viewer.agency.zone))}"
+    return Waiting(
+        order=90,
+        title=f"{due.period.words()} {until if due.leaves_at > now else 'leaves the room within the hour'}",
+        sentence="It is signed, and leaves the room by itself. Nothing is to be done.",
+        endpoint="releases.show",
+        args={"release_id": due.release_id},
+    )
+
+
+def _given_back(due: Turn) -> Iterator[Waiting]:
+    """Yield to a lead each part of theirs that its second reader gave back."""
+    for part in due.parts:
+        if part.mine and part.state == "preparing" and part.given_back_by and part.given_back_on:
+            yield Waiting(
+                order=20,
+                title=f"{part.given_back_by} gave back {due.period.words()}",
+                sentence=f"On {day_in_words(part.given_back_on)}. Talk with each other about what could point to "
+                "someone, then hand it over again.",
+                endpoint="releases.show",
+                args={"release_id": due.release_id},
+            )
+
+
+def _left_out_soon(due: Turn) -> Iterator[Waiting]:
+    """Yield to a lead whose part is not signed on which day the quarter leaves without it."""
+    late = any(part.mine and part.state in ("preparing", "prepared") for part in due.parts)
+    if due.without_on is not None and late:
+        yield Waiting(
+            order=15,
+            title=f"{due.period.words()} leaves without your part on {day_in_words(due.without_on)}",
+            sentence="Unless it is signed before. What was recorded in it is then destroyed with the rest.",
+            endpoint="releases.show",
+            args={"release_id": due.release_id},
+        )
 
 
 def _no_reader(db: Session, due: Turn) -> Iterator[Waiting]:

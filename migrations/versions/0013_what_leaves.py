@@ -14,6 +14,7 @@ RELEASE, PART = "ck_release_state", "ck_release_part_state"
 QUIET, PREPARED = "ck_release_quiet_has_an_end", "ck_release_part_prepared_by_somebody"
 PURPOSE, ERASED = "ck_release_part_purpose", "ck_cell_withdrawn_is_erased"
 FIVES = "ck_release_told_by_fives"
+GIVER, GIVEN = "fk_release_part_given_back_by_person", "ck_release_part_given_back_on_a_day"
 MAIL, WISH = "ck_mail_kind", "ck_mail_wish_kind"
 
 
@@ -36,6 +37,10 @@ def upgrade() -> None:
         batch.drop_constraint(op.f(PREPARED), type_="check")
         batch.create_check_constraint(op.f(PREPARED), "state IN ('preparing', 'left_out') OR prepared_by IS NOT NULL")
         batch.create_check_constraint(op.f(PURPOSE), "purpose IN ('', 'decision', 'discussion', 'noting')")
+        batch.add_column(sa.Column("given_back_by", sa.Uuid(), nullable=True))
+        batch.add_column(sa.Column("given_back_on", sa.Date(), nullable=True))
+        batch.create_foreign_key(op.f(GIVER), "person", ["given_back_by"], ["id"])
+        batch.create_check_constraint(op.f(GIVEN), "(given_back_by IS NULL) = (given_back_on IS NULL)")
     with op.batch_alter_table("cell", **BARE) as batch:
         batch.add_column(sa.Column("ask", sa.Text(), nullable=False, server_default=""))
         for name in ("aliases", "groupings"):
@@ -112,7 +117,9 @@ def downgrade() -> None:
         ):
             batch.drop_constraint(op.f(name), type_="check")
             batch.create_check_constraint(op.f(name), check)
-        for name in ("position", "purpose"):
+        batch.drop_constraint(op.f(GIVEN), type_="check")
+        batch.drop_constraint(op.f(GIVER), type_="foreignkey")
+        for name in ("given_back_on", "given_back_by", "position", "purpose"):
             batch.drop_column(name)
     op.execute("UPDATE release SET state = 'preparing', leaves_at = NULL WHERE state = 'quiet'")
     with op.batch_alter_table("release") as batch:

@@ -8,13 +8,16 @@ from sqlalchemy.orm import Session
 from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.periods import Period
+from coreflect.notices.actions.wishes import choose
 from coreflect.notices.models import Mail
+from coreflect.notices.rules.letters import Kind
 from coreflect.people.models import Person
 from coreflect.releases import ROOM
 from coreflect.releases.models import Cell, Release
 from coreflect.releases.rules.left_out import is_to_be_named, is_to_be_told_again, leaves_without, without_on
 from coreflect.releases.rules.quiet import WEEK
 from coreflect.sessions.models import SeriesLead
+from tests.pages import Page
 from tests.releases.conftest import READY, Scene
 from tests.releases.test_changed_between_signatures import THEIRS, hand_over, sign_part, start_only
 
@@ -51,6 +54,25 @@ def test_the_day_that_is_named_is_sixty_days_after_the_close_and_never_less_than
     assert [is_to_be_told_again(NAMED, day) for day in days] == [False, True, True, False]
     assert [leaves_without(NAMED, day) for day in days] == [False, False, False, True]
     assert not leaves_without(None, NAMED)
+
+
+def test_who_wished_letters_for_leads_away_is_told_all_the_same_by_letter_and_on_their_pages(
+    page: Page, apart: Scene, db: Session
+) -> None:
+    """What is left out is destroyed: nobody may have missed it."""
+    one_signed(apart, date(2026, 11, 20))
+    tove = apart.cast.tove
+    choose(db, tove.id, {Kind.HOSTING: "off", Kind.RELEASED: "weekly"}, at(FIRST))
+    tend(apart, FIRST)
+    rows = db.execute(select(Mail.state, Mail.kind).where(Mail.subject.contains("is not signed"))).all()
+    assert [tuple(one) for one in rows] == [("due", "quiet")]
+    said = "July to September 2026 leaves without your part on Sunday 13 December 2026"
+    for person, there in ((tove, True), (apart.cast.rowan, False), (apart.cast.sunniva, False)):
+        titles = [one.title for one in ROOM.waiting(db, apart.viewer(person), at(FIRST))]
+        assert (said in titles) is there
+    db.rollback()
+    shown = page.as_(tove).open("releases.show", release_id=apart.release().id)
+    assert "The quarter leaves without this part on Sunday 13 December" in shown.text
 
 
 def test_a_part_that_is_not_signed_is_left_out_after_two_letters(apart: Scene, db: Session) -> None:

@@ -2,18 +2,26 @@
 
 import re
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
+from coreflect.foundation import clock
 from coreflect.releases import ROOM
+from coreflect.releases.queries.work import agency_day
+from coreflect.sessions.rules.recurrence import day_in_words
 from tests import factories
 from tests.factories import NOW
 from tests.pages import Page
-from tests.releases.conftest import Scene, hand_over, sign_and_leave, start
+from tests.releases.conftest import Scene, a_week_passes, hand_over, sign, sign_and_leave, start
 
 
 def titles(scene: Scene, person, now=NOW) -> list[str]:
     return [one.title for one in ROOM.waiting(scene.db, scene.viewer(person), now)]
+
+
+def where(scene: Scene) -> dict[str, UUID]:
+    return {"release_id": scene.release().id, "part_id": scene.parts()[0].id}
 
 
 def test_what_waits_follows_the_way_of_a_release(page: Page, alone: Scene) -> None:
@@ -29,7 +37,18 @@ def test_what_waits_follows_the_way_of_a_release(page: Page, alone: Scene) -> No
     assert waits() == [[f"Go on preparing {quarter}"], [f"Go on preparing {quarter}"], [], [], [], [], []]
     hand_over(mine)
     assert waits() == [[], *[[f"Read and sign {quarter}"]] * 3, [], [], []]
-    sign_and_leave(page, cast.sunniva, alone.release().id)
+    page.as_(cast.sunniva).send("releases.give_back", {}, 302, **where(alone))
+    back = "Sunniva Okafor gave back July to September 2026"
+    assert [one[:1] for one in waits()] == [[back], [back], [], [], [], [], []]
+    hand_over(page.as_(cast.rowan).open("releases.show", release_id=alone.release().id))
+    sign(page, cast.sunniva, alone.release().id)
+    leaves = alone.release().leaves_at
+    alone.db.rollback()
+    calm = f"{quarter} is quiet until {day_in_words(agency_day(leaves, 'America/New_York'))}"
+    assert waits() == [[calm]] * 4 + [[]] * 3
+    over = [titles(alone, one, leaves) for one in everybody]
+    assert over == [[f"{quarter} leaves the room within the hour"]] * 4 + [[]] * 3
+    a_week_passes(alone.db, alone.keyring, clock.now())
     assert waits() == [[]] * 7
     (moved,) = ROOM.moved(alone.db, alone.viewer(cast.priya), NOW.date())
     assert (moved.title, moved.sentence) == (f"What we heard, {quarter}", "1 theme left the room.")

@@ -22,7 +22,8 @@ from coreflect.themes.queries.notebook import entries, years
 from tests import factories
 from tests.factories import NOW
 from tests.pages import HTML, Page
-from tests.releases.conftest import NIGHT, OWN, READY, SAID, UNSAID, Scene, a_week_passes, voices
+from tests.releases.conftest import NIGHT, OWN, READY, SAID, UNSAID, Scene, a_week_passes, hand_over, start, voices
+from tests.releases.conftest import sign as signing
 from tests.releases.test_names_at_the_gate import rename
 from tests.releases.test_publishing import mark, prepared
 from tests.themes.rooms import SECRET
@@ -98,6 +99,42 @@ def test_who_came_reads_what_would_leave_and_what_is_held_stays(page: Page, quie
     assert kept == [CALM], "nor the notebook"
     assert list(ROOM.invariants(db, END, quiet.keyring)) == []
     assert READY not in page.as_(quiet.cast.rowan).open("releases.show", release_id=quiet.release().id).text
+
+
+def test_the_note_of_the_leads_can_be_held_like_a_theme(page: Page, scene: Scene, db: Session) -> None:
+    note, other = "We are two clinicians who run no groups.", "We work at night."
+    for series, words in ((scene.cast.series, note), (scene.cast.other_series, other)):
+        factories.make_group(series)
+        scene.quarter(series, prefix=f"{words[:12]} ")
+    mine = start(page, scene.cast.rowan)
+    hand_over(mine, position=note)
+    hand_over(page.as_(scene.cast.tove).open("releases.show", release_id=scene.release().id), position=other)
+    for _ in range(2):
+        signing(page, scene.cast.sunniva, scene.release().id)
+    week = scene.release().leaves_at
+    db.rollback()
+    read = page.as_(None).open(link(scene, week))
+    assert (note in read.text, other in read.text) == (True, True)
+    hold(page, link(scene, week), note)
+    assert page.as_(None).open(link(scene, week)).html == read.html
+    a_week_passes(db, scene.keyring, week)
+    assert sorted(one.position for one in scene.parts()) == ["", other]
+    assert len(told(db)) == 2
+
+
+def test_what_leaves_stands_on_the_leads_page_all_week_and_no_hold_shows_there(page: Page, quiet: Scene) -> None:
+    rowan = page.as_(quiet.cast.rowan).open("releases.show", release_id=quiet.release().id)
+    for words in (READY, SAID, CALM, UNSAID, NIGHT, OWN):
+        assert words in rowan.text
+    assert not rowan.find("button", class_="quiet")
+    before = rowan.text
+    hold(page, link(quiet), READY)
+    rowan = page.as_(quiet.cast.rowan).open("releases.show", release_id=quiet.release().id)
+    assert rowan.text == before
+    clock.set_to(END)
+    assert "leaves the room within the hour" in page.as_(quiet.cast.rowan).open("releases.index").text
+    shown = page.as_(quiet.cast.rowan).open("releases.show", release_id=quiet.release().id)
+    assert shown.h1 == "July to September 2026 leaves the room within the hour"
 
 
 def test_a_hold_outlives_a_new_name_and_a_part_that_goes_back(page: Page, scene: Scene, db: Session) -> None:

@@ -34,7 +34,7 @@ _WORDS = {
     Kind.REMINDER: "Reminders before a co-reflection that I come to",
     Kind.DATES: "New dates to sign up for",
     Kind.HOSTING: "For leads: few people come, a series has no lead, or a quarter is not released",
-    Kind.QUIET: "What is about to leave the room after a quarter in which I came",
+    Kind.QUIET: "What is about to leave the room of a quarter in which I came, or without a part that I lead",
     Kind.RELEASED: "A quarter was released",
     Kind.WEEKLY: "What you chose to get once a week",
 }

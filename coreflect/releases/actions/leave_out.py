@@ -75,11 +75,16 @@ def _letter(period: Period, day: date) -> Letter:
     lines = (
         f"Another part of {period.words()} is signed, and yours is not yet.",
         f"If it is not signed before {day_in_words(day)}, the quarter leaves the room without it: nothing of your part "
-        "is told, and what was recorded in it is destroyed with the rest. Only its labels stay, in your notebook.",
+        "is told, and what was recorded in it is destroyed with the rest. Only its labels, and what you wrote "
+        "yourself in preparing, stay in your notebook.",
         "Hand it to a second reader before, and it leaves with the others.",
     )
     return Letter(
-        Kind.HOSTING, f"Your part of {period.words()} is not signed", lines, (Link("Releases", "/releases/"),)
+        # of a kind that always comes: what is destroyed without its leads having been told cannot be brought back
+        Kind.QUIET,
+        f"Your part of {period.words()} is not signed",
+        lines,
+        (Link("Releases", "/releases/"),),
     )
 
 

@@ -98,6 +98,7 @@ def prepare(
     put(db, keyring, release_row.period, _frame(part.group_id, around, chosen).to_content())
     if hand_over:
         part_row.state, part_row.prepared_by = "prepared", author.id
+        part_row.given_back_by, part_row.given_back_on = None, None
     db.commit()
     return hand_over
 

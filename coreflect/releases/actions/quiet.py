@@ -64,7 +64,8 @@ def _letter(release: Release, period: Period, agency: Settings) -> Letter:
     lines = (
         f"You came in {period.words()}. What is to leave the room of that quarter is signed, and leaves on {day}.",
         "Until then everybody who came can read each sentence, and keep one in the room that could point to someone or "
-        "should not go upstairs. The page knows nothing of who opens it, and nobody learns that anything was held.",
+        "should not go upstairs. The page knows nothing of who opens it, and nobody learns who held something, or "
+        "when: only that it is not among what left.",
         "If you do nothing, nothing is asked of you.",
     )
     link = Link("Read what would leave the room", leaving_path(release.id), release.leaves_at)

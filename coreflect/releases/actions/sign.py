@@ -83,6 +83,8 @@ def sign(
     today = agency_day(now, author.agency.zone)
     first = turn(db, author.id, today)
     if first is None or str(first.period) != period:
+        if first is None or str(first.period) > period:
+            raise NotToSign("A later quarter has left the room meanwhile: quarters are released in order.")
         raise NotToSign("An earlier quarter comes first: quarters are released in order.")
     quiet = begin(db, keyring, release_row, author.agency, now)
     db.commit()
@@ -94,7 +96,8 @@ def sign(
 def give_back(db: Session, author: Viewer, part_id: UUID, now: datetime) -> UUID:
     """Give a prepared part back to its leads, who then choose anew; return the release.
 
-    A second reader gives it back, or a lead of the group takes it back; given back twice does no harm.
+    A second reader gives it back, and that they did stands on the part until it is handed over again; or who prepared
+    it takes it back. Given back twice does no harm.
     Raises Missing, Released, and NotToSign for a part that is signed.
     """
     if not may_come_near(db, author, part_id):
@@ -104,6 +107,8 @@ def give_back(db: Session, author: Viewer, part_id: UUID, now: datetime) -> UUID
         raise NotToSign("This part is signed already and can't be changed any more.")
     if part.state == "left_out":
         raise LeftOut
+    if part.state == "prepared" and part.prepared_by != author.id:
+        part.given_back_by, part.given_back_on = author.id, agency_day(now, author.agency.zone)
     part.state, part.prepared_by = "preparing", None
     db.commit()
     return release_row.id

@@ -16,7 +16,7 @@ from coreflect.releases.models import GroupSeries, Release, ReleasePart
 from coreflect.releases.rules.frames import PURPOSES
 from coreflect.sessions.models import ReflectionSession, Series, SeriesLead
 
-Preparer, Signer, Led = aliased(Person), aliased(Person), aliased(SeriesLead)
+Preparer, Signer, Giver, Led = aliased(Person), aliased(Person), aliased(Person), aliased(SeriesLead)
 OVER = ("published", "forgotten")  # nothing sealed is left of such a period, and no key
 
 
@@ -35,6 +35,8 @@ class Part:
     mine: bool
     purpose: str = ""  # what it is for, and from where its leads see it: written at the release
     position: str = ""
+    given_back_by: str | None = None  # by its second reader, the name, until it is handed over again
+    given_back_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class ReleaseSeen:
     published_on: date | None
     parts: tuple[Part, ...]
     leaves_at: datetime | None = None  # while it is quiet
+    without_on: date | None = None  # on which it leaves without the parts that are not signed
 
     @property
     def names(self) -> list[tuple[str, str]]:
@@ -69,7 +72,8 @@ class Turn:
     """The oldest closed period with dates after the latest release: periods are released in order.
 
     `release_id` and `state` are None until a lead has started it, `mine` tells whether the viewer leads a series that
-    had dates in it, and `parts` are those that have been made. While it is quiet, `leaves_at` says until when.
+    had dates in it, and `parts` are those that have been made. While it is quiet, `leaves_at` says until when; before,
+    `without_on` says on which day it leaves without the parts that are not signed, if that was named.
     """
 
     period: Period
@@ -78,6 +82,7 @@ class Turn:
     parts: tuple[Part, ...]
     state: str | None = None
     leaves_at: datetime | None = None
+    without_on: date | None = None
 
 
 def agency_day(now: datetime, zone: str) -> date:
@@ -87,14 +92,15 @@ def agency_day(now: datetime, zone: str) -> date:
 
 def release(db: Session, release_id: UUID, viewer_id: UUID) -> ReleaseSeen | None:
     """Return one release as a person sees it, or None where there is none; one statement."""
-    columns = select(Release.id, Release.period, Release.state, Release.published_on, Release.leaves_at)
+    columns = select(Release.id, Release.period, Release.state, Release.published_on)
+    columns = columns.add_columns(Release.leaves_at, Release.without_on)
     query = _with_parts(columns, Release.__table__, viewer_id)
     rows = db.execute(query.where(Release.id == release_id)).all()
     if not rows:
         return None
     first = rows[0]
     period, parts = Period.parse(first.period), _parts(rows)
-    return ReleaseSeen(first.id, period, first.state, first.published_on, parts, first.leaves_at)
+    return ReleaseSeen(first.id, period, first.state, first.published_on, parts, first.leaves_at, first.without_on)
 
 
 def is_part_of(db: Session, part_id: UUID, release_id: UUID) -> bool:
@@ -116,13 +122,15 @@ def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
         _leads(Led, viewer_id),
     )
     start = oldest.outerjoin(Release.__table__, Release.period == oldest.c.period)
-    columns = select(oldest.c.period, Release.id, mine.label("dates_mine"), Release.state, Release.leaves_at)
+    columns = select(oldest.c.period, Release.id, mine.label("dates_mine"), Release.state)
+    columns = columns.add_columns(Release.leaves_at, Release.without_on)
     query = _with_parts(columns, start, viewer_id)
     rows = db.execute(query).all()
     if rows[0].period is None:
         return None
     parts, first = _parts(rows), rows[0]
-    return Turn(Period.parse(first.period), first.id, first.dates_mine, parts, first.state, first.leaves_at)
+    leaves = first.leaves_at, first.without_on
+    return Turn(Period.parse(first.period), first.id, first.dates_mine, parts, first.state, *leaves)
 
 
 def whose_turn(db: Session, today: date) -> str | None:
@@ -175,6 +183,8 @@ def _with_parts(query: Select[*tuple[Any, ...]], start: FromClause, viewer_id: U
         ReleasePart.position,
         Preparer.name.label("preparer"),
         Signer.name.label("signer"),
+        Giver.name.label("given_back_by"),
+        ReleasePart.given_back_on,
         GroupSeries.series_id,
         Series.title,
         SeriesLead.person_id.label("led_by"),
@@ -183,6 +193,7 @@ def _with_parts(query: Select[*tuple[Any, ...]], start: FromClause, viewer_id: U
         start.outerjoin(ReleasePart, ReleasePart.release_id == Release.id)
         .outerjoin(Preparer, Preparer.id == ReleasePart.prepared_by)
         .outerjoin(Signer, Signer.id == ReleasePart.signed_by)
+        .outerjoin(Giver, Giver.id == ReleasePart.given_back_by)
         .outerjoin(GroupSeries, GroupSeries.group_id == ReleasePart.group_id)
         .outerjoin(Series, Series.id == GroupSeries.series_id)
         .outerjoin(SeriesLead, led)
@@ -207,6 +218,8 @@ def _parts(rows: Sequence[Row[Any]]) -> tuple[Part, ...]:
             mine=any(row.led_by is not None for row in its),
             purpose=its[0].purpose,
             position=its[0].position,
+            given_back_by=its[0].given_back_by,
+            given_back_on=its[0].given_back_on,
         )
         for part_id, its in by_part.items()
     ]

@@ -35,6 +35,7 @@ def index() -> str:
         pages=-(-len(over) // PAGE),
         turn=now_due,
         step=mine,
+        due=bool(leaves_at and leaves_at <= clock.now()),
         leaves_on=agency_day(leaves_at, current_user.agency.zone) if leaves_at else None,
     )
 

@@ -1,10 +1,12 @@
 """One release: published, everybody reads it; in preparation, its leads and second readers work on it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import current_app, render_template
 from flask_login import current_user
 
+from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
@@ -12,10 +14,11 @@ from coreflect.releases.forms import PrepareForm, prepare_form
 from coreflect.releases.queries.cells import published_cells
 from coreflect.releases.queries.desk import desk
 from coreflect.releases.queries.pointers import now_called
+from coreflect.releases.queries.quiet import Week, what_leaves
 from coreflect.releases.queries.readers import of_ps
 from coreflect.releases.queries.voices import missing_voices
 from coreflect.releases.queries.withdrawing import withdrawable
-from coreflect.releases.queries.work import ReleaseSeen, agency_day, release
+from coreflect.releases.queries.work import ReleaseSeen, release
 from coreflect.releases.rules import MOST_WORDS
 from coreflect.releases.rules.frames import MOST_ASK_WORDS, MOST_POSITION_WORDS
 from coreflect.releases.views import blueprint
@@ -43,9 +46,16 @@ def show(release_id: UUID) -> Answer:
         shown = {"release": seen, "cells": cells, "called": called, "voices": voices, "mine": mine}
         return render_template("releases/show.html", **shown)
     if seen.leaves_at is not None and of_ps(current_user):
-        day = agency_day(seen.leaves_at, current_user.agency.zone)
-        return render_template("releases/quiet.html", release=seen, day=day)
+        return _quiet(seen, seen.leaves_at)
     return preparing(seen)
+
+
+def _quiet(seen: ReleaseSeen, leaves_at: datetime) -> str:
+    """Return the page of a quiet release for PS, who read and signed it: what would leave, the same all week."""
+    week = Week(seen.id, seen.period, leaves_at, current_user.agency)
+    leaves = what_leaves(db.session(), current_app.extensions["keyring"], week)
+    due = leaves_at <= clock.now()
+    return render_template("releases/quiet.html", release=seen, day=week.day, due=due, leaves=leaves)
 
 
 def preparing(seen: ReleaseSeen, sent: PrepareForm | None = None, part_id: UUID | None = None) -> Answer:
