@@ -82,6 +82,8 @@ def below(slots: Sequence[Slot], y: float, so_far: bool = False) -> str:
         if not crowded and (i == 0 or slots[i - 1].year != one.year):
             found.append(f'<text class="soft" x="{middle}%" y="{number(y + below_quarters)}em">{one.year}</text>')
     if so_far:
-        end, lines = number(slot * len(slots)), below_quarters + 1.25 if slots[-1].quarter else 1.25
+        beside = slot >= 15 and len(slots) > 1 and slots[-2].year == slots[-1].year  # no year stands there
+        lines = below_quarters if beside else below_quarters + 1.25 if slots[-1].quarter else 1.25
+        end = number(slot * len(slots))
         found.append(f'<text class="soft" text-anchor="end" x="{end}%" y="{number(y + lines)}em">so far</text>')
     return "".join(found)
