@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from coreflect.foundation.ips import DIMENSIONS
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
+from coreflect.releases.rules.frames import OUR_ASK
 from coreflect.summaries.rules.changed import Change
 from coreflect.summaries.rules.page import MOST_WORDS, WHOLE, Item, OnePage, Section, words
 from coreflect.summaries.rules.sections import Facts, Theme, Waits, came, page_of
@@ -203,7 +204,8 @@ def test_changes_stand_under_what_became_of_them_with_the_reason_of_what_was_dec
 
 def test_what_is_asked_stands_once_below_the_label_and_the_answer_below_that() -> None:
     asked = [
-        a_theme(1, asks=True, ask="Look at this with us."),
+        a_theme(1, asks=True, ask=OUR_ASK),
+        a_theme(5, asks=True, ask=OUR_ASK, word=Word.YES),
         a_theme(2, asks=True, ask="Call within ten days.", word=Word.NO, reason="There is no money."),
         a_theme(3, asks=True, withdrawn=True, label="A theme that was withdrawn", word=Word.NO, reason="Secret."),
         a_theme(4, stages=(Stage.NO, Stage.DECISION)),
@@ -211,7 +213,8 @@ def test_what_is_asked_stands_once_below_the_label_and_the_answer_below_that() -
     page = page_of(some_facts(themes=asked))
     found = {one.key: one.items for one in page.body}
     assert [(one.title, one.ask, one.word, one.text, one.note, one.press) for one in found["asks"]] == [
-        ("Theme 1", "Look at this with us.", "", "", "", "Answer"),
+        ("Theme 1", OUR_ASK, "", "", "", "Answer"),
+        ("Theme 5", "", "yes", "", "", ""),
         ("Theme 2", "Call within ten days.", "no, because", "There is no money.", "", ""),
         ("A theme that was withdrawn", "", "", "", "It asks nothing any more.", ""),
     ]

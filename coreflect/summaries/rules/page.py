@@ -16,7 +16,7 @@ FRAME_WORDS = 40
 LONG_TEXT = 60
 """A text of more words than this, such as a long reason, stands in the appendix; its title stays on the page."""
 LONG_WORD = 12
-LINE = 5
+LINE = 4
 """What a line takes at least, however few words stand on it: so that many short ones fit on two sides, too."""
 WHOLE = "In full in the appendix."
 

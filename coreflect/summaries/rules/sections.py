@@ -9,6 +9,7 @@ from coreflect.foundation.ips import DIMENSIONS, Dimension
 from coreflect.policies.rules.days import age_words
 from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
 from coreflect.policies.rules.words import Word
+from coreflect.releases.rules.frames import OUR_ASK
 from coreflect.sessions.rules.recurrence import day_in_words
 from coreflect.summaries.rules import changed
 from coreflect.summaries.rules.changed import Change
@@ -126,7 +127,8 @@ def _ask(one: Theme) -> Item:
     to = ("policies.answer", "cell_id", str(one.id))
     if not one.word:
         return Item(title=one.label, ask=one.ask, press="Answer", to=to)
-    return Item(title=one.label, ask=one.ask, text=one.reason, word=one.word.answered, tone=one.word.tone, to=to)
+    ask = one.ask if one.ask != OUR_ASK else ""  # of what is answered, our own sentence tells nothing any more
+    return Item(title=one.label, ask=ask, text=one.reason, word=one.word.answered, tone=one.word.tone, to=to)
 
 
 def _met(facts: Facts) -> Section:
