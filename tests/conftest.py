@@ -1,8 +1,12 @@
 """The fixtures of all rooms: both databases, the page, and the cast."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -22,7 +26,12 @@ from tests.pages import Page
 
 @pytest.fixture(scope="session")
 def all_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    yield from databases(tmp_path_factory.mktemp("databases"))
+    memory = Path("/dev/shm")  # noqa: S108 (a folder of its own is made in it): a disk would be waited for at every commit
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1_000_000_000:
+        with TemporaryDirectory(prefix="coreflect-tests-", dir=memory) as folder:
+            yield from databases(Path(folder))
+    else:
+        yield from databases(tmp_path_factory.mktemp("databases"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
