@@ -121,6 +121,16 @@ class PrepareForm(HouseForm):
         """Return what was chosen; words that were written take the place of the sentence that was picked."""
         return [self._choice(one) for one in self.themes] + [self._voice(one) for one in self.voices]
 
+    def texts(self) -> dict[str, str]:
+        """Return what the leads wrote themselves, by the names that the check knows the fields by."""
+        found = {"position": self.position.data or ""}
+        for one in self.themes:
+            name = one.heard.name
+            found[f"words-{name}"] = self[f"words_{name}"].data or ""
+            if f"ask_{name}" in self:
+                found[f"ask_{name}"] = self[f"ask_{name}"].data or ""
+        return {name: text for name, text in found.items() if text}
+
     def _choice(self, one: Candidate) -> Choice:
         name = one.heard.name
         picked, written = self[f"picked_{name}"].data, self[f"words_{name}"].data

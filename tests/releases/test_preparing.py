@@ -167,9 +167,9 @@ def test_bad_input_is_answered_beside_its_field_and_nothing_is_lost_or_half_writ
     url = f"/releases/{asking.release().id}/parts/{asking.parts()[0].id}/prepare"
     sixty_one = " ".join(["word"] * 61)
     for change, status, said in (
-        ({ask: " ".join(["ask"] * 41)}, 409, "That is 41 words, in 40 at most it can leave."),
+        ({ask: " ".join(["ask"] * 41)}, 409, "That is 41 words; at most 40 can leave. Shorten it a little?"),
         ({ask: "a" * 301}, 422, "Shorten it to at most 40 words."),
-        ({"position": sixty_one}, 409, "That is 61 words, in 60 at most it can leave."),
+        ({"position": sixty_one}, 409, "That is 61 words; at most 60 can leave. Shorten it a little?"),
         ({"position": "Ask Zebulon Quillfeathera."}, 409, "could point to someone"),
         ({ask: "Ask Zebulon Quillfeathera."}, 409, "could point to someone"),
     ):
@@ -187,6 +187,29 @@ def test_bad_input_is_answered_beside_its_field_and_nothing_is_lost_or_half_writ
     few = {"saved": data["saved"], "then": "save"}
     mine.send(url, few)
     assert drafts(asking)[ASKS].ask == OUR_ASK, "a page of before the update asks nothing else"
+
+
+def test_other_words_are_offered_for_what_the_leads_wrote_and_keep_nothing_from_being_saved(
+    page: Page, asking: Scene
+) -> None:
+    mine = start(page, asking.cast.rowan)
+    assert "Other words, if you like" not in mine.text, "nobody has written anything yet"
+    data = fields(mine, "/prepare")
+    words = min(one for one in data if one.startswith("words_"))
+    url = f"/releases/{asking.release().id}/parts/{asking.parts()[0].id}/prepare"
+    written = {
+        words: "The patient was non-compliant and refused.",
+        "position": "We write as one frequent flyer and one patient.",
+    }
+    mine.send(url, data | written | {"position": " ".join(["word"] * 61), "then": "save"}, 409)
+    assert "Other words, if you like" in mine.text, "a refusal is no reason to be silent"
+    mine.send(url, data | written | {"then": "save"})
+    lies = mine.follow()
+    offered = "".join(lies.find("div", class_="gentler")[0].itertext())
+    assert all(word in offered for word in ("non-compliant", "refused")), offered
+    assert offered.count("“patient”") == 2, "of the theme, and of the words from where the leads see it"
+    hand_over(lies)
+    assert asking.parts()[0].state == "prepared"
 
 
 def test_a_question_that_was_ticked_once_is_not_asked_again_and_two_leads_lose_nothing(

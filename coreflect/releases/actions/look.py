@@ -129,8 +129,10 @@ def look(
 def too_long(text: str, most_words: int, longest: int) -> str:
     """Return what to do about a text that is too long to leave, or nothing."""
     words = word_count(text)
-    if words > most_words or len(text) > longest:
-        return f"That is {words} words, in {most_words} at most it can leave. Shorten it a little?"
+    if words > most_words:
+        return f"That is {words} words; at most {most_words} can leave. Shorten it a little?"
+    if len(text) > longest:
+        return f"That is {len(text)} characters; at most {longest} can leave. Shorten it a little?"
     return ""
 
 

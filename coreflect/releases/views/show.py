@@ -22,6 +22,7 @@ from coreflect.releases.queries.work import ReleaseSeen, release
 from coreflect.releases.rules import MOST_WORDS
 from coreflect.releases.rules.frames import MOST_ASK_WORDS, MOST_POSITION_WORDS
 from coreflect.releases.views import blueprint
+from coreflect.themes.queries.check import companion
 from coreflect.web.guard import needs
 
 Answer = tuple[str, int] | str
@@ -70,5 +71,6 @@ def preparing(seen: ReleaseSeen, sent: PrepareForm | None = None, part_id: UUID 
         for one in desks
         if one.doing == "choose"
     }
-    page = render_template("releases/preparing.html", release=seen, desks=desks, forms=forms, sent=sent, most=MOST)
-    return page, sent.status if sent else 200
+    offered = {part: companion(current_user, form.texts()) for part, form in forms.items()}
+    shown = {"release": seen, "desks": desks, "forms": forms, "sent": sent, "most": MOST, "offered": offered}
+    return render_template("releases/preparing.html", **shown), sent.status if sent else 200
