@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-MOST = 24  # pieces of one database; the one that was longest not asked for goes first
+MOST = 40  # pieces of one database; the one that was longest not asked for goes first
 Made = TypeVar("Made")
 
 

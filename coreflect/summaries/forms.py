@@ -1,10 +1,11 @@
 """Which themes are asked for: read from the address."""
 
 from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import request
-from wtforms import Form, IntegerField, SearchField
+from wtforms import Form, IntegerField, SearchField, SelectChoice
 
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.foundation.periods import Period
@@ -42,13 +43,13 @@ class SummaryFilter(Form):
 
     def offer(self, found: Found) -> None:
         """Offer the periods and groups of themes that were published."""
-        periods = ((one, Period.parse(one).words()) for one in found.periods)
-        self.period.choices = options([("", "Every period"), *periods])
+        self.period.choices = [*options([("", "Every period")]), *map(_period, found.periods)]
         self.grouping.choices = options([("", "Every group"), *found.groupings.items()])
         self.grouping.data = self._grouping  # whatever its spelling in the address, its place in the list is one
         self._names = found.groupings
+        self.__dict__.pop("choice", None)
 
-    @property
+    @cached_property
     def choice(self) -> Choice:
         """What is asked for, each part of it known or empty."""
         return Choice(
@@ -82,6 +83,12 @@ class SummaryFilter(Form):
     @property
     def _grouping(self) -> str:
         return label_key((self.grouping.data or "")[:200])
+
+
+@lru_cache(maxsize=256)
+def _period(text: str) -> SelectChoice:
+    """A period to choose. They are the same on every page, and after twenty years there are eighty."""
+    return SelectChoice(text, Period.parse(text).words())
 
 
 def _known(value: str | None, among: Any) -> str:

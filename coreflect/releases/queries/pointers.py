@@ -37,13 +37,14 @@ def now_called(
     if not told:
         return {}
     book = _codebook(db, {one.theme_id for one in told})
-    now = {one.id: book.now(one.theme_id) for one in told}
-    names = {one.id: now[one.id].label for one in told if not _is_called(one.label, now[one.id])}
-    if not names or viewer.may(Permission.READ_CODEBOOK):
-        return names
-    if labels is None:
-        labels = set(db.scalars(published(Cell.label).where(Cell.label.in_(set(names.values())))))
-    return {cell_id: name for cell_id, name in names.items() if name in labels}
+    now = {one.id: (one.label, book.now(one.theme_id)) for one in told}
+    names = {cell_id: entry.label for cell_id, (label, entry) in now.items() if label != entry.label}
+    if names and not viewer.may(Permission.READ_CODEBOOK):
+        if labels is None:
+            labels = set(db.scalars(published(Cell.label).where(Cell.label.in_(set(names.values())))))
+        names = {cell_id: name for cell_id, name in names.items() if name in labels}
+    # What differs in its letters alone is the same name; it is looked at last, as it takes longest.
+    return {cell_id: name for cell_id, name in names.items() if label_key(now[cell_id][0]) != now[cell_id][1].label_key}
 
 
 def _codebook(db: Session, themes: Collection[UUID]) -> Codebook:
@@ -53,11 +54,6 @@ def _codebook(db: Session, themes: Collection[UUID]) -> Codebook:
         Entry(id=id, label=label, label_key=key, merged_into=into, merged_since=since)
         for id, label, key, into, since in rows
     )
-
-
-def _is_called(label: str, now: Entry) -> bool:
-    """Whether a theme still goes by this label; letters that are the same have the same key."""
-    return label == now.label or label_key(label) == now.label_key
 
 
 _OTHER = aliased(Theme)

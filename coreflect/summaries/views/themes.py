@@ -1,6 +1,6 @@
 """The list of published themes, narrowed as the address says, and the same as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from flask import Response, get_template_attribute, render_template, request, url_for
@@ -43,22 +43,20 @@ def themes() -> str:
     form.offer(found)
     page = PageOf.of(len(found.ids), form.number)
     ids = tuple(found.ids[page.skip : page.until])
-    change_at, release_at = addresses("policies.show", "change_id"), addresses("releases.show", "release_id")
-
-    def with_what_became() -> list[tuple[queries.Told, Markup]]:
-        became = get_template_attribute("summaries/_became.html", "became")
-        return [(one, became(one, change_at, release_at)) for one in queries.told(session, ids, today)]
-
-    told = remembered(session, state, ("told", ids, today, request.script_root), with_what_became)
+    told = remembered(session, state, ("told", ids, today), lambda: queries.told(session, ids, today))
+    where = ids, today, request.script_root
+    ends = remembered(session, state, ("ends", *where), lambda: _ends(told))
+    if words:  # what somebody looked for is not kept
+        begun = _begun(told, lambda text: _marked(text, words))
+    else:
+        begun = remembered(session, state, ("begun", *where), lambda: _begun(told, lambda text: text))
     return render_template(
         "summaries/themes.html",
         form=form,
         found=found,
         page=page,
-        told=told,
-        called=now_called(session, current_user, [one.cell for one, _ in told], found.labels),
-        said=lambda text: _marked(text, words) if words else text,
-        answer_at=addresses("policies.answer", "cell_id"),
+        rows=[(one.cell, *begin, end) for one, begin, end in zip(told, begun, ends, strict=True)],
+        called=now_called(session, current_user, [one.cell for one in told], found.labels),
         url=lambda number: url_for("summaries.themes", **form.address(page=number)),
     )
 
@@ -101,9 +99,23 @@ def export_pdf() -> Response:
     return _file(paper("summaries/themes.typ", content), export, "pdf", "application/pdf")
 
 
+def _begun(told: Iterable[queries.Told], said: Callable[[str], str]) -> list[tuple[Markup, Markup]]:
+    """The title of each theme and its words, as `said` says a text."""
+    title, words = (get_template_attribute("summaries/_theme.html", name) for name in ("title", "words"))
+    answer_at = addresses("policies.answer", "cell_id")
+    return [(title(one.cell, said, answer_at), words(one.cell, said)) for one in told]
+
+
+def _ends(told: Iterable[queries.Told]) -> list[Markup]:
+    """What became of each theme, and where it stands."""
+    became = get_template_attribute("summaries/_theme.html", "became")
+    change_at, release_at = addresses("policies.show", "change_id"), addresses("releases.show", "release_id")
+    return [became(one, change_at, release_at) for one in told]
+
+
 def _marked(text: str, words: Sequence[str]) -> Markup:
     """A text with what was looked for marked in it. In here rather than in the page: there are a hundred of them."""
-    pieces = (f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in marked(text, words))
+    pieces = [f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in marked(text, words)]
     return Markup("".join(pieces))  # noqa: S704 - escaped
 
 
