@@ -3,6 +3,8 @@
 from sqlalchemy.orm import Session
 
 from coreflect.releases.queries.cells import cell, cells_by_ids, published_cells, published_releases, uses
+from coreflect.releases.queries.listed import listed
+from coreflect.releases.rules.lines import five_lines
 from tests import factories
 from tests.conftest import Cast
 
@@ -47,6 +49,14 @@ def test_an_empty_release_is_listed_with_no_theme(db: Session, cast: Cast) -> No
         ("July to September 2026", 0),
         ("April to June 2026", 1),
     ]
+
+
+def test_a_theme_that_two_groups_told_is_one_in_every_list_and_in_the_five_lines(db: Session, cast: Cast) -> None:
+    release, theme = factories.make_release("2026Q3"), factories.make_theme(label="One theme")
+    for series, label in ((cast.series, "One theme"), (cast.other_series, "The same by another name")):
+        factories.make_cell(release, factories.make_group(series), theme, label=label)
+    assert [one.cells for one in published_releases(db)] == [one.cells for one in listed(db)] == [1]
+    assert five_lines(published_cells(db), [])[0].startswith("One theme left the room")
 
 
 def test_published_cells_cost_one_statement_however_many_there_are(db: Session, cast: Cast, count_queries) -> None:

@@ -106,7 +106,8 @@ def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
         Promise(
             "Your words stay here",
             "What is written down in a co-reflection is mailed to nobody and goes to no other service: mails tell of "
-            "dates, never of themes. No script, font, picture or counter from anywhere else, and no language model.",
+            "dates, and that a quarter leaves the room or was released, never what a theme says. No script, font, picture or counter from anywhere else, and no "
+            "language model.",
         ),
     ]
 
@@ -152,7 +153,7 @@ def how_tested(gate: GateSettings) -> list[str]:
         "back look alike.",
         "From the last signature on, nothing leaves for a week: everybody who came gets one and the same link, without "
         "an account, reads each sentence that is to leave, and can keep it in the room. Nobody is told who did, "
-        "when, or how many.",
+        "or when; whoever read that page can tell from the release what stayed.",
         "Tests write marked words into sealed records, publish a release, and search every byte of the database "
         "for them. Others change an entry of the trail, or remove one, and look whether it is found.",
         f"A sentence about a theme has at most {LONGEST_SENTENCE} characters, and is checked for names, dates, "

@@ -126,7 +126,7 @@ def cells_by_ids(db: Session, ids: Collection[UUID]) -> list[PublishedCell]:
 
 def published_releases(db: Session) -> list[PublishedRelease]:
     """Return every published release, newest period first, also those that hold no theme."""
-    count = func.count(Cell.id).label("cells")
+    count = func.count(Cell.theme_id.distinct()).label("cells")  # a theme that several groups told is one
     query = (
         select(Release.id, Release.period, Release.published_on, count)
         .outerjoin(Cell, Cell.release_id == Release.id)

@@ -14,7 +14,7 @@ from coreflect.releases.queries.work import OVER
 
 @dataclass(frozen=True)
 class Listed:
-    """One quarter that is over; without `published_on` it was never released, and holds nothing."""
+    """One quarter that is over, with how many themes it holds; without `published_on` it was never released."""
 
     id: UUID
     period: str
@@ -30,7 +30,7 @@ class Listed:
 def listed(db: Session) -> list[Listed]:
     """Return every quarter that was released or forgotten, the newest first, in one statement."""
     query = (
-        select(Release.id, Release.period, Release.published_on, func.count(Cell.id))
+        select(Release.id, Release.period, Release.published_on, func.count(Cell.theme_id.distinct()))
         .outerjoin(Cell, Cell.release_id == Release.id)
         .where(Release.state.in_(OVER))
         .group_by(Release.id, Release.period, Release.published_on)

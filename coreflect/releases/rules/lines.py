@@ -59,8 +59,8 @@ def _each_once(texts: Sequence[Told]) -> list[list[Told]]:
 def _how_many(themes: list[list[Told]]) -> str:
     if not themes:
         return (
-            "No theme left the room this time, and that is all right: either little came up twice, or it could not be "
-            "told without the risk of pointing to someone."
+            "No theme left the room this time, and that is all right: either little came up twice, or what did was "
+            "left in the room."
         )
     said = f"{_number(len(themes)).capitalize()} {_theme(len(themes))} left the room"
     if len(themes) > THIN:
