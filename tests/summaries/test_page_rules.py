@@ -160,6 +160,15 @@ def test_sixty_themes_leave_room_for_all_that_is_not_a_theme() -> None:
     assert owed.more_words == f"{60 - len(owed.items)} more in the appendix"
 
 
+def test_years_of_silence_are_counted_and_the_oldest_named() -> None:
+    page = page_of(some_facts(owed=[Waits(UUID(int=n), f"Theme {n}", n) for n in range(6000)]))
+    told = [one for section in (*page.body, *page.appendix) if section.key == "owed" for one in section.items]
+    assert [one.title for one in told] == [
+        *(f"Theme {n}" for n in range(5999, 5939, -1)), "5940 more, in the list of answers"
+    ]  # fmt: skip
+    assert told[-1].to == ("policies.answers", "show", "owed")
+
+
 def test_a_long_reason_stands_in_the_appendix_and_its_title_on_the_page() -> None:
     reason = "The by-laws say so. " * 40
     page = page_of(some_facts(changes=[Change(UUID(int=1), "Two seats", Stage.NO, DAY, reason)]))

@@ -16,6 +16,8 @@ from coreflect.summaries.rules.changed import Change
 from coreflect.summaries.rules.page import Item, OnePage, Section, one_page
 
 PURPOSES = {"decision": "For decision.", "discussion": "For discussion.", "noting": "For noting."}
+MOST_OWED = 60
+"""So many answers are named as owed, the oldest of all quarters; beyond them the list of answers has every one."""
 NO_DIMENSION = "Of no single principle or task"
 LIMITS = (
     "This page shows what came up at two or more co-reflections, in words that point to nobody, with what was answered"
@@ -177,8 +179,10 @@ def _owed(facts: Facts) -> Section:
     waits = sorted(facts.owed, key=lambda one: -one.days)
     items = tuple(
         Item(title=one.label, word=age_words(one.days), to=("policies.answer", "cell_id", str(one.id)))
-        for one in waits
+        for one in waits[:MOST_OWED]
     )  # fmt: skip
+    if more := len(waits) - len(items):
+        items += (Item(title=f"{more} more, in the list of answers", to=("policies.answers", "show", "owed")),)
     lead = "" if items else "Everything that asked for an answer up to this quarter has one."
     return Section("owed", "Answers owed", lead, items)
 
