@@ -97,7 +97,8 @@ def demo(host: str, port: int, reset: bool, load_only: bool) -> None:
     if load_only:
         return
     click.echo(f"The demo is at http://{host}:{port} (Ctrl-C ends it). Everybody in it is invented.")
-    run(app, host, port, WORKERS, beside=[])
+    # what the week lets leave must leave here, too; without a mail server its rounds send nothing to anybody
+    run(app, host, port, WORKERS, beside=[["tend", "--loop", "--demo"]])
 
 
 @main.command()
@@ -105,10 +106,11 @@ def demo(host: str, port: int, reset: bool, load_only: bool) -> None:
 @click.option(
     "--every", default=EVERY, show_default=True, type=click.IntRange(1, 86400), help="Seconds between rounds."
 )
-def tend(loop: bool, every: int) -> None:
+@click.option("--demo", "on_demo", is_flag=True, help="Tend the demo, which `coreflect demo` does by itself.")
+def tend(loop: bool, every: int, on_demo: bool) -> None:
     """Do what is due: what a crash left half done, what has run out. Safe to run anywhere, any number of times."""
     with plainly():
-        app = opened(Config.from_environment())
+        app = opened(_existing_demo() if on_demo else Config.from_environment())
         while True:
             well = False
             try:
@@ -127,17 +129,15 @@ def tend(loop: bool, every: int) -> None:
 def audit(on_demo: bool) -> None:
     """Check the invariants of the whole database and say a sentence for each that does not hold."""
     with plainly():
-        config = _demo_config() if on_demo else Config.from_environment()
-        if on_demo and not _demo_file(config).exists():  # to look would make an empty one
-            raise click.ClickException("There is no demo here yet. `coreflect demo` loads it.")
-        app = opened(config)
+        app = opened(_existing_demo() if on_demo else Config.from_environment())
         with app.app_context():
             with db.engine.connect() as connection:
                 if not is_current(connection):
                     raise click.ClickException("The database is not at this version. Run `coreflect migrate` first.")
             broken = list(_broken(app))
     for sentence in broken:
-        click.echo(sentence)
+        # else it would send somebody to tend another database than the one that was looked at
+        click.echo(sentence.replace("`coreflect tend`", "`coreflect tend --demo`") if on_demo else sentence)
     if broken:
         sys.exit(1)
     click.echo("Everything holds.")
@@ -202,6 +202,13 @@ def _demo_config() -> Config:
     config = Config.from_environment()
     # nobody in the demo has a mailbox, and an invented address may be somebody's
     return replace(config.on(_demo_file(config)), keys=config.instance / "demo-keys", demo=True, mail=None)
+
+
+def _existing_demo() -> Config:
+    config = _demo_config()
+    if not _demo_file(config).exists():  # to look would make an empty one
+        raise click.ClickException("There is no demo here yet. `coreflect demo` loads it.")
+    return config
 
 
 def _demo_file(config: Config) -> Path:

@@ -1,9 +1,16 @@
 """`coreflect demo`, after whatever has happened to its files before."""
 
+import os
+import signal
 import sqlite3
+import subprocess
+import time
 from pathlib import Path
 
-from tests.house.test_command import run
+import psutil
+
+from tests.house.test_command import COREFLECT, run
+from tests.journeys.conftest import free_port
 
 
 def loads(folder: Path) -> None:
@@ -36,3 +43,47 @@ def test_what_an_interrupted_or_deleted_demo_left_does_not_stand_in_the_way(tmp_
     loads(tmp_path)
     assert not (tmp_path / "demo-keys" / "2020Q1").exists()
     assert not list(tmp_path.glob("*.part*"))
+
+
+def overdue(folder: Path) -> None:
+    """Make the newest release quiet again, and its week long over."""
+    with sqlite3.connect(folder / "demo.sqlite") as connection:
+        newest = "(SELECT max(period) FROM release WHERE state = 'published')"
+        columns = "state = 'quiet', published_on = NULL, leaves_at = '2026-01-01 12:00:00.000000'"
+        connection.execute(f"UPDATE release SET {columns} WHERE period = {newest}")  # noqa: S608
+    connection.close()
+
+
+def states(folder: Path) -> set[str]:
+    with sqlite3.connect(folder / "demo.sqlite") as connection:
+        found = {row[0] for row in connection.execute("SELECT state FROM release")}
+    connection.close()
+    return found
+
+
+def test_the_demo_is_tended_by_its_own_command_and_while_it_is_served(tmp_path: Path) -> None:
+    refused = run(tmp_path, "tend", "--demo")
+    assert (refused.returncode, (tmp_path / "demo.sqlite").exists()) == (1, False)
+    loads(tmp_path)
+    overdue(tmp_path)
+    audited = run(tmp_path, "audit", "--demo")
+    assert audited.returncode == 1
+    assert "Run `coreflect tend --demo`." in audited.stdout
+    assert "`coreflect tend`" not in audited.stdout, "that would tend another database"
+    tended = run(tmp_path, "tend", "--demo")
+    assert "was released" in tended.stdout
+    assert states(tmp_path) == {"published"}
+    assert not (tmp_path / "coreflect.sqlite").exists()
+    overdue(tmp_path)
+    environment = {**os.environ, "COREFLECT_INSTANCE_DIR": str(tmp_path)}
+    command = [*COREFLECT, "demo", "--port", str(free_port())]
+    served = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    for _ in range(300):
+        if states(tmp_path) == {"published"}:
+            break
+        time.sleep(0.1)
+    beside = psutil.Process(served.pid).children(recursive=True)
+    served.send_signal(signal.SIGTERM)
+    served.communicate(timeout=30)
+    assert psutil.wait_procs(beside, timeout=10)[1] == [], "and its loop ends with it"
+    assert states(tmp_path) == {"published"}
