@@ -14,14 +14,23 @@ from coreflect.web.fields import HouseForm
 OTHERWISE = "Also"  # what a form made for one page only, whose words nobody can look up here, asked for
 
 
-def in_its_words(path: str, fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def in_its_words(
+    path: str, fields: Sequence[tuple[str, str]], called: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
     """Return what was sent to `path` as the form there calls it: each field's label, and what was picked or written.
 
-    It is the form of that room that has most of these fields. A field that none of them has is called `OTHERWISE`.
+    It is the form of that room that has most of these fields. A field that none of them has is called `OTHERWISE`. A
+    page that made fields for itself sends along in `called` what it called those that somebody writes into; its other
+    ones are picks and ticks that nobody would know again, and are left out.
     """
     names = {name for name, _ in fields}
     asked = max((_asked(form) for form in _forms_of(_room(path))), key=lambda one: _fit(one, names), default={})
-    return [(_label(asked.get(name)), _picked(asked.get(name), value)) for name, value in fields]
+    names_of = called or {}
+    return [
+        (names_of.get(name) or _label(asked.get(name)), _picked(asked.get(name), value))
+        for name, value in fields
+        if not called or name in called or name in asked
+    ]
 
 
 def _room(path: str) -> str:

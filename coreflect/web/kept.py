@@ -13,7 +13,9 @@ from coreflect.web.asked import in_its_words
 
 NEVER_KEPT = ("csrf_token", "password", "again", "kept")
 # sent on, and nothing that a person wrote
-_OF_THE_PAGE = ("key", "seen", "shown", "was", "saved", "read", "find", "nobody", "asked", "same")
+_OF_THE_PAGE = ("key", "seen", "shown", "was", "saved", "read", "find", "nobody", "asked", "same", "then")
+# beside a field that a page made for itself: what the page called it, and what stood in it before anybody typed
+_CALLED, _WAS = "called_", "was_"
 _AN_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
 _BY_LINK = ("sessions.by_mail", "notices.stop")  # the signature in their address is the sign-in
 Answer = Response | tuple[str, int]
@@ -40,11 +42,15 @@ def typed() -> list[tuple[str, str]]:
 
 def _written(path: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return what a person would know again of what they sent, as the form called it: no marks of the page, no ids,
-    nothing empty."""
+    nothing empty, and nothing that stood there before."""
+    sent = dict(fields)
+    called = {name.removeprefix(_CALLED): words for name, words in fields if name.startswith(_CALLED)}
     known = [
-        (name, value) for name, value in fields if value and name not in _OF_THE_PAGE and not _AN_ID.fullmatch(value)
+        (name, value)
+        for name, value in fields
+        if value and name not in _OF_THE_PAGE and not name.startswith((_CALLED, _WAS)) and not _AN_ID.fullmatch(value)
     ]
-    return in_its_words(path, known)
+    return in_its_words(path, [one for one in known if one[1] != sent.get(_WAS + one[0])], called)
 
 
 def ask_to_sign_in() -> Answer:

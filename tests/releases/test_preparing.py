@@ -212,6 +212,19 @@ def test_other_words_are_offered_for_what_the_leads_wrote_and_keep_nothing_from_
     assert asking.parts()[0].state == "prepared"
 
 
+def test_who_was_signed_out_reads_what_they_typed_under_the_name_of_its_theme_and_nothing_else(
+    page: Page, asking: Scene
+) -> None:
+    mine = start(page, asking.cast.rowan)
+    data = fields(mine, "/prepare")
+    words = next(one for one in data if one.startswith("words_") and f"ask_{one.removeprefix('words_')}" in data)
+    url = f"/releases/{asking.release().id}/parts/{asking.parts()[0].id}/prepare"
+    out = page.as_(None)
+    out.send(url, data | {words: "We were greeted by a form.", "then": "save"}, 401)
+    said = ["".join(one.itertext()) for one in out.find("dl", class_="kept")[0]]
+    assert said == [f"“{ASKS}” in other words", "We were greeted by a form."]
+
+
 def test_a_question_that_was_ticked_once_is_not_asked_again_and_two_leads_lose_nothing(
     page: Page, asking: Scene
 ) -> None:

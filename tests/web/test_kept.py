@@ -100,6 +100,19 @@ def test_a_form_made_for_one_page_lends_no_words_to_others(page: Page) -> None:
     assert "A sealed label" not in page.text
 
 
+def test_a_page_that_made_its_own_fields_says_what_it_called_them_and_only_what_was_typed_is_shown(page: Page) -> None:
+    sent = {"picked_a": "1", "names_a": "y", "words_a": "Typed words.", "called_words_a": "“Silence” in other words"}
+    sent |= {"ask_a": "Look at this.", "was_ask_a": "Look at this.", "called_ask_a": "What “Silence” asks"}
+    sent |= {"position": "Typed, too.", "was_position": "", "purpose": "decision", "was_purpose": "decision"}
+    address = {"release_id": uuid4(), "part_id": uuid4()}
+    page.send("releases.prepare", sent | {"saved": "0f", "then": "save"}, status=401, **address)
+    said = ["".join(e.itertext()) for e in page.find("dl", class_="kept")[0]]
+    assert said == ["“Silence” in other words", "Typed words.", "From where you see it", "Typed, too."]
+    untouched = {name: value for name, value in sent.items() if name not in ("words_a", "position")}
+    page.send("releases.prepare", untouched | {"then": "save"}, status=401, **address)
+    assert not page.find("dl", class_="kept"), "nobody typed anything"
+
+
 @pytest.mark.parametrize("path", ["", "/", "/nothing", "/promise", "//", "/sessions", "/people/?a=b", "/é"])
 def test_words_for_an_address_without_a_form_of_ours_are_shown_as_they_came(app: Flask, path: str) -> None:
     with app.test_request_context():
