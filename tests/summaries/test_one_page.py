@@ -85,7 +85,7 @@ def test_the_page_says_everything_in_its_order(
     assert list(said) == order
     assert said["asks"] == (
         "What we ask of you Six months of silence Call within ten days. Answer"
-        " One seat not now, because By-laws limit it. Decide on “Room for spirit”"
+        " Decide on “Room for spirit” One seat not now, because By-laws limit it."
     )
     assert "13 co-reflections were held, with at least 15 different people." in said["met"]
     places = [said["themes"].index(one) for one in ("Relationship vs.", "One seat", "Mutuality (task)", "Walking")]
@@ -116,7 +116,7 @@ def test_the_page_says_everything_in_its_order(
     assert headings == sorted(headings)
     # staff read the same, and are not asked to answer
     sunniva = page.as_(cast.sunniva).open("summaries.show", release_id=newer.id)
-    assert "Call within ten days. One seat" in sections(sunniva)["asks"]
+    assert "Call within ten days. Decide on" in sections(sunniva)["asks"]
 
 
 def test_an_older_page_tells_no_later_theme_and_says_what_is_not_known(
@@ -196,6 +196,8 @@ def test_a_withdrawn_theme_leaves_its_marker(
     assert "A theme that was withdrawn" in said["themes"]
     assert "Monday 2 November 2026" in said["themes"]
     assert said["asks"] == "What we ask of you A theme that was withdrawn It asks nothing any more."
+    assert "It asks something of the agency." in said["lines"], "what was asked is told as it was published"
+    assert "owed an answer" not in helena.text
     assert "Everything that asked for an answer" in said["owed"]
     assert str(cell.id) not in helena.html
 

@@ -111,13 +111,14 @@ def _lines(facts: Facts) -> Section:
 
 
 def _asks(facts: Facts) -> Section:
-    asking = sorted((one for one in facts.themes if one.asks), key=lambda one: (one.withdrawn, one.word is not None))
-    items = [_ask(one) for one in asking]
+    asking = [one for one in facts.themes if one.asks]
+    items = [_ask(one) for one in asking if one.owed]
     items += [
         Item(title=f"Decide on “{one.title}”", to=("policies.show", "change_id", str(one.id)))
         for one in facts.changes
         if one.stage in WAITS_FOR_A_DECISION
     ]
+    items += [_ask(one) for one in sorted(asking, key=lambda one: one.withdrawn) if not one.owed]
     lead = "" if items else "Nothing of this quarter asks for an answer or a decision."
     return Section("asks", "What we ask of you", lead, tuple(items))
 
