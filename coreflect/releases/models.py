@@ -104,6 +104,7 @@ class Cell(Model):
     """One published theme of one group, frozen as it was published: told once in a calendar year.
 
     Of one that was withdrawn the words are erased; its key, principles and kind stay, and so does every figure.
+    `told_as` then holds marks of its names, by which they are known again where somebody writes them down.
     """
 
     __tablename__ = "cell"
@@ -115,6 +116,7 @@ class Cell(Model):
             "withdrawn_on IS NULL OR (label = '' AND sentence = '' AND ask = '' AND aliases = '[]')",
             name="withdrawn_is_erased",
         ),
+        CheckConstraint("withdrawn_on IS NOT NULL OR told_as = '[]'", name="marked_when_withdrawn"),
         {"sqlite_with_rowid": False},
     )
 
@@ -133,6 +135,7 @@ class Cell(Model):
     aliases: Mapped[tuple[str, ...]] = mapped_column(Names, default=())
     groupings: Mapped[tuple[str, ...]] = mapped_column(Names, default=())
     withdrawn_on: Mapped[dt.date | None] = mapped_column(default=None)
+    told_as: Mapped[tuple[str, ...]] = mapped_column(Names, default=())
 
 
 class MissingVoice(Model):

@@ -13,6 +13,7 @@ BARE = {"table_kwargs": {"sqlite_with_rowid": False}}
 RELEASE, PART = "ck_release_state", "ck_release_part_state"
 QUIET, PREPARED = "ck_release_quiet_has_an_end", "ck_release_part_prepared_by_somebody"
 PURPOSE, ERASED = "ck_release_part_purpose", "ck_cell_withdrawn_is_erased"
+MARKED = "ck_cell_marked_when_withdrawn"
 FIVES = "ck_release_told_by_fives"
 GIVER, GIVEN = "fk_release_part_given_back_by_person", "ck_release_part_given_back_on_a_day"
 MAIL, WISH = "ck_mail_kind", "ck_mail_wish_kind"
@@ -43,14 +44,16 @@ def upgrade() -> None:
         batch.create_check_constraint(op.f(GIVEN), "(given_back_by IS NULL) = (given_back_on IS NULL)")
     with op.batch_alter_table("cell", **BARE) as batch:
         batch.add_column(sa.Column("ask", sa.Text(), nullable=False, server_default=""))
-        for name in ("aliases", "groupings"):
+        for name in ("aliases", "groupings", "told_as"):
             batch.add_column(sa.Column(name, sa.String(), nullable=False, server_default="[]"))
         batch.add_column(sa.Column("withdrawn_on", sa.Date(), nullable=True))
         batch.create_check_constraint(
             op.f(ERASED),
             "withdrawn_on IS NULL OR (label = '' AND sentence = '' AND ask = '' AND aliases = '[]')",
         )
-    for table, columns in (("release_part", ("purpose", "position")), ("cell", ("ask", "aliases", "groupings"))):
+        batch.create_check_constraint(op.f(MARKED), "withdrawn_on IS NOT NULL OR told_as = '[]'")
+    filled = ("release_part", ("purpose", "position")), ("cell", ("ask", "aliases", "groupings", "told_as"))
+    for table, columns in filled:
         with op.batch_alter_table(table, **(BARE if table == "cell" else {})) as batch:
             for name in columns:
                 batch.alter_column(name, server_default=None)
@@ -105,8 +108,9 @@ def downgrade() -> None:
     op.execute("DELETE FROM mail_wish WHERE kind = 'released'")
     _kinds("'place', 'reminder', 'dates', 'hosting', 'weekly'", "'reminder', 'dates', 'hosting'")
     with op.batch_alter_table("cell", **BARE) as batch:
+        batch.drop_constraint(op.f(MARKED), type_="check")
         batch.drop_constraint(op.f(ERASED), type_="check")
-        for name in ("withdrawn_on", "groupings", "aliases", "ask"):
+        for name in ("told_as", "withdrawn_on", "groupings", "aliases", "ask"):
             batch.drop_column(name)
     op.execute("UPDATE release_part SET state = 'preparing', prepared_by = NULL WHERE state = 'left_out'")
     with op.batch_alter_table("release_part") as batch:

@@ -15,7 +15,7 @@ from coreflect.foundation.periods import Period
 from coreflect.policies.models import ChangeCell
 from coreflect.releases import ROOM
 from coreflect.releases.actions.withdraw import withdraw
-from coreflect.releases.models import Cell
+from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.candidates import Candidate, quarter
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.queries.history import past
@@ -176,7 +176,7 @@ def test_a_withdrawn_theme_is_not_told_again_in_its_year_under_the_name_it_had(
     page.as_(scene.cast.rowan).send("releases.withdraw", {}, cell_id=cell_id)
     assert outcome() is Outcome.TOLD
     assert past(db, Period(2027, 1), frozenset({label_key(READY)})).again(frozenset({label_key(READY)}))
-    db.execute(update(Cell).values(withdrawn_on=None))  # else it could be told, and the test would be blind
+    db.execute(update(Cell).values(withdrawn_on=None, told_as=()))  # else it could be told, and the test would be blind
     db.execute(delete(ThemeAlias))
     db.execute(update(Theme).where(Theme.label_key == label_key(READY)).values(label_key="gone", label="Gone"))
     assert outcome() is not Outcome.TOLD
@@ -227,14 +227,24 @@ def test_a_withdrawn_name_does_not_come_back_beside_another(scene: Scene, db: Se
     assert after.stands, "what was handed over leaves without it"
 
 
-def test_every_name_that_was_told_counts_as_told_when_it_is_withdrawn(scene: Scene, db: Session) -> None:
+@pytest.mark.parametrize("whose", ["nobody's", "another theme's"])
+def test_every_name_that_was_told_counts_as_told_when_it_is_withdrawn(scene: Scene, db: Session, whose: str) -> None:
     group = factories.make_group(scene.cast.series)
-    cell = factories.make_cell(factories.make_release("2026Q2"), group, label="First name", aliases=(READY,))
-    cell_id = cell.id
-    scene.quarter(scene.cast.series)
-    assert the_one(scene).outcome is Outcome.TOLD
-    assert withdraw(db, scene.viewer(scene.cast.rowan), cell_id, factories.NOW)
-    assert the_one(scene).outcome is Outcome.TOLD
+    told = factories.make_theme(label="Renamed since")
+    if whose == "another theme's":
+        factories.make_theme(label=READY, label_key=label_key(READY))
+    for label, aliases in ((READY, ()), ("First name", (READY,))):
+        cell = factories.make_cell(factories.make_release("2026Q2"), group, told, label=label, aliases=aliases)
+        cell_id, release_id = cell.id, cell.release_id
+        if not aliases:
+            scene.quarter(scene.cast.series)
+        assert the_one(scene).outcome is Outcome.TOLD
+        assert withdraw(db, scene.viewer(scene.cast.rowan), cell_id, factories.NOW)
+        assert the_one(scene).outcome is Outcome.TOLD, label
+        db.execute(delete(Cell))
+        db.execute(delete(Release).where(Release.id == release_id))
+        db.commit()
+    assert the_one(scene).outcome is not Outcome.TOLD, "or the test would be blind"
 
 
 def test_the_audit_is_silent_when_two_themes_of_a_group_were_withdrawn(scene: Scene, db: Session) -> None:

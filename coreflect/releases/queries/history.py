@@ -14,9 +14,8 @@ from coreflect.releases.models import Cell, MissingVoice, Release, ReleasePart
 from coreflect.releases.queries.groups import Series, groups_by_year
 from coreflect.releases.rules import Reckoner, Told
 from coreflect.releases.rules.drafts import Theme
+from coreflect.releases.rules.told import mark_of
 from coreflect.sessions.queries.for_others import came_by_period
-from coreflect.themes.models import Theme as Entry
-from coreflect.themes.models import ThemeAlias
 from coreflect.themes.rules.labels import label_key
 
 KEPT = 12  # closed quarters for which lists can be kept at most; what became numbers earlier has none to look at
@@ -183,24 +182,19 @@ def _issues(db: Session, earliest: Period, period: Period) -> Iterator[Issue]:
 def _tellings(db: Session, period: Period, own: Set[Theme]) -> Iterator[Telling]:
     if not own:
         return
-    lost, seen = Cell.withdrawn_on.is_not(None), set[Telling]()
-    told_as = (Cell.group_id, Cell.theme_id, Cell.label, Cell.aliases, Cell.withdrawn_on)
+    cell = (Cell.id, Cell.group_id, Cell.theme_id, Cell.label, Cell.aliases, Cell.withdrawn_on, Cell.told_as)
     query = (
-        select(Release.period, Release.together, *told_as, Entry.label_key, ThemeAlias.name_key)
+        select(Release.period, Release.together, *cell)
         .join(Cell, Cell.release_id == Release.id)
-        .outerjoin(Entry, lost & (Entry.id == Cell.theme_id))
-        .outerjoin(ThemeAlias, lost & (ThemeAlias.theme_id == Cell.theme_id))
         .where(Release.state == "published", Release.period < str(period))
     )
     for row in db.execute(query):
-        # The label as it was told, folded here: it may be nobody's name by now. Where it was withdrawn, every name that
-        # the codebook has for its theme stands for it.
-        names = filter(None, map(label_key, (row.label, *row.aliases)))
-        for told in own & {row.theme_id, row.label_key, row.name_key, *names}:
-            telling = Telling(row.period, row.together, row.group_id, told, row.withdrawn_on is not None)
-            if telling not in seen:
-                seen.add(telling)
-                yield telling
+        # The names as they were told, folded here: they may be nobody's by now. Of those that were erased the marks are
+        # left.
+        names = {key for key in own if isinstance(key, str) and row.told_as and mark_of(row.id, key) in row.told_as}
+        names |= set(map(label_key, (row.label, *row.aliases)))
+        for told in own & {row.theme_id, *names}:
+            yield Telling(row.period, row.together, row.group_id, told, row.withdrawn_on is not None)
 
 
 def _voices(db: Session, period: Period) -> list[Telling]:

@@ -1,8 +1,10 @@
 """What the gate goes by: the agency's numbers for a period, and what earlier periods told."""
 
+import hashlib
 from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from coreflect.foundation.periods import Period
 
@@ -42,3 +44,12 @@ class Told(Generic[Date, Person, Theme]):
     together: int | None = None
     parent: Hashable = None
     released: bool = True
+
+
+def mark_of(cell_id: UUID, label_key: str) -> str:
+    """Return the mark of a name under which a published theme was told before its words were erased.
+
+    It cannot be read back, and is another for each theme. Who holds the database and guesses the name can see that the
+    guess is right; the codebook, where the name leads to its theme, says as much.
+    """
+    return hashlib.sha256(cell_id.bytes + label_key.encode()).hexdigest()[:32]
