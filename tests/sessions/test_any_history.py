@@ -1,7 +1,8 @@
 """Whatever people do in whatever order, every invariant of `coreflect audit` holds after each step, on both databases.
 
 One machine plans series across clock changes, closes days, edits, cancels, signs up, withdraws, takes off lists,
-accepts offers, closes accounts, lets time pass and tends; the whole audit runs after every step.
+accepts offers, closes accounts, lets time pass and tends; the whole audit runs after every step (on PostgreSQL, which
+takes three times as long, that of the rooms whose rows a step can change, and the whole one after the last step).
 """
 
 from collections.abc import Callable
@@ -50,6 +51,7 @@ START = datetime(2026, 10, 20, 14, 0, tzinfo=UTC)  # eleven days before the cloc
 PEOPLE = 7
 ZONES = "America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe"
 OF_SESSIONS = AttendanceTotal, Substitute, Attendance, SignUp, ReflectionSession, SeriesLead, Series, Closure, Mail
+CHANGED = "agency", "notices", "people", "sessions"
 SETTLED = settings(
     max_examples=10,
     stateful_step_count=20,
@@ -236,13 +238,22 @@ class AnyHistory(RuleBasedStateMachine):
 
     @invariant()
     def everything_holds(self) -> None:
-        if not hasattr(self, "now"):
-            return
-        self.db.expire_all()
-        rooms = [room for room in self.app.extensions["rooms"] if room.invariants]
+        """On PostgreSQL the rooms that a step changes are looked at after it, and all of them after the last one."""
+        quick = self.db.get_bind().dialect.name == "sqlite"
+        if hasattr(self, "now"):
+            assert self.audit(() if quick else CHANGED) == []
+
+    def teardown(self) -> None:
+        if hasattr(self, "now"):
+            assert self.audit() == []
+
+    def audit(self, only: tuple[str, ...] = ()) -> list[str]:
+        """Return what the audit of these rooms says; of all of them when none is named."""
+        self.db.rollback()
+        rooms = [r for r in self.app.extensions["rooms"] if r.invariants and (not only or r.name in only)]
         said = [s for room in rooms for s in room.invariants(self.db, self.now, self.app.extensions["keyring"])]
         self.db.rollback()
-        assert said == []
+        return said
 
 
 def test_every_invariant_holds_after_every_step_of_any_history(app: Flask, db: Session) -> None:
