@@ -131,10 +131,18 @@ def _left_out_soon(due: Turn) -> Iterator[Waiting]:
 
 
 def _no_reader(db: Session, due: Turn) -> Iterator[Waiting]:
-    """Yield to a lead whose part waits for a second reader that nobody else of PS is there to read it."""
+    """Yield to a lead that their part lies with the second reader, or that nobody else of PS is there to read it."""
     part = next((one for one in due.parts if one.mine and one.state == "prepared"), None)
-    could = who_could(db, str(due.period), part.prepared_by) if part else "ps"
+    could = who_could(db, str(due.period), part.prepared_by) if part else ""
     if could == "ps":
+        yield Waiting(
+            order=90,
+            title=f"{due.period.words()} lies with the second reader",
+            sentence="Another PS lead or a member of PS staff reads and signs it. Until then you can take it back.",
+            endpoint="releases.show",
+            args={"release_id": due.release_id},
+        )
+    if could in ("", "ps"):
         return
     others = {
         "came": "No other PS lead or PS staff has an account: somebody who came in the quarter can read and sign it, "

@@ -24,7 +24,7 @@ from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.rules.quiet import WEEK
 from coreflect.themes.actions.boxes import put
-from coreflect.themes.models import Box
+from coreflect.themes.models import Box, Notebook
 from coreflect.themes.queries.boxes import opened
 from tests import factories, mortal
 from tests.factories import NOW
@@ -271,3 +271,20 @@ def test_what_must_hold_is_said_when_it_does_not(scene: Scene, db: Session) -> N
     assert "a label of a group is told more than once in a year (1)" in said
     assert "a cell names another year than its release (1)" in said
     assert "a cell names a group of another year (1)" in said
+
+
+def test_which_key_is_missing_is_said_when_a_week_is_over(alone: Scene, db: Session) -> None:
+    part_id = prepared(alone)
+    assert sign(db, alone.keyring, alone.viewer(alone.cast.imani), part_id, mark(alone), True, NOW)
+    said = (
+        "July to September 2026 should leave the room now, and {} is not on this machine. Put it back from the backup "
+    )
+    said += "of keys, with `coreflect restore --keys`."
+    key, away = alone.keyring.directory / "2026Q3", alone.keyring.directory / "away"
+    key.rename(away)
+    assert a_week_passes(db, alone.keyring) == [said.format("its key")]
+    away.rename(key)
+    db.add(Notebook(series_id=alone.cast.series.id, year=2026, sealed=bytes(4124)))
+    db.commit()
+    assert a_week_passes(db, alone.keyring) == [said.format("the notebook's key")]
+    assert db.scalars(select(Cell)).all() == []

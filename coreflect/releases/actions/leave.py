@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.agency.queries import Settings, settings
 from coreflect.foundation.db import empty_log
-from coreflect.foundation.keyring import KeyMissing, Keyring
+from coreflect.foundation.keyring import NOTEBOOK, KeyMissing, Keyring
 from coreflect.foundation.periods import Period
 from coreflect.notices.actions.post import Outgoing, post_all, take_back
 from coreflect.notices.queries.mine import followers
@@ -51,9 +51,13 @@ def _let_one(db: Session, keyring: Keyring, release_id: UUID, agency: Settings, 
     period, week = Period.parse(release.period), release.leaves_at
     try:
         published = publish(db, keyring, release, agency, now)
-    except KeyMissing:
+    except KeyMissing as missing:
         db.rollback()
-        yield f"{period.words()} should leave the room now, and its key is not on this machine."
+        which = "the notebook's key" if str(missing) == NOTEBOOK else "its key"
+        yield (
+            f"{period.words()} should leave the room now, and {which} is not on this machine. Put it back from the "
+            "backup of keys, with `coreflect restore --keys`."
+        )
         return
     take_back(db, release.id, kinds=(Kind.QUIET,))
     if published:
