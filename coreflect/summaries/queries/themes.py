@@ -4,7 +4,7 @@ Everything here is read from published cells, the answers to them and the change
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -66,6 +66,7 @@ class Head(NamedTuple):
 
     id: str | UUID
     period: str
+    label: str
     keys: frozenset[str]
     about: tuple[str, ...]
     kind: str
@@ -104,17 +105,20 @@ def found(everything: Everything, choice: Choice) -> Found:
     Words are looked for where `everything` was read with them.
     """
     words = wanted(choice.words)
-    ids = [
-        one.id
-        for one in everything.heads
-        if (not choice.period or one.period == choice.period)
-        and (not choice.dimension or choice.dimension in one.about)
-        and (not choice.kind or one.kind == choice.kind)
-        and (not choice.grouping or choice.grouping in one.keys)
-        and (not choice.state or one.state == choice.state)
-        and (not words or holds(words, one.text))
-    ]
-    return Found(ids, everything.labels, everything.periods, everything.groupings)
+    left = everything.heads
+    if choice.period:
+        left = [one for one in left if one.period == choice.period]
+    if choice.dimension:
+        left = [one for one in left if choice.dimension in one.about]
+    if choice.kind:
+        left = [one for one in left if one.kind == choice.kind]
+    if choice.grouping:
+        left = [one for one in left if choice.grouping in one.keys]
+    if choice.state:
+        left = [one for one in left if one.state == choice.state]
+    if words:
+        left = [one for one in left if holds(words, one.text)]
+    return Found([one.id for one in left], everything.labels, everything.periods, everything.groupings)
 
 
 def everything(db: Session, with_words: bool) -> Everything:
@@ -123,15 +127,16 @@ def everything(db: Session, with_words: bool) -> Everything:
     Little is read of each: its text only `with_words`.
     """
     rows = list(db.connection().execute(_WITH_WORDS if with_words else _HEADS))
-    known, names = _groupings({row.groupings for row in rows})
-    rows.sort(key=lambda row: (not row.label, row.label.casefold(), row.id))  # what was withdrawn comes last
-    rows.sort(key=lambda row: row.period, reverse=True)
+    known, names = _groupings({row[3] for row in rows})
+    aliases = {stored: json.loads(stored) for stored in {row[9] for row in rows}} if with_words else {}
     heads = [
-        Head(id, period, known[groupings], about, kind, state, folded([label, *_words(*texts)]) if texts else "")
+        Head(id, period, label, known[groupings], about, kind, state, _text(label, aliases, *texts) if texts else "")
         for id, period, label, groupings, about, kind, state, *texts in rows
     ]
+    heads.sort(key=lambda one: (not one.label, one.label.casefold(), one.id))  # what was withdrawn comes last
+    heads.sort(key=lambda one: one.period, reverse=True)
     periods = sorted({one.period for one in heads}, reverse=True)
-    return Everything(heads, frozenset(row.label for row in rows), periods, names)
+    return Everything(heads, frozenset(one.label for one in heads), periods, names)
 
 
 def told(db: Session, found: Sequence[str | UUID], today: date) -> list[Told]:
@@ -149,8 +154,9 @@ def _ids(found: Sequence[str | UUID]) -> list[UUID]:
     return [UUID(one) if isinstance(one, str) else one for one in found]
 
 
-def _words(sentence: str, ask: str, aliases: str) -> list[str]:
-    return [sentence, ask, *json.loads(aliases)]
+def _text(label: str, aliases: Mapping[str, list[str]], sentence: str, ask: str, stored: str) -> str:
+    """What words are looked for in; `aliases` holds what each text of other names that is stored stands for."""
+    return folded([label, sentence, ask, *aliases[stored]])
 
 
 def _groupings(stored: Iterable[str]) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
@@ -171,10 +177,10 @@ _STATE = case(
 )
 # An id as it lies in the database: hundreds are put in order here, and twenty are made into one.
 _HEADS = published(
-    type_coerce(Cell.id, String).label("id"),
+    type_coerce(Cell.id, String),
     Release.period,
     Cell.label,
-    type_coerce(Cell.groupings, String).label("groupings"),
+    type_coerce(Cell.groupings, String),
     Cell.dimensions,
     Cell.kind,
     _STATE,
