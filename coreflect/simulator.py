@@ -33,7 +33,7 @@ SIZES = (8, 10, 14, 24)
     default="5",
     show_default=True,
     type=click.Choice(["5", "8", "11"]),
-    help="How many different people the gate asks for, as in the settings.",
+    help="How many different clinicians the gate asks for, as in the settings.",
 )
 @click.option("--seed", default=1, show_default=True, help="The same number invents the same agencies.")
 @click.option("--save", is_flag=True, help="Keep the figures; the page of the promise shows the last ones kept.")

@@ -39,7 +39,7 @@ def test_the_page_says_what_is_kept_and_what_never_is_from_the_settings(
     text = page.as_(cast.rowan).open("themes.record", session_id=begun.id).text
     assert "Kept until October to December 2026 is released: these words and this date, sealed" in text
     assert "Never kept: who said it, who wrote it down, at what time" in text
-    assert "at least 5 different people came" in text
+    assert "at least 5 different clinicians came" in text
     assert "Call the crisis team on duty." in text
 
 

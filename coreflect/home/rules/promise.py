@@ -106,8 +106,9 @@ def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
         Promise(
             "Your words stay here",
             "What is written down in a co-reflection is mailed to nobody and goes to no other service: mails tell of "
-            "dates, and that a quarter leaves the room or was released, never what a theme says. No script, font, "
-            "picture or counter from anywhere else, and no language model.",
+            "dates, and that a quarter leaves the room or was released, never what a theme says. The mail of the "
+            "quiet week links to the page of what is to leave. No script, font, picture or counter from anywhere else, "
+            "and no language model.",
         ),
     ]
 

@@ -35,12 +35,12 @@ HEAD = tuple(name for name, _ in COLUMNS)
 # table, and a second file gets lost: so whoever sorts, filters or copies rows still has what they are beside them.
 BESIDE = ("chosen", "made on", "made anonymous")
 BRIEFLY = (
-    "Each theme came up at two or more co-reflections, with at least five different people; nothing tells who said it "
-    "or when."
+    "Each theme came up at two or more co-reflections, with at least five different clinicians; nothing tells who said "
+    "it or when."
 )
 KEPT = (
     "A theme leaves the room only if it came up at two or more co-reflections of a quarter, at least five different "
-    "people came to these, at least five people could each have brought it, and even for someone who holds every "
+    "clinicians came to these, at least five people could each have brought it, and even for someone who holds every "
     "attendance list and has read all earlier releases nobody is likelier than one in three to have brought it.",
     "Each theme is told once a year, in words that a second reader signed. What was recorded in the quarter was "
     "destroyed at its release, with its key.",

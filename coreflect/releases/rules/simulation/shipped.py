@@ -44,7 +44,7 @@ def can_expect(people: int, together: int) -> str:
     if people < together or not said:
         return (
             f"With so few people coming, hardly anything can leave the room: the gate asks for {together} different "
-            "people behind each theme, and for more than that where lists could point to someone."
+            "clinicians behind each theme, and for more than that where lists could point to someone."
         )
     return (
         f"With about {size.people} people coming, leadership can expect to hear about {said} of what is said within "
