@@ -273,9 +273,9 @@ def test_without_its_key_the_page_opens_and_says_so_and_nothing_is_sealed_under_
     assert "Hope" not in rowan.text
     refused = rowan.send("themes.take_out", {"entry": "hope"}, 409, series_id=mine, year=2026)
     assert "nothing is lost until then" in refused.text
-    for series_id in (mine, cast.other_series.id):
+    for series_id, year in ((mine, 2026), (cast.other_series.id, 2026), (mine, 2027)):
         with pytest.raises(KeyMissing):
-            keep(db, keyring, 2026, {series_id: [entry("Fear")]})
+            keep(db, keyring, year, {series_id: [entry("Fear")]})
         db.rollback()
     assert keyring.has_notebook() == (how != "missing")
     assert [one for one in audited(app) if "notebook" in one and how in one.replace("not on this machine", "missing")]

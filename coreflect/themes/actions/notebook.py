@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.db import empty_log
@@ -35,15 +35,16 @@ def keep(db: Session, keyring: Keyring, year: int, by_series: Mapping[UUID, Iter
 
     The calling release commits. A series has its notebook although nothing was recorded, and every notebook of the
     year is sealed anew and as large as the largest, so that neither a size nor two backups tell which series recorded
-    much, or something in between. Raises KeyMissing
-    when there are notebooks and their key is not here or does not fit: nothing may be destroyed before it is kept.
+    much, or something in between. Raises KeyMissing when there are notebooks, of whichever year, and their key is not
+    here or does not fit: nothing may be destroyed before it is kept, and a second key would part them in two.
     """
     if not by_series:
         return
     lock(db)
-    lying = years(db, year=year)
-    there = entries(keyring, lying)
-    key = _key(db, keyring)
+    everything = years(db)
+    there = entries(keyring, everything)
+    lying = [one for one in everything if one.year == year]
+    key = keyring.read_or_make(NOTEBOOK)
     known = {one.series_id: there[one.id] for one in lying}
     content = {
         one: to_content(merged(known.get(one, ()), by_series.get(one, ()))) for one in known.keys() | by_series.keys()
@@ -100,10 +101,3 @@ def _of(db: Session, author: Viewer, series_id: UUID, year: int) -> Sealed:
     if found is None:
         raise Missing
     return found
-
-
-def _key(db: Session, keyring: Keyring) -> bytes:
-    """Return the notebook's key, made with the first notebook; a second one would part the notebooks in two."""
-    if not keyring.has_notebook() and db.scalar(select(exists().where(Notebook.id.is_not(None)))):
-        raise KeyMissing(NOTEBOOK)
-    return keyring.read_or_make(NOTEBOOK)
