@@ -92,4 +92,4 @@ def _period(text: str) -> SelectChoice:
 
 
 def _known(value: str | None, among: Any) -> str:
-    return value if value in among else ""
+    return value if value is not None and value in among else ""
