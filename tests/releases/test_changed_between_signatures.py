@@ -171,6 +171,7 @@ def test_the_part_that_is_signed_last_goes_back_too(apart: Scene, db: Session) -
     cast = apart.cast
     one_signed(apart)
     factories.agency().together = 11  # more than ever came
+    apart.release().without_on = date(2026, 11, 27)  # named to the leads whose part was not signed
     db.commit()
     part, reader = apart.part_of(cast.other_series), apart.viewer(cast.sunniva)
     read = opened_quarter(apart, 11).to_sign(part.group_id)
@@ -178,6 +179,7 @@ def test_the_part_that_is_signed_last_goes_back_too(apart: Scene, db: Session) -
         sign(db, apart.keyring, reader, part.id, read, True, NOW)
     db.rollback()
     assert states(apart) == [("preparing", None), ("preparing", None)]
+    assert apart.release().without_on is None, "else these leads had two days, and not two weeks"
     assert released(apart) == []
 
 

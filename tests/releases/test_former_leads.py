@@ -2,6 +2,9 @@
 
 from sqlalchemy.orm import Session
 
+from coreflect.releases.queries.cells import published_cells
+from coreflect.releases.queries.withdrawing import to_withdraw, withdrawable
+from tests import factories
 from tests.pages import Page
 from tests.releases.conftest import ONCE, READY, SAID, Scene, hand_over, start
 
@@ -35,3 +38,14 @@ def test_who_prepared_a_part_and_lost_the_role_still_does_not_sign_it(page: Page
     rowan.ps_lead, rowan.ps_staff = False, True
     db.commit()
     page.as_(rowan).send("releases.sign", {"read_all": "y"}, 409, release_id=release_id, part_id=part_id)
+
+
+def test_a_former_lead_withdraws_nothing_though_the_series_still_names_them(db: Session, alone: Scene) -> None:
+    """The question itself says so, whatever permission stands before it."""
+    rowan = alone.cast.rowan
+    cell = factories.make_cell(factories.make_release("2026Q2"), factories.make_group(alone.cast.series))
+    for lead, active, may in ((True, True, True), (False, True, False), (True, False, False)):
+        rowan.ps_lead, rowan.ps_staff, rowan.active = lead, not lead, active
+        db.commit()
+        assert (to_withdraw(db, rowan.id, cell.id) is not None) is may
+        assert (cell.id in withdrawable(db, rowan.id, published_cells(db))) is may

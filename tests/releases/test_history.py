@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
 from coreflect.releases.actions.start import start
+from coreflect.releases.actions.withdraw import withdraw
 from coreflect.releases.models import GroupSeries, ReleaseGroup, ReleasePart
 from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.queries.history import past
 from coreflect.releases.rules import Outcome
 from coreflect.sessions.actions.retention import reduce
+from coreflect.themes.models import ThemeAlias
 from coreflect.themes.rules.labels import label_key
 from tests import factories
+from tests.factories import NOW
 from tests.pages import Page
 from tests.releases.conftest import Q3, READY, SAID, Scene, hand_over
 
@@ -254,3 +257,21 @@ def test_a_series_without_a_history_that_joins_another_brings_an_empty_one(scene
         (True, True, True),
     ]
     assert len({one.parent for one in found}) == 2
+
+
+def test_what_the_codebook_calls_a_theme_is_not_told_with_it_nor_when_it_is_withdrawn(
+    scene: Scene, db: Session
+) -> None:
+    """A name that was never told can be another theme's by now, and that one can be told once."""
+    theme = factories.make_theme(label="Its name by now", label_key="its name by now")
+    db.add(ThemeAlias(theme_id=theme.id, name="Its other name", name_key="its other name"))
+    release, group = factories.make_release("2026Q2"), factories.make_group(scene.cast.series)
+    cell = factories.make_cell(release, group, theme, label="What was told", aliases=("Told beside it",))
+
+    def counts() -> set[str]:
+        names = {"its name by now", "its other name", "what was told", "told beside it"}
+        return {one.told for one in past(db, Period(2026, 3), frozenset(names)).tellings}
+
+    assert counts() == {"what was told", "told beside it"}
+    assert withdraw(db, scene.viewer(scene.cast.rowan), cell.id, NOW)
+    assert counts() == {"what was told", "told beside it"}, "every name it was told under, and no other"

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from coreflect.releases.models import Cell
@@ -80,6 +81,17 @@ def test_a_name_that_was_never_told_is_seen_by_who_may_read_the_codebook_alone(
         if person in (cast.rowan, cast.tove, cast.sunniva, cast.helena):
             assert (UNTOLD in mine.open("summaries.themes").text) is lead
             assert UNTOLD not in mine.open("summaries.export_csv").html
+
+
+def test_no_name_stands_beside_words_that_were_withdrawn(scene: Scene, db: Session, page: Page, old: Cell) -> None:
+    """It would tell its leads, and where it was told elsewhere everybody, whose words were erased."""
+    into(db, old, NEW)
+    assert [seen_by(scene, one) for one in everybody(scene.cast)] == [[NEW]] * 6, "or nothing was there to lose"
+    erased = {"label": "", "sentence": "", "ask": "", "withdrawn_on": date(2026, 11, 20)}
+    db.execute(update(Cell).where(Cell.id == old.id).values(erased))
+    db.commit()
+    assert [seen_by(scene, one) for one in everybody(scene.cast)] == [[]] * 6
+    assert "Now called" not in page.as_(scene.cast.rowan).open("releases.show", release_id=old.release_id).text
 
 
 def test_the_pointer_is_one_quiet_line_and_the_cell_stays_as_it_was(

@@ -16,6 +16,7 @@ from coreflect.notices.rules.mail import Sender, mail
 from coreflect.releases import ROOM
 from coreflect.releases.actions.sign import sign
 from coreflect.releases.models import Cell
+from coreflect.releases.queries.sealed import sealed
 from coreflect.releases.rules.quiet import WEEK, leaving_path
 from coreflect.themes.models import Box, Theme
 from coreflect.themes.queries.notebook import entries, years
@@ -155,6 +156,8 @@ def test_a_hold_outlives_a_new_name_and_a_part_that_goes_back(page: Page, scene:
     db.commit()
     part_id = prepared(scene)
     assert sign(db, scene.keyring, scene.viewer(scene.cast.imani), part_id, mark(scene), True, END)
+    db.rollback()
+    assert len(sealed(db, scene.keyring, "2026Q3").quiet) == 1, "one box for its holds, however many weeks there are"
     db.rollback()
     clock.set_to(END)
     page.as_(None).open(link(scene), 404)

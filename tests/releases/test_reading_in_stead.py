@@ -68,8 +68,11 @@ def test_everybody_else_is_answered_as_if_it_were_missing(page: Page, only_rowan
     gone.active, leads.leadership = False, True
     db.commit()
     nobody = {"release_id": ids["release_id"], "part_id": uuid4()}
-    away = factories.make_person(name="Quill Nevercame")
-    for who, status in ((away, 404), (leads, 403), (scene.cast.helena, 403), (scene.cast.wes, 403)):
+    away, in_vain = factories.make_person(name="Quill Nevercame"), factories.make_person(name="Odo Invain")
+    factories.make_attendance(
+        factories.make_date(scene.cast.series, factories.date(2026, 9, 2), state="cancelled"), in_vain
+    )
+    for who, status in ((away, 404), (in_vain, 404), (leads, 403), (scene.cast.helena, 403), (scene.cast.wes, 403)):
         assert waits(scene, who) == []
         other = page.as_(who)
         other.open("releases.show", 404, release_id=ids["release_id"])

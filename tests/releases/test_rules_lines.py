@@ -1,7 +1,7 @@
 """The five lines: what a release comes to, made from published themes and voices alone."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +55,20 @@ def test_a_theme_that_two_groups_told_is_one_and_a_withdrawn_one_is_counted_with
     assert (before[:2], before[3:]) == (after[:2], after[3:])
     many = five_lines([ONE], ["a", "b", "c", "d", "e", "f"])[-1]
     assert many.endswith("co-reflections: a, b, c, d and others.")
+
+
+@dataclass(frozen=True)
+class Published(Text):
+    """A theme as it was published: with its key."""
+
+    theme_id: int = 0
+
+
+def test_what_is_published_is_put_together_by_its_key_whatever_it_was_called() -> None:
+    renamed = [Published(**vars(one), theme_id=1) for one in (ASKS, replace(ASKS, label="Papers"))]
+    assert five_lines(renamed, [])[0].startswith("One theme left the room")
+    namesakes = [Published(**vars(ASKS), theme_id=key) for key in (1, 2)]
+    assert five_lines(namesakes, [])[0].startswith("Two themes left the room")
 
 
 texts = st.lists(
