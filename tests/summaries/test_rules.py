@@ -52,8 +52,7 @@ KEYS = [d.key for d in DIMENSIONS]
         ),
         (
             {("connection", Q2): 2, ("connection", Q3): 2},
-            "As many themes of each principle and task were told in July to September 2026 as in April to June "
-            "2026.",
+            "As many themes of each principle and task were told in July to September 2026 as in April to June 2026.",
         ),
         (
             {("connection", Q1): 9},
@@ -61,8 +60,7 @@ KEYS = [d.key for d in DIMENSIONS]
         ),
         (
             {(key, Q3): 1 for key in KEYS},
-            "More themes of each principle and task were told in July to September 2026 than in April to June "
-            "2026.",
+            "More themes of each principle and task were told in July to September 2026 than in April to June 2026.",
         ),
     ],
 )
