@@ -79,7 +79,7 @@ def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:
     title, sentence = {
         "start": ("Prepare {}", "Its dates are closed. Choose what may leave the room, and in whose words."),
         "choose": ("Go on preparing {}", "What you saved is sealed; nothing leaves before a second reader signs."),
-        "read": ("Read and sign {}", "It was prepared by a lead, and waits for a second reader."),
+        "read": ("Read and sign {}", "It waits for a second reader, who neither handed it over nor chose words in it."),
     }[doing]
     yield Waiting(
         order=30,

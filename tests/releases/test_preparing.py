@@ -103,7 +103,7 @@ def test_what_is_asked_other_names_groupings_and_the_frame_are_sealed_read_signe
     hand_over(mine, **{named(data, "ask_"): asks, "position": note, "purpose": "discussion", "then": "save"})
     draft = drafts(asking)[ASKS]
     assert (draft.ask, draft.aliases, draft.groupings) == (asks, (TEAPOTS, SLOW), (GROUPING,))
-    assert frame(asking) == Frame(of(asking), "discussion", note)
+    assert frame(asking) == Frame(of(asking), "discussion", note, (asking.cast.rowan.id,))
     again = page.as_(asking.cast.imani).open("releases.show", release_id=asking.release().id)
     kept = fields(again, "/prepare")
     assert (kept[named(kept, "ask_")], kept["position"], kept["purpose"]) == (asks, note, "discussion")

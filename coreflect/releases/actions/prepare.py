@@ -1,6 +1,7 @@
 """Choose what may leave the room and in whose words, and hand it to the second reader."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.actions.look import Around, Choice, NotYet, look, told_as
 from coreflect.releases.actions.parts import locked
-from coreflect.releases.queries.candidates import Candidate, quarter
+from coreflect.releases.queries.candidates import Candidate, Quarter, quarter
 from coreflect.releases.queries.names import names_of
 from coreflect.releases.queries.work import Part, release
 from coreflect.releases.rules.drafts import Draft
@@ -58,7 +59,8 @@ def prepare(
     """Keep the choices for a part in sealed boxes, and hand the part over when that is asked; True when it was.
 
     `around` is what the part is for, and from where its leads see it. `ticked` holds tokens of the check's questions
-    that point to nobody, `saved` the mark of what the page showed as saved. Raises Missing for who leads no series of
+    that point to nobody, `saved` the mark of what the page showed as saved. Who changed something is remembered in the
+    part's sealed frame, and does not sign it. Raises Missing for who leads no series of
     the group, HandedOver, Released, SavedMeanwhile, NotYet.
     """
     release_row, part_row = locked(db, part_id)
@@ -82,6 +84,7 @@ def prepare(
     position = around.position, bool(kept and kept.position == around.position)
     look(db, people, chosen, voices, position, ticked, hand_over)
     take_out(db, found.draft_boxes.get(part.group_id, []))
+    says: set[object] = set()
     for one, choice in chosen:
         names = names_of(one, people)
         aliases = names.aliases if choice.names else ()
@@ -92,10 +95,16 @@ def prepare(
             put(db, keyring, release_row.period, draft.to_content())
         except TooLong as long:
             raise NotYet({one.heard.name: str(long)}, {}) from None
+        says.add(_of(draft))
     for voice, choice in voices:
         said = VoiceDraft(part.group_id, voice.noted.name, not choice.left_out, told_as(voice, choice))
         put(db, keyring, release_row.period, said.to_content())
-    put(db, keyring, release_row.period, _frame(part.group_id, around, chosen).to_content())
+        says.add(said)
+    frame = _frame(part.group_id, around, chosen)
+    says.add(_of(frame))
+    # Who hands over what others chose, and changes nothing, has not written it.
+    by = found.wrote(part.group_id) | ({author.id} if says - _said(found, part.group_id) else set())
+    put(db, keyring, release_row.period, replace(frame, by=tuple(sorted(by))).to_content())
     if hand_over:
         part_row.state, part_row.prepared_by = "prepared", author.id
         part_row.given_back_by, part_row.given_back_on = None, None
@@ -111,6 +120,20 @@ def _frame(group_id: UUID, around: Around, chosen: Sequence[tuple[Candidate, Cho
     }
     own = around.purpose in PURPOSES and around.purpose not in filled_in
     return Frame(group_id, around.purpose if own else "", around.position)
+
+
+def _said(found: Quarter, group_id: UUID) -> set[object]:
+    """Return what the leads had chosen for a part so far."""
+    drafts = {_of(one) for one in found.drafts.values() if one.group_id == group_id}
+    kept = found.frames.get(group_id)
+    return {*drafts, *(one.draft for one in found.voices[group_id]), *([_of(kept)] if kept else [])}
+
+
+def _of(one: Draft | Frame) -> object:
+    """Return what somebody chose there: not what codebook and records made of it meanwhile."""
+    if isinstance(one, Frame):
+        return one.purpose, one.position
+    return one.name, one.left_out, one.sentence, one.ask, bool(one.aliases)
 
 
 def _part_of(db: Session, release_id: UUID, part_id: UUID, author: Viewer) -> Part | None:

@@ -13,14 +13,14 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.actions.parts import locked
 from coreflect.releases.actions.quiet import begin
 from coreflect.releases.models import Release, ReleasePart
-from coreflect.releases.queries.candidates import quarter
+from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.readers import may_come_near, readers
 from coreflect.releases.queries.work import agency_day, release, turn
 from coreflect.themes.actions.boxes import lock
 
 
 class NotYours(Refusal):
-    """Who prepared a part cannot be its second reader."""
+    """Who prepared a part, or chose words in it, cannot be its second reader."""
 
 
 class NotToSign(Refusal):
@@ -71,7 +71,13 @@ def sign(
         raise NotToSign("Go back and tick that you have read every line; then sign.")
     lock(db)
     period = release_row.period
-    if _text(db, keyring, author, release_row, part) != read:
+    found = _opened(db, keyring, author, release_row, part)
+    if author.id in found.wrote(part.group_id):
+        raise NotYours(
+            "You chose words in this part yourself. Another PS lead or a member of PS staff, who chose none of them, "
+            "reads and signs it."
+        )
+    if found.to_sign(part.group_id) != read:
         raise NotToSign(
             "The text was changed since you opened the page. Open it once more and read it before you sign."
         )
@@ -114,13 +120,12 @@ def give_back(db: Session, author: Viewer, part_id: UUID, now: datetime) -> UUID
     return release_row.id
 
 
-def _text(db: Session, keyring: Keyring, author: Viewer, release_row: Release, part: ReleasePart) -> str:
-    """Return the mark of what the part says now."""
+def _opened(db: Session, keyring: Keyring, author: Viewer, release_row: Release, part: ReleasePart) -> Quarter:
+    """Return the quarter with this part as it stands now."""
     seen = release(db, release_row.id, author.id)
     series = next(one.series for one in seen.parts if one.id == part.id) if seen else frozenset()
     period = Period.parse(release_row.period)
-    found = quarter(db, keyring, period, {part.group_id: series}, author.agency.together)
-    return found.to_sign(part.group_id)
+    return quarter(db, keyring, period, {part.group_id: series}, author.agency.together)
 
 
 def _unsigned(db: Session, release_id: UUID) -> int:

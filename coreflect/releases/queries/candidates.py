@@ -170,6 +170,11 @@ class Quarter:
         chosen = self.frames.get(group_id) or Frame(group_id)
         return FrameText(chosen.purpose or preset(one.asks for one in self.texts(group_id)), chosen.position)
 
+    def wrote(self, group_id: UUID) -> frozenset[UUID]:
+        """Return who chose words in this group's part, which they therefore do not sign, whoever hands it over."""
+        kept = self.frames.get(group_id)
+        return frozenset(kept.by if kept else ())
+
     def changed(self, group_id: UUID) -> bool:
         """Whether something that this group chose to tell can't leave as it was handed over, although the room holds
         nothing of it: its name leads elsewhere, its records no longer come together, the gate or the text is another.

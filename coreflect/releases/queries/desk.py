@@ -26,7 +26,8 @@ class PartDesk:
     """A part as it lies before one person; `doing` says what it is there for.
 
     "choose": a lead of the group, who sees its themes and voices; "read": a second reader, who sees only the text to be
-    released; "wait": who prepared it, and sees that text; "closed", "signed" and "left_out": nothing of it is shown.
+    released; "wait": who handed it over or chose words in it, and sees that text; "closed", "signed" and "left_out":
+    nothing of it is shown.
     """
 
     part: Part
@@ -41,6 +42,8 @@ class PartDesk:
     around: FrameText | None = None
     names: Mapping[str, Names] = field(default_factory=dict)  # of the themes to choose from
     could: str = ""  # who could read what waits, as in queries.readers
+    wrote: bool = False  # this person chose words in what somebody else handed over
+    shared: bool = False  # others than who handed it over chose words in it
     last: bool = False  # all other parts are signed: the next signature publishes
 
 
@@ -74,8 +77,11 @@ def desk(db: Session, keyring: Keyring, seen: ReleaseSeen, viewer: Viewer) -> li
         elif what == "choose":
             desks.append(_to_choose(found, part, roster(db)))
         else:
-            could = who_could(db, str(seen.period), part.prepared_by) if what == "wait" else ""
-            desks.append(replace(_to_read(found, part), doing=what, last=last, could=could))
+            by = found.wrote(part.group_id)
+            wrote = what == "read" and viewer.id in by
+            what, shared = "wait" if wrote else what, bool(by - {part.prepared_by})
+            could = who_could(db, str(seen.period), part.prepared_by, by) if what == "wait" else ""
+            desks.append(replace(_to_read(found, part), doing=what, last=last, could=could, wrote=wrote, shared=shared))
     order = ("choose", "read", "wait", "closed", "signed", "left_out")
     return sorted(desks, key=lambda one: order.index(one.doing))
 

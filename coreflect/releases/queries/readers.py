@@ -1,6 +1,6 @@
 """Who could be the second reader of a part: PS leads and staff, and where no other is there, who came in its period."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -67,13 +67,19 @@ def may_come_near(db: Session, viewer: Viewer, part_id: UUID) -> bool:
     return row[0] == "prepared" and readers(db, viewer, row.period, [row[0]]).may_sign(row.prepared_by, viewer)
 
 
-def who_could(db: Session, period: str, prepared_by: UUID | None) -> str:
-    """Return who could read what was prepared by that person: "ps" for another PS lead or staff, "came" for somebody
-    who came in the period, "nobody"; two statements at most."""
-    if db.scalar(_ps().where(Person.id != prepared_by).limit(1)):
+def who_could(db: Session, period: str, prepared_by: UUID | None, wrote: Collection[UUID] = ()) -> str:
+    """Return who could read what was prepared by that person, and `wrote` by these: "ps" for another PS lead or staff,
+    "came" for somebody who came in the period, "nobody"; three statements at most.
+
+    Nobody reads in the stead of PS who wrote it: that they did is sealed, and who came need not learn it.
+    """
+    others = _ps().where(Person.id != prepared_by).limit(1)
+    if db.scalar(others.where(Person.id.not_in(wrote))):
         return "ps"
+    if wrote and db.scalar(others):
+        return "nobody"
     in_stead = _came(period).where(Person.active, Person.clinician, Person.id != prepared_by, ~Person.leadership)
-    return "came" if db.scalar(in_stead) else "nobody"
+    return "came" if db.scalar(in_stead.where(Person.id.not_in(wrote))) else "nobody"
 
 
 def _ps() -> Select[tuple[UUID]]:

@@ -19,21 +19,24 @@ class Frame:
     """What a part is for, and from where its leads see it, as it stands in its sealed box until the release.
 
     An empty purpose follows from what leaves: a lead's own choice alone is kept, so that a purpose never tells of a
-    theme that the room has held since.
+    theme that the room has held since. `by` are the leads who chose words in the part: they do not sign it.
     """
 
     group_id: UUID
     purpose: str = ""
     position: str = ""
+    by: tuple[UUID, ...] = ()
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
         """Return the frame out of an opened box."""
-        return cls(UUID(content["group"]), content["purpose"], content["position"])
+        by = tuple(map(UUID, content.get("by", ())))  # not in one that an earlier version sealed
+        return cls(UUID(content["group"]), content["purpose"], content["position"], by)
 
     def to_content(self) -> dict[str, Any]:
         """Return what goes into the box."""
-        return {"is": IS_FRAME, "group": str(self.group_id), "purpose": self.purpose, "position": self.position}
+        around = {"purpose": self.purpose, "position": self.position, "by": [one.hex for one in self.by]}
+        return {"is": IS_FRAME, "group": str(self.group_id)} | around
 
 
 @dataclass(frozen=True)
