@@ -26,9 +26,10 @@ class Released:
 
 @pytest.fixture
 def released(db: Session, cast: Cast) -> Released:
-    group, release = factories.make_group(cast.series), factories.make_release()
-    asking = factories.make_cell(release, group, label="Six months of silence", sentence="People hear nothing.")
-    quiet = factories.make_cell(release, group, label="Walking changes the talk", kind="practice", asks=False)
+    with factories.together():
+        group, release = factories.make_group(cast.series), factories.make_release()
+        asking = factories.make_cell(release, group, label="Six months of silence", sentence="People hear nothing.")
+        quiet = factories.make_cell(release, group, label="Walking changes the talk", kind="practice", asks=False)
     return Released(release, group, asking, quiet)
 
 

@@ -35,11 +35,13 @@ STAGES = {
 @pytest.fixture
 def agency(db) -> None:
     """Bring in everybody whom the demonstration names."""
-    for role, names in ROLES.items():
-        for name in names:
-            factories.make_person(role.value, name=name)
+    with factories.together():
+        for role, names in ROLES.items():
+            for name in names:
+                factories.make_person(role.value, name=name)
 
 
+@factories.together()
 def publish(day: date, labels: list[str], days_ago: tuple[int, ...]) -> None:
     """Publish these themes in releases that are so many days old."""
     group = factories.make_group()
