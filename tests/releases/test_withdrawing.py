@@ -17,9 +17,11 @@ from coreflect.releases import ROOM
 from coreflect.releases.actions.withdraw import withdraw
 from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.candidates import Candidate, quarter
+from coreflect.releases.queries.cells import published_cells
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.queries.history import past
 from coreflect.releases.queries.names import names_of
+from coreflect.releases.queries.pointers import now_called
 from coreflect.releases.rules import Outcome
 from coreflect.releases.rules.drafts import Draft
 from coreflect.releases.rules.frames import Names
@@ -245,6 +247,23 @@ def test_every_name_that_was_told_counts_as_told_when_it_is_withdrawn(scene: Sce
         db.execute(delete(Release).where(Release.id == release_id))
         db.commit()
     assert the_one(scene).outcome is not Outcome.TOLD, "or the test would be blind"
+
+
+def test_beside_erased_words_stands_no_name_that_the_theme_has_now(scene: Scene, db: Session) -> None:
+    group, now = factories.make_group(scene.cast.series), factories.make_theme(label="Present name")
+    cells = factories.make_release("2026Q2"), factories.make_release("2026Q3")
+    cell_id = factories.make_cell(cells[0], group, now, label=READY).id
+    factories.make_cell(cells[1], group, label="Present name")  # told elsewhere, too: then everybody may read it
+    who = [scene.viewer(one) for one in (scene.cast.rowan, scene.cast.helena)]
+
+    def beside() -> list[str | None]:
+        found = [now_called(db, one, published_cells(db)).get(cell_id) for one in who]
+        db.rollback()
+        return found
+
+    assert beside() == ["Present name"] * 2
+    assert withdraw(db, who[0], cell_id, factories.NOW)
+    assert beside() == [None, None]
 
 
 def test_the_audit_is_silent_when_two_themes_of_a_group_were_withdrawn(scene: Scene, db: Session) -> None:
