@@ -38,7 +38,7 @@ ALLOWED = {
         "kind",
         "asks",
         "again",
-        *("ask", "aliases", "groupings", "withdrawn_on"),
+        *("ask", "aliases", "groupings", "withdrawn_on", "told_as"),
     },
     "notebook": {"id", "series_id", "year", "sealed"},
     "missing_voice": {"release_id", "group_id", "words"},
