@@ -240,8 +240,11 @@ def reads_and_answers(page: Page, look_closely: Callable[[Page], None]) -> str:
 
 def before_the_appendix(pdf: bytes) -> int:
     """Return on how many sides of paper a page is printed before its appendix."""
-    sides = [one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages]
-    return next((number for number, said in enumerate(sides) if said.startswith("Appendix")), len(sides))
+    sides = [one.extract_text().strip() for one in PdfReader(io.BytesIO(pdf)).pages]
+    begun = (
+        number + (not one.startswith("Appendix")) for number, one in enumerate(sides) if "\nAppendix" in f"\n{one}"
+    )
+    return next(begun, len(sides))
 
 
 def decides(page: Page, look_closely: Callable[[Page], None]) -> None:
