@@ -21,10 +21,10 @@ from coreflect.agency.rules import LONGEST_VOICE
 from coreflect.foundation.refusals import Refusal
 from coreflect.releases.actions.look import Around, Choice, NotYet
 from coreflect.releases.actions.prepare import SavedMeanwhile
-from coreflect.releases.queries.candidates import Candidate
 from coreflect.releases.queries.desk import PartDesk
 from coreflect.releases.queries.voices import VoiceCandidate
 from coreflect.releases.rules import MOST_WORDS
+from coreflect.releases.rules.candidates import Candidate
 from coreflect.releases.rules.drafts import LONGEST_SENTENCE
 from coreflect.releases.rules.frames import (
     LONGEST_ASK,

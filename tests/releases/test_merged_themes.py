@@ -13,10 +13,11 @@ from coreflect.people.models import Person
 from coreflect.releases import ROOM
 from coreflect.releases.actions.sign import ChangedSince, sign
 from coreflect.releases.models import Cell, GroupSeries, Release, ReleaseGroup
-from coreflect.releases.queries.candidates import Candidate, quarter
+from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.cells import uses
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.rules import Outcome
+from coreflect.releases.rules.candidates import Candidate
 from coreflect.themes.actions.merging import merge
 from coreflect.themes.models import Theme, ThemeAlias
 from coreflect.themes.queries.codebook import codebook

@@ -13,9 +13,10 @@ from coreflect.foundation.periods import Period
 from coreflect.releases import ROOM
 from coreflect.releases.actions.sign import ChangedSince, sign
 from coreflect.releases.models import Cell
-from coreflect.releases.queries.candidates import Candidate, quarter
+from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.rules import Outcome
+from coreflect.releases.rules.candidates import Candidate
 from coreflect.themes.actions import renaming
 from coreflect.themes.actions.changing import agency_day
 from coreflect.themes.actions.describing import describe

@@ -16,13 +16,14 @@ from coreflect.policies.models import ChangeCell
 from coreflect.releases import ROOM
 from coreflect.releases.actions.withdraw import withdraw
 from coreflect.releases.models import Cell, Release
-from coreflect.releases.queries.candidates import Candidate, quarter
+from coreflect.releases.queries.candidates import quarter
 from coreflect.releases.queries.cells import published_cells
 from coreflect.releases.queries.groups import groups_by_year
 from coreflect.releases.queries.history import past
 from coreflect.releases.queries.names import names_of
 from coreflect.releases.queries.pointers import now_called
 from coreflect.releases.rules import Outcome
+from coreflect.releases.rules.candidates import Candidate
 from coreflect.releases.rules.drafts import Draft
 from coreflect.releases.rules.frames import Names
 from coreflect.sessions.models import SeriesLead

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from coreflect.agency.rules import LONGEST_VOICE
 from coreflect.foundation.refusals import Refusal
-from coreflect.releases.queries.candidates import Candidate
 from coreflect.releases.queries.voices import VoiceCandidate
 from coreflect.releases.rules import MOST_WORDS, word_count
+from coreflect.releases.rules.candidates import Candidate
 from coreflect.releases.rules.drafts import LONGEST_SENTENCE
 from coreflect.releases.rules.frames import (
     LONGEST_ASK,

@@ -14,9 +14,10 @@ from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.actions.look import Around, Choice, NotYet, look, told_as
 from coreflect.releases.actions.parts import locked
-from coreflect.releases.queries.candidates import Candidate, Quarter, quarter
+from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.names import names_of
 from coreflect.releases.queries.work import Part, release
+from coreflect.releases.rules.candidates import Candidate
 from coreflect.releases.rules.drafts import Draft
 from coreflect.releases.rules.frames import OUR_ASK, PURPOSES, Frame, preset
 from coreflect.releases.rules.voices import VoiceDraft

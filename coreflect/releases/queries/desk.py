@@ -10,11 +10,12 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.permissions import Permission
 from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
-from coreflect.releases.queries.candidates import Candidate, Quarter, quarter
+from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.names import names_of
 from coreflect.releases.queries.readers import NOBODY, Readers, readers, who_could
 from coreflect.releases.queries.voices import VoiceCandidate
 from coreflect.releases.queries.work import Part, ReleaseSeen, Turn
+from coreflect.releases.rules.candidates import Candidate
 from coreflect.releases.rules.drafts import Text
 from coreflect.releases.rules.frames import FrameText, Names, preset
 from coreflect.releases.rules.lines import five_lines

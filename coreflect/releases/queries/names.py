@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coreflect.releases.queries.candidates import Candidate
+from coreflect.releases.rules.candidates import Candidate
 from coreflect.releases.rules.frames import Names, names_to_tell
 from coreflect.themes.rules.labels import label_key
 from coreflect.themes.rules.reading import read

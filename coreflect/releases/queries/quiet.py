@@ -13,10 +13,11 @@ from coreflect.agency.queries import Settings, settings_or_defaults
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
 from coreflect.releases.models import Release
-from coreflect.releases.queries.candidates import Candidate, Quarter, quarter
+from coreflect.releases.queries.candidates import Quarter, quarter
 from coreflect.releases.queries.groups import groups_of
 from coreflect.releases.queries.sealed import sealed
 from coreflect.releases.queries.work import agency_day
+from coreflect.releases.rules.candidates import Candidate
 from coreflect.releases.rules.drafts import Text
 from coreflect.releases.rules.quiet import marks, note_marks, voice_marks
 from coreflect.themes.rules.labels import label_key
