@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,11 @@ from coreflect.web.limits import Limit
 from tests import factories
 from tests.databases import Databases, databases
 from tests.pages import Page
+
+
+# Two slow cores are no defect: what a machine needs for an example says nothing of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
