@@ -24,7 +24,6 @@ from tests import factories
 from tests.databases import Databases, databases
 from tests.pages import Page
 
-
 # Two slow cores are no defect: what a machine needs for an example says nothing of the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
