@@ -57,9 +57,9 @@ class Page:
             return url_for(endpoint, **values)
 
     def token(self) -> str:
-        """Return a CSRF token of this browser's session."""
-        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self._ask("GET", "/promise").text)
-        assert found, "the promise page carries no token"
+        """Return a CSRF token of this browser's session, from a page that asks the database for nothing of its own."""
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self._ask("GET", "/certificates/check").text)
+        assert found, "the page on which certificates are checked carries a token"
         return found[1]
 
     @property
