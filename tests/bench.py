@@ -10,7 +10,6 @@ import http.client
 import os
 import re
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -36,7 +35,7 @@ from coreflect.foundation.periods import Period
 from coreflect.sessions.actions.feed import make_feed
 from coreflect.sessions.models import ReflectionSession, Series, SignUp
 from tests import bench_boxes, bench_gate, bench_summaries, factories
-from tests.databases import databases
+from tests.databases import copied, databases
 from tests.pages import Page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -191,18 +190,7 @@ def agency_with(app: Flask, dates: int, copy: Path) -> Filled:
         ]
         db.session.remove()
         db.engine.dispose()
-    with sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")) as source:
-        with sqlite3.connect(copy) as target:
-            source.backup(target)
-        target.close()
-    source.close()
-    environment = {
-        "COREFLECT_INSTANCE_DIR": str(copy.parent),
-        "COREFLECT_DATABASE_URL": f"sqlite:///{copy}",
-        "COREFLECT_SECRET_KEY": app.config["SECRET_KEY"],
-        "COREFLECT_NOW": factories.NOW.isoformat(),
-    }
-    return Filled(*cookies, str(ids[0]), feed, environment)
+    return Filled(*cookies, str(ids[0]), feed, copied(app, copy, factories.NOW))
 
 
 def saving(port: int, server: psutil.Process, cookie: str) -> float:

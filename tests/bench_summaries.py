@@ -1,6 +1,5 @@
 """What the summary pages cost beside a bare hello, after one, five and twenty years: a part of tests/bench.py."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,7 +12,7 @@ from coreflect.agency.actions import record
 from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from tests import factories
-from tests.databases import databases
+from tests.databases import copied, databases
 from tests.pages import Page
 from tests.summaries.conftest import years_of_releases
 
@@ -43,18 +42,7 @@ def agency_with(app: Flask, years: int, copy: Path) -> tuple[str, str, dict[str,
         cookie = "; ".join(f"{one.key}={one.value}" for one in client._cookies.values())
         db.session.remove()
         db.engine.dispose()
-    with sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")) as source:
-        with sqlite3.connect(copy) as target:
-            source.backup(target)
-        target.close()
-    source.close()
-    environment = {
-        "COREFLECT_INSTANCE_DIR": str(copy.parent),
-        "COREFLECT_DATABASE_URL": f"sqlite:///{copy}",
-        "COREFLECT_SECRET_KEY": app.config["SECRET_KEY"],
-        "COREFLECT_NOW": factories.NOW.isoformat(),
-    }
-    return cookie, str(release), environment
+    return cookie, str(release), copied(app, copy, factories.NOW)
 
 
 def measure(folder: Path, served: Callable[..., Any], cost: Callable[..., float]) -> dict[str, float]:

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from os import environ
 from pathlib import Path
 
@@ -190,3 +191,18 @@ def databases(folder: Path) -> Iterator[Databases]:
         yield made
     finally:
         made.close()
+
+
+def copied(app: Flask, copy: Path, now: datetime) -> dict[str, str]:
+    """Copy the app's SQLite database, and return the environment in which another process serves it at that moment."""
+    with sqlite3.connect(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")) as source:
+        with sqlite3.connect(copy) as target:
+            source.backup(target)
+        target.close()
+    source.close()
+    return {
+        "COREFLECT_INSTANCE_DIR": str(copy.parent),
+        "COREFLECT_DATABASE_URL": f"sqlite:///{copy}",
+        "COREFLECT_SECRET_KEY": app.config["SECRET_KEY"],
+        "COREFLECT_NOW": now.isoformat(),
+    }
