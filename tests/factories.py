@@ -141,7 +141,8 @@ def make_group(*series: Series, year: int = 2026) -> ReleaseGroup:
 
 def make_release(period: str = "2026Q3", published_on: date | None = date(2026, 10, 22)) -> Release:
     state = "published" if published_on else "preparing"
-    return _save(Release(period=period, state=state, published_on=published_on))
+    due = published_on + timedelta(days=30) if published_on else None
+    return _save(Release(period=period, state=state, published_on=published_on, answer_by=due))
 
 
 def make_part(release: Release, group: ReleaseGroup, **changes: Any) -> ReleasePart:

@@ -38,6 +38,7 @@ class Agency(Model):
     attendance_quarters: Mapped[int] = mapped_column(default=8)  # closed quarters whose attendance lists are kept
     voices: Mapped[str] = mapped_column(Text, default="")  # who could be missing in a room, one a line
     forget_days: Mapped[int] = mapped_column(default=180)  # after its close, a quarter that was never released goes
+    public: Mapped[bool] = mapped_column(default=False)  # what came of the themes can be read without an account
 
 
 class LedgerHead(Model):
@@ -64,7 +65,7 @@ class LedgerEntry(Model):
     chain: Mapped[str]
     number: Mapped[int]
     at: Mapped[datetime]
-    kind: Mapped[str]
+    kind: Mapped[str] = mapped_column(index=True)
     about: Mapped[UUID | None] = mapped_column(index=True)  # the change, answer or person that it is about
     body: Mapped[str] = mapped_column(Text)  # canonical JSON: what, when, role, and the salted hash of the name
     before: Mapped[str]

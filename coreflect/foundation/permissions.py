@@ -54,8 +54,10 @@ class Permission(StrEnum):
         "is there."
     )
     WITHDRAW = "Withdraw a released theme of the series that one leads, so that its words are erased."
-    READ_POLICIES = "Read the register of changes and the answers to themes."
+    READ_PUBLICLY = "Read what came of what was said, where the agency shows it to everybody."
+    READ_POLICIES = "Read and follow the register of changes, the answers to themes and the trail."
     PROPOSE = "Propose a policy change and say where it stands."
+    CONFIRM = "Confirm that a change reflects what was said in a co-reflection."
     ANSWER = "Answer a released theme that asks something of the agency."
     DECIDE = "Decide on a proposal, with a reason."
     READ_SUMMARIES = "Read and export summaries of what was released."
@@ -83,8 +85,10 @@ GRANTS: dict[Permission, frozenset[Role] | None] = {
     Permission.PREPARE_RELEASES: frozenset({LEAD}),
     Permission.SIGN_RELEASES: frozenset({LEAD, STAFF, CLINICIAN}),  # clinicians find nothing there but in PS's stead
     Permission.WITHDRAW: frozenset({LEAD}),
+    Permission.READ_PUBLICLY: None,
     Permission.READ_POLICIES: EVERYONE,
     Permission.PROPOSE: frozenset({LEAD, STAFF}),
+    Permission.CONFIRM: frozenset({LEAD}),
     Permission.ANSWER: frozenset({LEADERSHIP}),
     Permission.DECIDE: frozenset({LEADERSHIP}),
     Permission.READ_SUMMARIES: frozenset({LEADERSHIP, LEAD, STAFF}),

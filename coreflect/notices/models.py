@@ -19,7 +19,9 @@ class Mail(Model):
     __tablename__ = "mail"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('place', 'reminder', 'dates', 'hosting', 'quiet', 'released', 'weekly')", name="kind"
+            "kind IN ('place', 'reminder', 'dates', 'hosting', 'quiet', 'released', 'looks', 'followed', 'trail',"
+            " 'weekly')",
+            name="kind",
         ),
         CheckConstraint("method IN ('', 'REQUEST', 'CANCEL')", name="method"),
         CheckConstraint("state IN ('due', 'digest', 'sending', 'sent', 'failed', 'shown', 'void')", name="state"),
@@ -54,7 +56,9 @@ class MailWish(Model):
 
     __tablename__ = "mail_wish"
     __table_args__ = (
-        CheckConstraint("kind IN ('reminder', 'dates', 'hosting', 'released')", name="kind"),
+        CheckConstraint(
+            "kind IN ('reminder', 'dates', 'hosting', 'released', 'looks', 'followed', 'trail')", name="kind"
+        ),
         CheckConstraint("how IN ('off', 'at_once', 'weekly')", name="how"),
     )
 

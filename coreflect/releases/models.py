@@ -45,6 +45,7 @@ class Release(Model):
         CheckConstraint("state IN ('preparing', 'quiet', 'published', 'forgotten')", name="state"),
         CheckConstraint("(state = 'quiet') = (leaves_at IS NOT NULL)", name="quiet_has_an_end"),
         CheckConstraint("(state = 'published') = (published_on IS NOT NULL)", name="published_has_a_day"),
+        CheckConstraint("(published_on IS NULL) = (answer_by IS NULL)", name="answers_are_due"),
         CheckConstraint("dates_held >= 0 AND people_came >= 0 AND people_came % 5 = 0", name="told_by_fives"),
     )
 
@@ -54,6 +55,7 @@ class Release(Model):
     leaves_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     without_on: Mapped[dt.date | None] = mapped_column(default=None)  # named to leads whose parts were not signed
     published_on: Mapped[dt.date | None] = mapped_column(default=None)
+    answer_by: Mapped[dt.date | None] = mapped_column(default=None)  # fixed at publication: a setting moves it no more
     together: Mapped[int | None] = mapped_column(default=None)  # the gate's number at publication, for later gates
     # Of the whole agency, as the release tells them for good: the lists they were counted from are not kept as long.
     dates_held: Mapped[int | None] = mapped_column(default=None)

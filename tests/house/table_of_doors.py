@@ -57,9 +57,11 @@ MATRIX = {
     ("people.welcome", "POST"):               "gggggg",
     ("policies.answer", "GET"):               ">ooooo",
     ("policies.answers", "GET"):              ">ooooo",
+    ("policies.decide", "GET"):               ">xxxox",
     ("policies.decide", "POST"):              ">xxxfx",
     ("policies.give_answer", "POST"):         ">xxxfx",
     ("policies.index", "GET"):                ">ooooo",
+    ("policies.move", "GET"):                 ">ooxxx",  # and who holds the change
     ("policies.move", "POST"):                ">ffxxx",  # and who holds the change
     ("policies.propose", "GET"):              ">ooxxx",
     ("policies.propose", "POST"):             ">ffxxx",

@@ -19,6 +19,9 @@ class Kind(StrEnum):
     HOSTING = "hosting"
     QUIET = "quiet"
     RELEASED = "released"
+    LOOKS = "looks"
+    FOLLOWED = "followed"
+    TRAIL = "trail"
     WEEKLY = "weekly"
 
     @property
@@ -36,6 +39,9 @@ _WORDS = {
     Kind.HOSTING: "For leads: few people come, a series has no lead, or a quarter is not released",
     Kind.QUIET: "What is about to leave the room of a quarter in which I came, or without a part that I lead",
     Kind.RELEASED: "A quarter was released",
+    Kind.LOOKS: "A change that I hold is to be looked at again",
+    Kind.FOLLOWED: "An answer or a change moved that I follow, or that comes from a quarter in which I came",
+    Kind.TRAIL: "Each Monday: what is owed, and the receipt of the decision trail",
     Kind.WEEKLY: "What you chose to get once a week",
 }
 

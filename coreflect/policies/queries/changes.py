@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
 from coreflect.policies.models import Change, ChangeCell, ChangeHolder, Decision
+from coreflect.policies.rules.pens import Pens, Side, pens
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.queries.cells import PublishedCell, cells_by_ids
@@ -16,10 +17,12 @@ from coreflect.releases.queries.cells import PublishedCell, cells_by_ids
 
 @dataclass(frozen=True)
 class Held:
-    """Somebody who holds a change."""
+    """Somebody who holds a change; `ps` tells that they own it as PS lead or PS staff, else they co-own it beside."""
 
     id: UUID
     name: str
+    ps: bool
+    leadership: bool
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Decided:
     reason: str
     look_again_on: date | None
     recorded_by: UUID
+    together: bool
     name: str
 
 
@@ -48,6 +52,13 @@ class Whole:
     stage_since: date
     proposed_on: date
     look_again_on: date | None
+    in_effect_on: date | None
+    looked_on: date | None
+    domain: str
+    pens: Pens
+    offer: Side | None
+    dissents: int
+    unanswered: int
     holders: tuple[Held, ...]
     cells: tuple[PublishedCell, ...]
     decisions: tuple[Decided, ...]
@@ -56,6 +67,10 @@ class Whole:
     def last_number(self) -> int:
         """The number of the newest decision, 0 before the first."""
         return len(self.decisions)
+
+    def owned_by(self, person_id: UUID) -> bool:
+        """Return whether this person holds the change as PS lead or PS staff."""
+        return any(holder.id == person_id and holder.ps for holder in self.holders)
 
     def held_by(self, person_id: UUID) -> bool:
         """Return whether this person holds the change."""
@@ -85,6 +100,13 @@ def whole(db: Session, change_id: UUID) -> Whole | None:
         stage_since=row.stage_since,
         proposed_on=row.proposed_on,
         look_again_on=row.look_again_on,
+        in_effect_on=row.in_effect_on,
+        looked_on=row.looked_on,
+        domain=row.domain,
+        pens=pens(row.pen_leadership, row.pen_ps),
+        offer=Side(row.offer) if row.offer else None,
+        dissents=row.dissents,
+        unanswered=row.unanswered,
         holders=tuple(holders(db, change_id)),
         cells=tuple(_cells(db, change_id)) if row.origin == "themes" else (),
         decisions=tuple(decisions(db, change_id)),
@@ -92,10 +114,12 @@ def whole(db: Session, change_id: UUID) -> Whole | None:
 
 
 def holders(db: Session, change_id: UUID) -> list[Held]:
-    """Return who holds a change, by name."""
-    query = select(Person.id, Person.name).join(ChangeHolder, ChangeHolder.person_id == Person.id)
-    found = [Held(*row) for row in db.execute(query.where(ChangeHolder.change_id == change_id))]
-    return sorted(found, key=lambda held: held.name.casefold())
+    """Return who holds a change: who owns it of the PS team first, then by name."""
+    ps = Person.ps_lead | Person.ps_staff
+    query = select(Person.id, Person.name, ps, Person.leadership)
+    query = query.join(ChangeHolder, ChangeHolder.person_id == Person.id).where(ChangeHolder.change_id == change_id)
+    found = [Held(*row) for row in db.execute(query)]
+    return sorted(found, key=lambda held: (not held.ps, held.name.casefold()))
 
 
 def decisions(db: Session, change_id: UUID) -> list[Decided]:
@@ -109,6 +133,7 @@ def decisions(db: Session, change_id: UUID) -> list[Decided]:
             Decision.reason,
             Decision.look_again_on,
             Decision.recorded_by,
+            Decision.together,
             Person.name,
         )
         .join(Person, Person.id == Decision.recorded_by)

@@ -1,4 +1,4 @@
-"""The trail of a change, as the ledger keeps it."""
+"""The trail of a change, as the ledger keeps it: the one place where what is said of a change is read."""
 
 import json
 from dataclasses import dataclass
@@ -10,64 +10,47 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry, LedgerName
-from coreflect.policies.queries.changes import Decided, Whole
+from coreflect.foundation.permissions import Role
 from coreflect.policies.rules.days import local_day
-from coreflect.policies.rules.stages import Stage
 
 SOMEONE = "someone who has left"
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step of a change: proposed, moved to a stage, or decided; `number` is its place in the ledger."""
+class Entry:
+    """One entry about a change. `number` is its place in the trail and its address; `said` is what it holds.
 
-    on: date
+    `by` is None for what nobody pressed, and for somebody who was erased; `name` then says their role.
+    """
+
     number: int
+    on: date
     kind: str
+    by: UUID | None
     name: str
-    stage: Stage | None = None
-    words: str = ""
-    look_again_on: date | None = None
-    decision: Decided | None = None
+    roles: frozenset[Role]
+    said: dict[str, Any]
+
+    def day(self, key: str) -> date | None:
+        """Return a day that the entry holds under this key, or None."""
+        written = self.said.get(key)
+        return date.fromisoformat(written) if written else None
+
+    def ids(self, key: str) -> tuple[UUID, ...]:
+        """Return the ids that the entry holds under this key."""
+        return tuple(UUID(one) for one in self.said.get(key) or ())
 
 
-def steps(db: Session, change: Whole, zone: str) -> list[Step]:
-    """Return the trail of a change from its proposal on, in the order of its days."""
-    decisions = list(change.decisions)
-    found = []
-    for row in _entries(db, change.id):
-        said: dict[str, Any] = json.loads(row.body)["what"]
-        if row.kind == "decided":
-            if decisions:
-                found.append(_decision(decisions.pop(0), row.number))
-            continue
-        found.append(
-            Step(
-                on=local_day(row.at, zone),
-                number=row.number,
-                kind=row.kind,
-                name=row.name or SOMEONE,
-                stage=Stage(said["stage"]) if "stage" in said else None,
-                words=said.get("words") or "",
-                look_again_on=_day(said.get("look_again_on")),
-            )
-        )
-    # a decision without its entry is a break that the audit names; it is shown all the same
-    after = max((step.number for step in found), default=0)
-    found += [_decision(decision, after + place) for place, decision in enumerate(decisions, start=1)]
-    return sorted(found, key=lambda step: (step.on, step.number))
-
-
-def _entries(db: Session, change_id: UUID) -> Any:
-    query = select(LedgerEntry.number, LedgerEntry.at, LedgerEntry.kind, LedgerEntry.body, LedgerName.name)
+def entries(db: Session, change_id: UUID, zone: str) -> list[Entry]:
+    """Return every entry of the trail about a change in one statement, the first one first."""
+    query = select(
+        *(LedgerEntry.number, LedgerEntry.at, LedgerEntry.kind, LedgerEntry.body, LedgerName.person_id, LedgerName.name)
+    )
     query = query.outerjoin(LedgerName, LedgerName.entry_id == LedgerEntry.id)
     query = query.where(LedgerEntry.chain == "trail", LedgerEntry.about == change_id).order_by(LedgerEntry.number)
-    return db.execute(query)
-
-
-def _decision(decision: Decided, number: int) -> Step:
-    return Step(on=decision.decided_on, number=number, kind="decided", name=decision.name, decision=decision)
-
-
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
+    found = []
+    for row in db.execute(query):
+        body = json.loads(row.body)
+        to = row.number, local_day(row.at, zone), row.kind, row.person_id, row.name or SOMEONE
+        found.append(Entry(*to, frozenset(Role(one) for one in body["roles"]), body["what"]))
+    return found

@@ -1,7 +1,7 @@
 """Publish a period: cells, codebook and notebook in, boxes and key out. And mend what a crash left half done."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -60,6 +60,7 @@ def publish(db: Session, keyring: Keyring, release: Release, agency: Settings, n
         db.execute(part.values(purpose=frame.purpose, position="" if group_id in held else frame.position))
     release.state, release.leaves_at = "published", None
     release.published_on, release.together = agency_day(now, agency.zone), agency.together
+    release.answer_by = release.published_on + timedelta(days=agency.answer_days)
     release.dates_held, release.people_came = held_and_came(db, release.period)  # while its lists are kept
     cells = [str(row["id"]) for row in rows]
     # Nobody presses at the end of the quiet week: who prepared and who signed stands on its parts.

@@ -45,6 +45,7 @@ class PublishedCell:
     aliases: tuple[str, ...] = ()
     groupings: tuple[str, ...] = ()
     withdrawn_on: date | None = None
+    answer_by: date | None = None
 
     @property
     def title(self) -> str:
@@ -79,6 +80,7 @@ COLUMNS: tuple[Any, ...] = (
     Cell.aliases,
     Cell.groupings,
     Cell.withdrawn_on,
+    Release.answer_by,
 )
 
 
