@@ -19,7 +19,7 @@ from coreflect.foundation import clock
 from coreflect.foundation.db import Model
 from coreflect.foundation.db import db as database
 from coreflect.people.queries.viewer import viewer_of
-from coreflect.policies.actions.changes import Proposal, propose
+from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.sessions.models import ReflectionSession
 from coreflect.themes.rules.room import code_of
 from coreflect.web.fields import HouseForm

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from coreflect.people.queries.viewer import Viewer, viewer_of
-from coreflect.policies.actions.changes import Proposal, propose
+from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.releases.models import Cell, Release, ReleaseGroup
 from tests import factories
 from tests.conftest import Cast

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.refusals import Missing, Refusal
-from coreflect.policies.actions.changes import Move, Proposal, move, propose
+from coreflect.policies.actions.changes import Move, move
+from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.models import Change, ChangeCell, ChangeHolder
 from coreflect.policies.rules.stages import Stage
 from tests import factories

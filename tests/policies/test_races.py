@@ -12,8 +12,9 @@ from coreflect.foundation.db import db as database
 from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.viewer import viewer_of
 from coreflect.policies.actions.answers import AnsweredMeanwhile, Reply, answer
-from coreflect.policies.actions.changes import Move, Proposal, move, propose
+from coreflect.policies.actions.changes import Move, move
 from coreflect.policies.actions.decisions import DecidedMeanwhile, Verdict, decide
+from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.invariants import invariants
 from coreflect.policies.models import Answer, Change, Decision
 from coreflect.policies.rules.stages import Stage

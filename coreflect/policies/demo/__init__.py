@@ -11,8 +11,9 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.people.demo import cast
 from coreflect.people.queries.viewer import Viewer, viewer_of
 from coreflect.policies.actions.answers import Reply, answer
-from coreflect.policies.actions.changes import Move, Proposal, move, propose
+from coreflect.policies.actions.changes import Move, move
 from coreflect.policies.actions.decisions import Verdict, decide
+from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.demo.answers import ANSWERED_BY, ANSWERS, OTHERWISE, WITHOUT_ANSWER
 from coreflect.policies.demo.changes import CHANGES
 from coreflect.policies.demo.plans import Moved, Plan

@@ -1,4 +1,4 @@
-"""The register of changes: reading it, and proposing."""
+"""Proposing a change."""
 
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
@@ -7,33 +7,13 @@ from werkzeug.wrappers import Response
 from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
-from coreflect.policies.actions import changes as actions
-from coreflect.policies.forms.changes import ProposalForm, RegisterFilter
+from coreflect.policies.actions import proposals as actions
+from coreflect.policies.forms.proposals import ProposalForm
 from coreflect.policies.queries.holders import possible_holders, possible_themes
-from coreflect.policies.queries.register import by_stage, register, stage_counts
-from coreflect.policies.rules.pages import A_PAGE, PageOf
 from coreflect.policies.views import blueprint
 from coreflect.web.guard import needs
 
 Answer = Response | str | tuple[str, int]
-
-
-@blueprint.get("/")
-@needs(Permission.READ_POLICIES)
-def index() -> Answer:
-    """Show the register by stage, narrowed by what the address asks for."""
-    form = RegisterFilter.asked()
-    counts = stage_counts(db.session(), form.coming_from)
-    page = PageOf.of(counts.get(form.at, 0) if form.at else sum(counts.values()), form.number)
-    lines = register(db.session(), form.at, form.coming_from, page.skip, A_PAGE) if page.total else []
-    return render_template(
-        "policies/index.html",
-        form=form,
-        counts=counts,
-        page=page,
-        stages=by_stage(lines),
-        url=lambda number: url_for("policies.index", **form.address(page=number)),
-    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
