@@ -1,0 +1,21 @@
+"""What must hold of answers, changes and what is said of them, whatever has happened: one file per noun."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coreflect.foundation.keyring import Keyring
+from coreflect.policies.invariants.answers import answers
+from coreflect.policies.invariants.decisions import decisions
+from coreflect.policies.invariants.proposals import proposals
+from coreflect.policies.invariants.texts import texts
+
+CHECKS = (answers, decisions, proposals, texts)
+
+
+def invariants(db: Session, _now: datetime, _keyring: Keyring) -> Iterator[str]:
+    """Yield a sentence for each gap in the numbers, each word without its reason, and each row that does not
+    say what its entry in the trail says."""
+    for check in CHECKS:
+        yield from check(db)
