@@ -3,7 +3,7 @@
 from coreflect.foundation.rooms import Room
 from coreflect.policies.demo import load
 from coreflect.policies.invariants import invariants
-from coreflect.policies.offers import about, moved, uses, waiting, where_used
+from coreflect.policies.offers import about, moved, tend, uses, waiting, where_used
 
 ROOM = Room(
     "policies",
@@ -11,6 +11,7 @@ ROOM = Room(
     waiting=waiting,
     uses=uses,
     where_used=where_used,
+    tend=tend,
     invariants=invariants,
     about=about,
     demo=load,

@@ -1,4 +1,4 @@
-"""What this room offers the others: what moved, what waits, what it keeps about somebody."""
+"""What this room offers the others: what moved, what waits, what is due, what it keeps about somebody."""
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
@@ -6,9 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.deployment import Deployment
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.people.queries.viewer import Viewer
+from coreflect.policies.actions.rounds import ROUNDS
 from coreflect.policies.queries import answers, citing, holdings
 from coreflect.policies.queries.news import News, news, waiting_changes
 from coreflect.policies.rules.days import local_day, start_of
@@ -58,6 +60,12 @@ def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Moved]:
     for change in citing.changes(db, theme_ids):
         to = change.stage_since, change.stage.words, change.stage.tone, change.title, ""
         yield Moved(*to, "policies.show", {"change_id": change.id}, change.themes)
+
+
+def tend(db: Session, now: datetime, _deployment: Deployment) -> Iterator[str]:
+    """Do each of this room's rounds in turn, and say what was done."""
+    for due in ROUNDS:
+        yield from due(db, now)
 
 
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,18 @@ from coreflect.agency.rules.settings import CHANGEABLE, LONGEST_VOICE, MOST_VOIC
 from coreflect.agency.rules.shapes import SHAPES, WrongShape, check_shape
 
 __all__ = [
-    *("CHANGEABLE", "LONGEST_VOICE", "MOST_VOICES", "SHAPES"),
-    *("Link", "WrongShape", "canonical", "check_shape", "fingerprint", "first_break", "hash_of"),
-    *("mark_of_settings", "name_hash", "voices_in"),
+    "CHANGEABLE",
+    "LONGEST_VOICE",
+    "MOST_VOICES",
+    "SHAPES",
+    "Link",
+    "WrongShape",
+    "canonical",
+    "check_shape",
+    "fingerprint",
+    "first_break",
+    "hash_of",
+    "mark_of_settings",
+    "name_hash",
+    "voices_in",
 ]

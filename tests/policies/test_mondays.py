@@ -1,0 +1,53 @@
+"""The letter of each Monday: the receipt of the trail, and to leadership what is owed."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coreflect.agency.actions import record
+from coreflect.agency.models import LedgerHead
+from coreflect.agency.rules.receipts import receipt_in
+from coreflect.notices.actions.wishes import choose
+from coreflect.notices.models import Mail
+from coreflect.notices.rules.letters import Kind, unpacked
+from coreflect.people.queries.viewer import viewer_of
+from coreflect.policies.actions.mondays import write_monday_letters
+from tests import factories
+from tests.conftest import Cast
+
+MONDAY = datetime(2026, 11, 30, 13, 0, tzinfo=UTC)  # eight in the morning in New York
+
+
+def letters(db: Session) -> dict[str, str]:
+    """Return what each address is written of these Mondays."""
+    rows = db.execute(select(Mail.address, Mail.kind, Mail.subject, Mail.body).where(Mail.kind == "trail")).all()
+    db.rollback()
+    return {row.address: "\n".join(unpacked(row.kind, row.subject, row.body).lines) for row in rows}
+
+
+def test_leads_and_leadership_get_the_receipt_each_monday_from_eight_once(db: Session, cast: Cast) -> None:
+    release = factories.make_release("2026Q3", factories.date(2026, 11, 10))
+    asking = factories.make_cell(release, factories.make_group(cast.series), label="Long waits")
+    assert list(write_monday_letters(db, MONDAY)) == []  # the trail has no entry yet: there is nothing to vouch for
+    record(db, "trail", "withdrawn", viewer_of(db, cast.rowan.id), {"cell": asking.id.hex}, MONDAY)
+    db.commit()
+    choose(db, cast.tove.id, {Kind.TRAIL: "off"}, MONDAY)
+    assert list(write_monday_letters(db, MONDAY - timedelta(minutes=1))) == []
+    assert letters(db) == {}
+    assert list(write_monday_letters(db, MONDAY)) == ["Monday's letters with the receipt of the trail: 3 written."]
+    assert list(write_monday_letters(db, MONDAY + timedelta(hours=5))) == []
+    found = letters(db)
+    assert found.keys() == {cast.rowan.email, cast.imani.email, cast.helena.email}
+    head = db.scalar(select(LedgerHead.hash).where(LedgerHead.chain == "trail"))
+    for said in found.values():
+        assert "On Monday 30 November 2026 the decision trail holds one entry. Its receipt:" in said
+        assert head in [receipt_in(line) for line in said.splitlines()]
+        assert "Rowan" not in said
+    owed = "One theme waits for leadership's answer:\n“Long waits”: 20 days without an answer."
+    assert owed in found[cast.helena.email]
+    assert "Long waits" not in found[cast.rowan.email]
+    later = factories.make_person("ps_lead", name="Ash Weller", email="ash@example.org")
+    assert list(write_monday_letters(db, MONDAY + timedelta(days=2))) == []  # nobody gets a Monday's letter midweek
+    assert list(write_monday_letters(db, MONDAY + timedelta(days=7)))
+    assert db.scalar(select(func.count()).where(Mail.kind == "trail", Mail.reader == later.id)) == 1
