@@ -2,7 +2,7 @@
 
 from coreflect.policies.actions.decisions import Verdict
 from coreflect.policies.forms.fields import LONGEST_REASON, Seen, one_of
-from coreflect.policies.rules.words import Word
+from coreflect.policies.rules.words import ANSWERING, Word
 from coreflect.web.fields import Day, HouseForm, line, paragraph
 
 
@@ -12,7 +12,7 @@ class DecisionForm(HouseForm):
     seen = Seen()
     body = line("Which body decided", "Name the body that decided, such as “Policy group”.", 120)
     decided_on = Day("On which day", "Pick the day on which it was decided.")
-    word = one_of("What it decided", [(w.value, w.decided) for w in Word], "Choose one of the four words.")
+    word = one_of("What it decided", [(w.value, w.decided) for w in ANSWERING], "Choose one of the four words.")
     reason = paragraph("Why", None, LONGEST_REASON)
     look_again_on = Day("Look again on", None)
 

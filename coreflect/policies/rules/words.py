@@ -1,16 +1,25 @@
-"""The four words of an answer or a decision, and what each of them needs."""
+"""The words of an answer or a decision, and what each of them needs."""
 
 from datetime import date
 from enum import StrEnum
 
 
 class Word(StrEnum):
-    """What leadership says to a theme that asks something, or a body to a proposal."""
+    """What leadership says to a theme that asks something, or a body to a proposal.
+
+    Four of them answer or decide. *Acknowledged* is said to a theme only, and is no answer yet: see ANSWERING.
+    """
 
     YES = "yes"
     IN_PART = "in_part"
     NOT_NOW = "not_now"
     NO = "no"
+    ACKNOWLEDGED = "acknowledged"
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether this word answers a theme or decides a proposal, so that nothing is owed any more."""
+        return self is not Word.ACKNOWLEDGED
 
     @property
     def answered(self) -> str:
@@ -25,12 +34,19 @@ class Word(StrEnum):
     @property
     def tone(self) -> str:
         """The look of the word on a page; it carries no meaning alone."""
+        if not self.is_answer:
+            return "open"
         return "yes" if self in (Word.YES, Word.IN_PART) else "no"
 
     @property
     def needs_reason(self) -> bool:
-        """Whether this word is owed a reason: every word but yes."""
-        return self is not Word.YES
+        """Whether this word is owed a reason: every answer but yes."""
+        return self in (Word.IN_PART, Word.NOT_NOW, Word.NO)
+
+    @property
+    def needs_look_again(self) -> bool:
+        """Whether this word is owed a day to look again: what is put off is put off until a day."""
+        return self is Word.NOT_NOW
 
     @property
     def may_look_again(self) -> bool:
@@ -38,21 +54,28 @@ class Word(StrEnum):
         return self in (Word.IN_PART, Word.NOT_NOW)
 
 
+ANSWERING = tuple(word for word in Word if word.is_answer)
+"""The four words that answer a theme; a decision has one of them, too."""
+
 _ANSWERED = {
     Word.YES: "yes",
     Word.IN_PART: "yes in part",
     Word.NOT_NOW: "not now, because",
     Word.NO: "no, because",
+    Word.ACKNOWLEDGED: "acknowledged",
 }
 NO_REASON = "This word needs its reason. Write in a sentence or two why."
+NO_LOOK_AGAIN = "“Not now” needs a day on which you look again. Pick one."
 LOOK_AGAIN_NEVER = "A day to look again goes with “in part” and “not now”. Choose one of them, or leave the day empty."
-LOOK_AGAIN_PAST = "That day has passed. Pick a later one, or leave it empty."
+LOOK_AGAIN_PAST = "That day has passed. Pick a later one."
 
 
 def objection(word: Word, reason: str, look_again_on: date | None, today: date) -> tuple[str, str] | None:
     """Return a sentence and the field it belongs to when these do not go together, else None."""
     if word.needs_reason and not reason.strip():
         return NO_REASON, "reason"
+    if word.needs_look_again and not look_again_on:
+        return NO_LOOK_AGAIN, "look_again_on"
     if look_again_on and not word.may_look_again:
         return LOOK_AGAIN_NEVER, "look_again_on"
     if look_again_on and look_again_on <= today:
