@@ -34,7 +34,7 @@ from coreflect.foundation.db import db
 from coreflect.foundation.periods import Period
 from coreflect.sessions.actions.feed import make_feed
 from coreflect.sessions.models import ReflectionSession, Series, SignUp
-from tests import bench_boxes, bench_gate, bench_summaries, factories
+from tests import bench_boxes, bench_gate, bench_policies, bench_summaries, factories
 from tests.databases import copied, databases
 from tests.pages import Page
 
@@ -56,6 +56,7 @@ GOALS = (
     | bench_boxes.GOALS
     | bench_gate.GOALS
     | bench_summaries.GOALS
+    | bench_policies.GOALS
 )
 FED, SAVES = 100, 12
 SERIES = {  # a year of every second week
@@ -276,6 +277,8 @@ def main() -> int:
         found |= bench_boxes.measure(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         found |= bench_summaries.measure(Path(folder), served, cost)
+    with tempfile.TemporaryDirectory() as folder:
+        found |= bench_policies.measure(Path(folder), served, cost)
     found |= bench_gate.measure()
     print(f"\nstart: {start()}")
     for name, goal in GOALS.items():
