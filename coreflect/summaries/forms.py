@@ -10,9 +10,9 @@ from wtforms import Form, IntegerField, SearchField, SelectChoice
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.foundation.periods import Period
 from coreflect.policies.forms.fields import capitals, filter_by, options
+from coreflect.releases.rules.searching import LONGEST
 from coreflect.summaries.queries.themes import Found
 from coreflect.summaries.rules.choice import KINDS, STATES, Choice
-from coreflect.summaries.rules.searching import LONGEST
 from coreflect.themes.rules.labels import label_key
 from coreflect.web.fields import one_line
 

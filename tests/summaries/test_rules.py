@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.foundation.periods import Period
+from coreflect.releases.rules.searching import fold, folded, holds, marked, wanted
 from coreflect.summaries.rules.choice import EVERYTHING, Choice
 from coreflect.summaries.rules.readings import themes_reading
-from coreflect.summaries.rules.searching import fold, folded, holds, marked, wanted
 from coreflect.summaries.rules.table import (
     BESIDE,
     HEAD,

@@ -14,13 +14,14 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, func, select, 
 from sqlalchemy.orm import Session, aliased
 
 from coreflect.policies.models import Answer, Change, ChangeCell
+from coreflect.policies.queries.answers import IS_ANSWER
 from coreflect.policies.rules.days import age_words
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.cells import COLUMNS, PublishedCell, published
+from coreflect.releases.rules.searching import folded, holds, wanted
 from coreflect.summaries.rules.choice import Choice
-from coreflect.summaries.rules.searching import folded, holds, wanted
 from coreflect.themes.rules.labels import label_key
 
 _GIVEN = (Answer.word, Answer.reason, Answer.look_again_on, Answer.answered_on)
@@ -53,12 +54,14 @@ class Told:
     answer: Given | None
     days: int
     changes: tuple[Cited, ...]
+    acknowledged: bool = False
 
     @property
     def age(self) -> str:
-        """How long it has been without an answer, in words; empty where it has one, asks nothing or was withdrawn."""
+        """How long it has been without an answer, in words, and whether it was acknowledged; empty where it has one,
+        asks nothing or was withdrawn."""
         owed = self.cell.asks and not self.answer and not self.cell.withdrawn_on
-        return age_words(self.days) if owed else ""
+        return age_words(self.days, self.acknowledged) if owed else ""
 
 
 class Head(NamedTuple):
@@ -171,7 +174,7 @@ def _groupings(stored: Iterable[str]) -> tuple[dict[str, frozenset[str]], dict[s
 
 
 _STATE = case(
-    (select(Answer.id).where(Answer.cell_id == Cell.id).exists(), "answered"),
+    (select(Answer.id).where(Answer.cell_id == Cell.id, IS_ANSWER).exists(), "answered"),
     (and_(Cell.asks, Cell.withdrawn_on.is_(None)), "owed"),
     else_="",
 )
@@ -190,9 +193,10 @@ _WITH_WORDS = _HEADS.add_columns(Cell.sentence, Cell.ask, type_coerce(Cell.alias
 
 def _with_what_came_of_it() -> Select[Any]:
     other = aliased(Answer)
-    newest = select(func.max(other.number)).where(other.cell_id == Cell.id).scalar_subquery()
+    to_it, read = other.cell_id == Cell.id, other.word == Word.ACKNOWLEDGED.value
+    newest = select(func.max(other.number)).where(to_it, ~read).scalar_subquery()
     return (
-        published(*COLUMNS, *_GIVEN, Change.id, Change.title, Change.stage)
+        published(*COLUMNS, *_GIVEN, select(other.id).where(to_it, read).exists(), Change.id, Change.title, Change.stage)
         .outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == newest))
         .outerjoin(ChangeCell, ChangeCell.cell_id == Cell.id)
         .outerjoin(Change, Change.id == ChangeCell.change_id)
@@ -204,16 +208,17 @@ _TOLD = _with_what_came_of_it()  # put together once: that takes as long as aski
 
 
 def _told(db: Session, which: ColumnElement[bool], ids: Collection[UUID], today: date) -> list[Told]:
-    cells, answers = dict[UUID, PublishedCell](), dict[UUID, Given | None]()
+    cells, answers, read = dict[UUID, PublishedCell](), dict[UUID, Given | None](), dict[UUID, bool]()
     changes: dict[UUID, list[Cited]] = {}
     width = len(COLUMNS)
     for row in db.execute(_TOLD.where(which)):
         key = row[0]
         if key not in cells:
             cells[key], changes[key] = PublishedCell(*row[:width]), []
-            word, *rest = row[width : width + len(_GIVEN)]
+            word, *rest, read[key] = row[width : width + len(_GIVEN) + 1]
             answers[key] = Given(Word(word), *rest) if word else None
         if row[-3]:
             changes[key].append(Cited(row[-3], row[-2], Stage(row[-1])))
     kept = [one for one in ids if one in cells]
-    return [Told(cells[k], answers[k], (today - cells[k].published_on).days, tuple(changes[k])) for k in kept]
+    days = {k: (today - cells[k].published_on).days for k in kept}
+    return [Told(cells[k], answers[k], days[k], tuple(changes[k]), read[k]) for k in kept]

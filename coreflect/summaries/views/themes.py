@@ -14,12 +14,12 @@ from coreflect.foundation.remembered import remembered
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.pages import PageOf
 from coreflect.releases.queries.pointers import now_called
+from coreflect.releases.rules.searching import marked, wanted
 from coreflect.summaries.forms import SummaryFilter
 from coreflect.summaries.queries import themes as queries
 from coreflect.summaries.queries.exports import Export, exported
 from coreflect.summaries.queries.standing import standing
 from coreflect.summaries.rules import table
-from coreflect.summaries.rules.searching import marked, wanted
 from coreflect.summaries.views import blueprint
 from coreflect.web.addresses import addresses
 from coreflect.web.filters import day_words, plural
