@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from coreflect import backups, simulator
+from coreflect.agency import cli as trail
 from coreflect.demo import load_demo
 from coreflect.foundation import clock
 from coreflect.foundation.config import Config
@@ -36,6 +37,7 @@ def main() -> None:
 main.add_command(backups.backup)
 main.add_command(backups.restore)
 main.add_command(simulator.simulate)
+main.add_command(trail.verify)
 
 
 @main.command()

@@ -3,18 +3,32 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+_INSIDE = {"at", "kind", "roles", "what", "who"}
 
 
-@dataclass(frozen=True)
-class Link:
-    """One entry as the chain sees it."""
+class DoesNotFit(ValueError):
+    """What was read does not fit; the sentence names the first entry of which that can be said."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Link(NamedTuple):
+    """One entry as the chain sees it, and beside it the name that it was written under.
+
+    Name and salt are empty where the name is not kept, or not told.
+    """
 
     number: int
     body: str
     before: str
     hash: str
+    name: str = ""
+    salt: str = ""
 
 
 def canonical(content: dict[str, Any]) -> str:
@@ -43,12 +57,69 @@ def first_break(links: Iterable[Link]) -> str | None:
     `links` is one chain from its first entry, in the order of the numbers.
     """
     before = ""
-    for number, link in enumerate(links, start=1):
-        if link.number != number:
-            return f"entry {number} is missing"
-        if link.before != before:
-            return f"entry {number} does not follow the entry before it"
-        if link.hash != hash_of(before, link.body):
-            return f"entry {number} was changed after it was written"
-        before = link.hash
+    try:
+        for number, link in enumerate(links, start=1):
+            check_entry(link, number, before)
+            before = link.hash
+    except DoesNotFit as found:
+        return found.sentence
     return None
+
+
+def check_entry(entry: Link, number: int, before: str) -> datetime:
+    """Return when an entry was written that fits as the one with this number after this hash; else raise DoesNotFit."""
+    if entry.number != number:
+        raise DoesNotFit(f"Entry {number} is missing: one with the number {entry.number} stands in its place.")
+    if entry.before != before:
+        raise DoesNotFit(f"Entry {number} does not follow the entry before it.")
+    if entry.hash != _hash_or_none(before, entry.body):
+        raise DoesNotFit(f"Entry {number} was changed after it was written.")
+    said, at = _inside(number, entry.body)
+    if entry.salt and said["who"] != name_hash(entry.salt, entry.name):
+        raise DoesNotFit(f"Entry {number} has another name beside it than the one it was written under.")
+    return at
+
+
+def parsed(text: str) -> Any:
+    """Return what a text of JSON says, or None where it is none: also where it is nested too deep to be read."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _inside(number: int, body: str) -> tuple[dict[str, Any], datetime]:
+    said = parsed(body)
+    if not isinstance(said, dict) or _spelled(said) != body:
+        raise DoesNotFit(f"Entry {number} is not spelled in the one way in which the trail is written.")
+    at = _moment(said.get("at"))
+    whole = said.keys() == _INSIDE and isinstance(said["kind"], str) and isinstance(said["who"], str)
+    if not whole or at is None or not isinstance(said["what"], dict) or not isinstance(said["roles"], list):
+        raise DoesNotFit(f"Entry {number} does not say when, by whom and what, as every entry does.")
+    return said, at
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _spelled(said: dict[str, Any]) -> str | None:
+    try:
+        return canonical(said)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _hash_or_none(before: str, body: str) -> str | None:
+    try:
+        return hash_of(before, body)
+    except UnicodeEncodeError:  # half a sign, which JSON can hold and UTF-8 cannot
+        return None
+
+
+def _moment(written: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(written) if isinstance(written, str) else None
+        return at.astimezone(UTC) if at and at.tzinfo else None
+    except (ValueError, OverflowError):
+        return None

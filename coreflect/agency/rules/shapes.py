@@ -14,7 +14,7 @@ SHAPES: dict[str, frozenset[str]] = {
     "stage": frozenset({"change", "stage", "words", "look_again_on", "body", "on"}),
     "text": frozenset({"change", "field", "words"}),
     "offered": frozenset({"change", "side", "body", "decided_on", "word", "reason", "look_again_on"}),
-    "offer_ended": frozenset({"change"}),
+    "offer_ended": frozenset({"change", "words"}),
     "decided": frozenset({"change", "body", "decided_on", "word", "reason", "look_again_on", "together"}),
     "pen": frozenset({"change", "decision", "side", "word"}),
     "dissent": frozenset({"change", "decision", "words"}),
