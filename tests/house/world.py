@@ -63,6 +63,7 @@ def world(db: Session, app: Flask, cast: Cast) -> World:
         "kind": "reminder",
         "code": code_of("only for tests", begun.id),
         "what": "note",
+        "field": "undo",
     }
     people = dict(zip(ROLES, (None, cast.rowan, cast.sunniva, cast.priya, cast.helena, cast.wes), strict=True))
     return World(ids, people, published.id)

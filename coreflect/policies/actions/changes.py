@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,57 +14,77 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.texts import refuse_what_points_to_someone
 from coreflect.policies.models import Change
 from coreflect.policies.queries.changes import holders
+from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.days import local_day
-from coreflect.policies.rules.stages import LOOKED_AT_AGAIN, Stage, may_move, next_stages
+from coreflect.policies.rules.looks import NEEDS_A_DAY, needs_look_again
+from coreflect.policies.rules.stages import (
+    LOOKED_AT_AGAIN,
+    Stage,
+    in_effect_since,
+    may_move,
+    next_stages,
+    objection_to_move,
+)
 from coreflect.policies.rules.words import LOOK_AGAIN_PAST
+
+NOT_THERE = "A day to look again goes with “trying it out” and “in effect”. Leave it empty for this stage."
 
 
 @dataclass(frozen=True)
 class Move:
-    """From which stage, as the page showed it, to which; with words and a day to look again where wished."""
+    """From which stage, as the page showed it, to which; with words, and a day to look again where it goes with it.
+
+    `body` is the group that this happened in, if one did; `on` the day on which it happened, None for today.
+    """
 
     was: Stage
     stage: Stage
     words: str = ""
     look_again_on: date | None = None
+    body: str = ""
+    on: date | None = None
 
 
 def move(db: Session, author: Viewer, change_id: UUID, wish: Move, now: datetime) -> Stage:
-    """Move a change to another stage and return that stage.
+    """Move a change to another stage and return that stage; the same move sent twice counts once.
 
     Raises Missing where there is no such change, and Refusal where the author may not move it, where it has
-    moved meanwhile, or where no step leads from its stage to the wished one.
+    moved meanwhile, where no step leads from its stage to the wished one, and for a day that cannot be.
     """
     change = locked(db, change_id)
     held_by = holders(db, change_id)
     if not may_move(author.roles, any(holder.id == author.id for holder in held_by)):
         raise Refusal("Who holds this change, PS leads and PS staff say where it stands.")
-    stands = Stage(change.stage)
-    if stands is not wish.was:
-        raise Refusal(f"Meanwhile this change was moved: it stands at “{stands.words}”. Choose again from there.")
-    if wish.stage not in next_stages(stands):
-        raise Refusal(f"From “{stands.words}” no step leads there. Choose one of the stages shown.", "stage")
     today = local_day(now, author.agency.zone)
-    if wish.look_again_on and wish.stage not in LOOKED_AT_AGAIN:
-        raise Refusal(
-            "A day to look again goes with “trying it out” and “in effect”. Leave it empty for this stage.",
-            "look_again_on",
-        )
-    if wish.look_again_on and wish.look_again_on <= today:
-        raise Refusal(LOOK_AGAIN_PAST, "look_again_on")
-    refuse_what_points_to_someone(db, {"words": wish.words}, {author.name, *(holder.name for holder in held_by)})
-    change.stage = wish.stage.value
-    change.stage_since = today
-    change.look_again_on = wish.look_again_on
+    stands, on = Stage(change.stage), wish.on or today
     said = {
         "change": change_id.hex,
         "stage": wish.stage.value,
         "words": wish.words,
-        "look_again_on": wish.look_again_on,
+        "look_again_on": wish.look_again_on.isoformat() if wish.look_again_on else None,
+        "body": wish.body,
+        "on": on.isoformat(),
     }
+    if stands is not wish.was:
+        return _moved_meanwhile(db, author, change, said)
+    if wish.stage not in next_stages(stands):
+        raise Refusal(f"From “{stands.words}” no step leads there. Choose one of the stages shown.", "stage")
+    if found := objection_to_move(stands, change.stage_since, change.look_again_on, on, wish.words, today):
+        raise Refusal(*found)
+    if found := _objection_to_day(wish, today):
+        raise Refusal(*found)
+    names = {author.name, *(holder.name for holder in held_by)}
+    refuse_what_points_to_someone(db, {"body": wish.body, "words": wish.words}, names)
+    stand(change, wish.stage, on, wish.look_again_on)
     record(db, "trail", "stage", author, said, now, about=change_id)
     db.commit()
     return wish.stage
+
+
+def stand(change: Change, stage: Stage, on: date, look_again_on: date | None) -> None:
+    """Let a change stand at a stage since a day; whoever calls this writes the entry that says so, and commits."""
+    change.in_effect_on = in_effect_since(change.in_effect_on, stage, on)
+    change.stage, change.stage_since, change.look_again_on = stage.value, on, look_again_on
 
 
 def locked(db: Session, change_id: UUID) -> Change:
@@ -73,3 +94,25 @@ def locked(db: Session, change_id: UUID) -> Change:
     if change is None:
         raise Missing
     return change
+
+
+def _moved_meanwhile(db: Session, author: Viewer, change: Change, said: dict[str, Any]) -> Stage:
+    """Return the stage when this very move was the last one already, else tell who moved it."""
+    stands = Stage(change.stage)
+    steps = [one for one in entries(db, change.id, author.agency.zone) if one.kind in ("stage", "decided")]
+    last = steps[-1] if steps else None
+    if last and last.kind == "stage" and last.by == author.id and last.said == said:
+        return stands
+    by = f"{last.name} moved this change" if last else "this change was moved"
+    now = f"it stands at “{stands.words}”"
+    raise Refusal(f"Meanwhile {by}: {now}. Nothing of yours was saved. Choose again from there.")
+
+
+def _objection_to_day(wish: Move, today: date) -> tuple[str, str] | None:
+    if wish.look_again_on and wish.stage not in LOOKED_AT_AGAIN:
+        return NOT_THERE, "look_again_on"
+    if wish.look_again_on and wish.look_again_on <= today:
+        return LOOK_AGAIN_PAST, "look_again_on"
+    if not wish.look_again_on and needs_look_again(wish.stage):
+        return NEEDS_A_DAY, "look_again_on"
+    return None

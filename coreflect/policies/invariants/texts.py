@@ -7,11 +7,15 @@ from sqlalchemy.orm import Session
 
 from coreflect.policies.invariants.trail import said_in
 from coreflect.policies.models import ChangeText
+from coreflect.policies.rules.wordings import DOMAIN
 
 
 def texts(db: Session) -> Iterator[str]:
     """Yield a sentence for each change whose words are not the newest of the trail; empty ones stand nowhere."""
-    said = {id: {one["field"]: one["words"] for one in written} for id, written in said_in(db, "text").items()}
+    said = {
+        id: {one["field"]: one["words"] for one in written if one["field"] != DOMAIN}
+        for id, written in said_in(db, "text").items()
+    }
     stands: dict[object, dict[str, str]] = {}
     for row in db.execute(select(ChangeText.__table__)):
         stands.setdefault(row.change_id, {})[row.field] = row.words

@@ -1,10 +1,13 @@
 """Where a change stands, and how it gets from one stage to the next.
 
-People move a change along; only a decision brings it to *decision*, *not now* or *no*.
+People move a change along; only a decision brings it to *decision*, *not now* or *no*: both exits are owed a reason,
+and whoever does not agree can say so beside it.
 
-    proposed -> drafting <-> being talked over -> (decision) -> trying it out -> in effect -> look again -> drafting
+    heard -> proposed -> drafting <-> being talked over -> (decision) -> trying it out -> in effect -> look again
 """
 
+from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 from coreflect.foundation.permissions import Role
@@ -40,14 +43,14 @@ _WORDS = {Stage.TALKED_OVER: "being talked over", Stage.TRYING: "trying it out"}
 _TONES = {Stage.TRYING: "yes", Stage.IN_EFFECT: "yes", Stage.NOT_NOW: "no", Stage.NO: "no"}
 
 NEXT: dict[Stage, tuple[Stage, ...]] = {
-    Stage.HEARD: (Stage.PROPOSED,),
+    Stage.HEARD: (Stage.PROPOSED, Stage.TALKED_OVER),
     Stage.PROPOSED: (Stage.DRAFTING, Stage.TALKED_OVER),
     Stage.DRAFTING: (Stage.TALKED_OVER,),
     Stage.TALKED_OVER: (Stage.DRAFTING,),
     Stage.DECISION: (Stage.TRYING, Stage.IN_EFFECT, Stage.DRAFTING),
     Stage.TRYING: (Stage.IN_EFFECT, Stage.LOOK_AGAIN),
     Stage.IN_EFFECT: (Stage.LOOK_AGAIN,),
-    Stage.LOOK_AGAIN: (Stage.DRAFTING, Stage.TRYING, Stage.IN_EFFECT),
+    Stage.LOOK_AGAIN: (Stage.DRAFTING, Stage.TALKED_OVER, Stage.TRYING, Stage.IN_EFFECT),
     Stage.NOT_NOW: (Stage.PROPOSED,),
     Stage.NO: (),
 }
@@ -57,6 +60,10 @@ DECIDED: dict[Word, Stage] = {
     Word.NOT_NOW: Stage.NOT_NOW,
     Word.NO: Stage.NO,
 }
+EXITS = (Stage.NOT_NOW, Stage.NO)
+PATH = tuple(stage for stage in Stage if stage not in EXITS)
+"""The stages on the way of a change, in their order, without the exits."""
+
 LOOKED_AT_AGAIN = (Stage.TRYING, Stage.IN_EFFECT)
 """Stages that can be given a day on which to look again."""
 
@@ -77,3 +84,39 @@ def after_decision(word: Word) -> Stage:
 def may_move(roles: frozenset[Role], holds: bool) -> bool:
     """Return whether somebody says where a change stands: who holds it, PS leads and PS staff."""
     return holds or bool(roles & {Role.PS_LEAD, Role.PS_STAFF})
+
+
+NOT_YET_DAY = "The day to look at this again has not come. Write in a sentence why it is proposed now."
+ON_TO_COME = "That day is still to come. Say where it stands when it stands there."
+ON_TOO_EARLY = "It came to its last stage on a later day. Pick that day or one after it."
+
+
+def objection_to_move(
+    stands: Stage, since: date, again: date | None, on: date, words: str, today: date
+) -> tuple[str, str] | None:
+    """Return a sentence and its field when a change cannot leave a stage on this day or without words, else None.
+
+    `since` is the day on which it came to the stage where it `stands`, `again` the day set to look at it again.
+    """
+    if on > today:
+        return ON_TO_COME, "on"
+    if on < since:
+        return ON_TOO_EARLY, "on"
+    if stands is Stage.NOT_NOW and again and on < again and not words.strip():
+        return NOT_YET_DAY, "words"
+    return None
+
+
+def in_effect_since(before: date | None, stage: Stage, on: date) -> date | None:
+    """Return since when a change is in effect once it has come to a stage on a day; None where it is not.
+
+    `before` is what this said at the stage before. Looking again does not end it: who keeps a change keeps its day.
+    """
+    if stage is Stage.IN_EFFECT:
+        return before or on
+    return before if stage is Stage.LOOK_AGAIN else None
+
+
+def furthest(stages: Iterable[Stage]) -> Stage:
+    """Return the stage furthest on the way among those that a change has been at; an exit counts as a decision."""
+    return max((Stage.DECISION if stage in EXITS else stage for stage in stages), key=PATH.index)

@@ -12,7 +12,7 @@ from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.policies.actions import changes as actions
 from coreflect.policies.forms.changes import MoveForm
-from coreflect.policies.rules.stages import LOOKED_AT_AGAIN, may_move, next_stages
+from coreflect.policies.rules.stages import LOOKED_AT_AGAIN, PATH, Stage, may_move, next_stages
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, Door, opened, part
 from coreflect.web.guard import needs
@@ -25,7 +25,7 @@ def move(change_id: UUID) -> Response | str | tuple[str, int]:
     desk = opened(change_id)
     if not may_move(current_user.roles, desk.holds):
         abort(403)
-    form = MoveForm()
+    form = MoveForm(on=desk.today)
     if form.validate_on_submit():
         stage = form.attempt(actions.move, db.session(), current_user, change_id, form.wish, clock.now())
         if stage is not None:
@@ -39,6 +39,7 @@ def move(change_id: UUID) -> Response | str | tuple[str, int]:
     return render_template(
         "policies/move.html",
         change=desk.change,
+        today=desk.today,
         form=form,
         can_be_looked_at_again=any(stage in LOOKED_AT_AGAIN for stage in stages),
     ), form.status
@@ -46,6 +47,10 @@ def move(change_id: UUID) -> Response | str | tuple[str, int]:
 
 @part
 def _moving(desk: Desk) -> dict[str, Any]:
-    if not next_stages(desk.change.stage) or not may_move(desk.viewer.roles, desk.holds):
-        return {}
-    return {"doors": [Door(20, "Say where it stands", url_for("policies.move", change_id=desk.change.id))]}
+    stands = desk.change.stage
+    been = {Stage(entry.said["stage"]) for entry in desk.entries if entry.kind == "stage"}
+    steps = [*PATH, *([stands] if stands not in PATH else [])]
+    given: dict[str, Any] = {"steps": steps, "been": been}
+    if next_stages(stands) and may_move(desk.viewer.roles, desk.holds):
+        given["doors"] = [Door(20, "Say where it stands", url_for("policies.move", change_id=desk.change.id))]
+    return given

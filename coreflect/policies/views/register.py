@@ -1,11 +1,15 @@
-"""The register of changes: reading it."""
+"""The register of changes: reading it, as a board by stage or as a list."""
 
 from flask import render_template, url_for
+from flask_login import current_user
 
+from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
-from coreflect.policies.forms.changes import RegisterFilter
-from coreflect.policies.queries.register import by_stage, register, stage_counts
+from coreflect.policies.forms.register import RegisterFilter
+from coreflect.policies.queries.register import board, how_many, listed
+from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.domains import DOMAINS
 from coreflect.policies.rules.pages import A_PAGE, PageOf
 from coreflect.policies.views import blueprint
 from coreflect.web.guard import needs
@@ -14,16 +18,25 @@ from coreflect.web.guard import needs
 @blueprint.get("/")
 @needs(Permission.READ_POLICIES)
 def index() -> str:
-    """Show the register by stage, narrowed by what the address asks for."""
+    """Show the register, narrowed by what the address asks for: stage beside stage, or every change in a row."""
     form = RegisterFilter.asked()
-    counts = stage_counts(db.session(), form.coming_from)
-    page = PageOf.of(counts.get(form.at, 0) if form.at else sum(counts.values()), form.number)
-    lines = register(db.session(), form.at, form.coming_from, page.skip, A_PAGE) if page.total else []
-    return render_template(
-        "policies/index.html",
-        form=form,
-        counts=counts,
-        page=page,
-        stages=by_stage(lines),
-        url=lambda number: url_for("policies.index", **form.address(page=number)),
-    )
+    shown = _list(form) if form.listed else _board(form)
+    today = local_day(clock.now(), current_user.agency.zone)
+    return render_template("policies/index.html", form=form, today=today, domains=DOMAINS, **shown)
+
+
+def _board(form: RegisterFilter) -> dict[str, object]:
+    columns = board(db.session(), form.wanted, current_user.id)
+    return {"columns": columns, "total": sum(column.there for column in columns)}
+
+
+def _list(form: RegisterFilter) -> dict[str, object]:
+    total = how_many(db.session(), form.wanted, current_user.id)
+    page = PageOf.of(total, form.number)
+    lines = listed(db.session(), form.wanted, current_user.id, form.sort, page.skip, A_PAGE) if total else []
+    return {
+        "lines": lines,
+        "page": page,
+        "total": total,
+        "url": lambda number: url_for("policies.index", **form.address(page=number)),
+    }

@@ -1,0 +1,82 @@
+"""Write down what is said to the questions about a change, and what it is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from coreflect.agency.actions import record
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.people.queries.viewer import Viewer
+from coreflect.policies.actions.changes import locked
+from coreflect.policies.actions.texts import refuse_what_points_to_someone
+from coreflect.policies.models import Change, ChangeText
+from coreflect.policies.queries.changes import Held, holders
+from coreflect.policies.queries.trail import entries
+from coreflect.policies.rules.domains import DOMAINS
+from coreflect.policies.rules.questions import BY_FIELD, Whose, may_write
+from coreflect.policies.rules.wordings import DOMAIN, newest
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words to one question, and the number of its newest entry in the trail that the page showed (0 for none).
+
+    For the field `domain` the words are the key of a domain. No words at all take back what stood there.
+    """
+
+    field: str
+    words: str
+    seen: int = 0
+
+
+class WrittenMeanwhile(Refusal):
+    """Somebody else has written since the page was read."""
+
+
+def write(db: Session, author: Viewer, change_id: UUID, wording: Wording, now: datetime) -> bool:
+    """Let these words stand, and return whether they are new; what stands already is not written again.
+
+    Every wording stays in the trail. Raises Missing where there is no such change or question, WrittenMeanwhile
+    where somebody else was quicker, and Refusal where it is not the author's to write, or points to somebody.
+    """
+    question = BY_FIELD.get(wording.field)
+    if question is None and wording.field != DOMAIN:
+        raise Missing
+    change, held_by = locked(db, change_id), holders(db, change_id)
+    if not may_write(question.whose if question else Whose.ALL, author.roles, _holds(held_by, author)):
+        raise Refusal("These words are written by others who hold this change, or who see it from another side.")
+    last = newest(entries(db, change_id, author.agency.zone)).get(wording.field)
+    if wording.words == (last.said["words"] if last else change.domain if wording.field == DOMAIN else ""):
+        return False
+    if wording.seen != (last.number if last else 0):
+        name = last.name if last else "somebody else"
+        raise WrittenMeanwhile(
+            f"Meanwhile {name} wrote here. Nothing of yours was saved: read what stands now, "
+            "then send yours again if it should stand instead."
+        )
+    if wording.field == DOMAIN:
+        if wording.words and wording.words not in DOMAINS:
+            raise Refusal("Choose one of the domains.", "words")
+        change.domain = wording.words
+    else:
+        names = {author.name, *(holder.name for holder in held_by)}
+        refuse_what_points_to_someone(db, {"words": wording.words}, names)
+        _keep(db, change, wording)
+    said = {"change": change_id.hex, "field": wording.field, "words": wording.words}
+    record(db, "trail", "text", author, said, now, about=change_id)
+    db.commit()
+    return True
+
+
+def _holds(held_by: list[Held], author: Viewer) -> bool:
+    return any(holder.id == author.id for holder in held_by)
+
+
+def _keep(db: Session, change: Change, wording: Wording) -> None:
+    """Let the row of this question say these words; without words there is none."""
+    db.execute(delete(ChangeText).where(ChangeText.change_id == change.id, ChangeText.field == wording.field))
+    if wording.words:
+        db.add(ChangeText(change_id=change.id, field=wording.field, words=wording.words))
