@@ -59,13 +59,32 @@ MATRIX = {
     ("policies.answers", "GET"):              ">ooooo",
     ("policies.decide", "GET"):               ">xxxox",
     ("policies.decide", "POST"):              ">xxxfx",
+    ("policies.entry", "GET"):                "------",  # no entry stands in the trail; tests/policies has some
+    ("policies.domain", "GET"):               ">ooxxx",  # and who holds the change
+    ("policies.domain", "POST"):              ">ffxxx",  # and who holds the change
     ("policies.give_answer", "POST"):         ">xxxfx",
     ("policies.index", "GET"):                ">ooooo",
+    ("policies.learn", "GET"):                ">xxx-x",  # the theme asks for an answer instead
+    ("policies.learn", "POST"):               ">xxx-x",
     ("policies.move", "GET"):                 ">ooxxx",  # and who holds the change
     ("policies.move", "POST"):                ">ffxxx",  # and who holds the change
+    ("policies.confirm", "POST"):             ">fxxxx",  # without the themes that the page named
+    ("policies.holders", "GET"):              ">oxxxx",  # and who holds the change
+    ("policies.holders", "POST"):             ">fxxxx",  # and who holds the change
+    ("policies.step_down", "POST"):           ">foooo",  # the only PS owner is asked to stay; others do not hold it
+    ("policies.link_themes", "GET"):          ">ooxxx",  # and who holds the change
+    ("policies.link_themes", "POST"):         ">ffxxx",  # and who holds the change
+    ("policies.raised", "GET"):               ">ooooo",
+    ("policies.raised_one", "GET"):           ">o----",  # who raised it, and who is asked to hold it
+    ("policies.mend_raised", "GET"):          ">o----",  # who raised it
+    ("policies.mend_raised", "POST"):         ">f----",
+    ("policies.take_back", "POST"):           ">o----",
     ("policies.propose", "GET"):              ">ooxxx",
     ("policies.propose", "POST"):             ">ffxxx",
     ("policies.show", "GET"):                 ">ooooo",
+    ("policies.write", "GET"):                ">ooxxx",  # a question for all who hold the change
+    ("policies.write", "POST"):               ">ffxxx",  # without its seen: 422
+    ("policies.trail_of", "GET"):             ">ooooo",
     ("releases.give_back", "POST"):           ">oo-xx",  # a clinician only where nobody of PS can: tests/releases
     ("releases.held", "GET"):                 "------",  # below /room: no quiet week; tests/releases has one
     ("releases.hold", "POST"):                "------",

@@ -6,14 +6,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry, LedgerName
 from coreflect.foundation.permissions import Role
+from coreflect.policies.models import Change
 from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.pages import A_PAGE, PageOf
 
 SOMEONE = "someone who has left"
+MOST = 2_147_483_647  # beyond it PostgreSQL has no number, and no trail an entry
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,71 @@ class Entry:
         return tuple(UUID(one) for one in self.said.get(key) or ())
 
 
+@dataclass(frozen=True)
+class Cited:
+    """One entry with its place in the chain: its own hash, and the one before it ("" before the first).
+
+    `title` is that of the change which it is about, None where it is about something else.
+    """
+
+    entry: Entry
+    about: UUID | None
+    title: str | None
+    hash: str
+    before: str
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of the entries about a change, the newest first, with the title of the change."""
+
+    title: str
+    page: PageOf
+    entries: list[Entry]
+
+
+COLUMNS = (
+    *(LedgerEntry.number, LedgerEntry.at, LedgerEntry.kind, LedgerEntry.body),
+    *(LedgerName.person_id, LedgerName.name),
+)
+
+
 def entries(db: Session, change_id: UUID, zone: str) -> list[Entry]:
     """Return every entry of the trail about a change in one statement, the first one first."""
-    query = select(
-        *(LedgerEntry.number, LedgerEntry.at, LedgerEntry.kind, LedgerEntry.body, LedgerName.person_id, LedgerName.name)
-    )
-    query = query.outerjoin(LedgerName, LedgerName.entry_id == LedgerEntry.id)
-    query = query.where(LedgerEntry.chain == "trail", LedgerEntry.about == change_id).order_by(LedgerEntry.number)
-    found = []
-    for row in db.execute(query):
-        body = json.loads(row.body)
-        to = row.number, local_day(row.at, zone), row.kind, row.person_id, row.name or SOMEONE
-        found.append(Entry(*to, frozenset(Role(one) for one in body["roles"]), body["what"]))
-    return found
+    query = _with_names(*COLUMNS).where(LedgerEntry.about == change_id).order_by(LedgerEntry.number)
+    return [_entry(row, zone) for row in db.execute(query)]
+
+
+def newest(db: Session, change_id: UUID, zone: str, number: int) -> Leaf | None:
+    """Return a page of the entries about a change, the newest first, in one statement; None where there are none.
+
+    Past the last page it is the first one, which costs another statement.
+    """
+    query = _with_names(*COLUMNS, Change.title, func.count().over().label("total"))
+    query = query.join(Change, Change.id == LedgerEntry.about).where(LedgerEntry.about == change_id)
+    query = query.order_by(LedgerEntry.number.desc()).limit(A_PAGE)
+    rows = db.execute(query.offset((number - 1) * A_PAGE)).all()
+    if not rows:
+        return newest(db, change_id, zone, 1) if number > 1 else None
+    return Leaf(rows[0].title, PageOf.of(rows[0].total, number), [_entry(row, zone) for row in rows])
+
+
+def entry(db: Session, number: int, zone: str) -> Cited | None:
+    """Return the entry with this number in one statement, or None where the trail has none."""
+    if not 0 < number <= MOST:
+        return None
+    query = _with_names(*COLUMNS, LedgerEntry.about, Change.title, LedgerEntry.hash, LedgerEntry.before)
+    query = query.outerjoin(Change, Change.id == LedgerEntry.about).where(LedgerEntry.number == number)
+    row = db.execute(query).first()
+    return Cited(_entry(row, zone), row.about, row.title, row.hash, row.before) if row else None
+
+
+def _with_names(*columns: Any) -> Select[Any]:
+    query = select(*columns).outerjoin(LedgerName, LedgerName.entry_id == LedgerEntry.id)
+    return query.where(LedgerEntry.chain == "trail")
+
+
+def _entry(row: Any, zone: str) -> Entry:
+    body = json.loads(row.body)
+    to = row.number, local_day(row.at, zone), row.kind, row.person_id, row.name or SOMEONE
+    return Entry(*to, frozenset(map(Role, body["roles"])), body["what"])

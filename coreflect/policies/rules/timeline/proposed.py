@@ -1,0 +1,70 @@
+"""Entries about a change on its way: where it comes from, who holds it, what is said of it, where it stands."""
+
+from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.timeline.parts import Said, Telling, Written, a_line
+
+ORIGINS = {
+    "themes": "It comes from co-reflection.",
+    "ps_staff": "Raised by PS staff, in their own name.",
+    "elsewhere": "Not from co-reflection.",
+}
+
+
+def _proposed(one: Said) -> Telling:
+    heard = one.text("stage") == Stage.HEARD
+    lines = (ORIGINS.get(one.text("origin"), ""), *a_line("Held by", one.names("holders")))
+    written = one.written("title", "Title") + one.written("what", "What would change")
+    return Telling("Heard" if heard else "Proposed", "open", tuple(filter(None, lines)), written, one.cited("cells"))
+
+
+def _linked(one: Said) -> Telling:
+    themes = "A released theme was" if len(one.ids("cells")) == 1 else "Released themes were"
+    return Telling("Linked", "open", (f"{themes} linked to it.",), (), one.cited("cells"))
+
+
+def _confirmed(one: Said) -> Telling:
+    line = "A PS lead confirms that it reflects what was said."
+    return Telling("Came from co-reflection", "yes", (line,), (), one.cited("cells"))
+
+
+def _holders(one: Said) -> Telling:
+    lines = a_line("Holds it now:", one.names("joined")) + a_line("Holds it no longer:", one.names("left"))
+    return Telling("Who holds it", "open", lines)
+
+
+def _stage(one: Said) -> Telling:
+    stage = Stage(one.text("stage"))
+    title, on = stage.words[:1].upper() + stage.words[1:], one.day("on")
+    lines = a_line("Moved on", on) + a_line("By", one.text("body")) + one.again()
+    return Telling(title, stage.tone, lines, one.written("words"))
+
+
+def _text(one: Said) -> Telling:
+    words, asked = one.text("words"), FIELDS.get(one.text("field"), one.text("field").replace("_", " "))
+    if not words.strip():
+        return Telling("Written", "open", (f"Nothing stands any more under “{asked}”.",))
+    return Telling("Written", "open", (), (Written(words, asked),))
+
+
+def _version(one: Said) -> Telling:
+    lines = ("The text is a document elsewhere.",) if one.text("link") else ()
+    written = one.written("summary", "What changed") + one.written("link", "Where it is")
+    return Telling(f"Draft {one.text('number')}".strip(), "open", lines, written)
+
+
+def _approved(one: Said) -> Telling:
+    lines = a_line("It is, to the letter, draft", one.text("draft"))
+    return Telling(f"Version {one.text('number')} approved", "yes", lines)
+
+
+FIELDS: dict[str, str] = {}
+PROPOSED = {
+    "proposed": _proposed,
+    "linked": _linked,
+    "confirmed": _confirmed,
+    "holders": _holders,
+    "stage": _stage,
+    "text": _text,
+    "version": _version,
+    "approved": _approved,
+}
