@@ -108,7 +108,8 @@ def opening(
     last = previous_date(db, found.series_id, sheet.begun_before(found.starts_at, now))
     since = last or today - LOOKS_BACK
     telling = [room.moved for room in rooms if room.moved and room.name in sheet.OF_PUBLISHED_THINGS]
-    late = sheet.overdue(answers.asked(db, today), news.looks_overdue(db, today), viewer.agency.answer_days, today)
+    asked = answers.owed(db, today) + answers.looks_overdue(db, today)
+    late = sheet.overdue(asked, news.looks_overdue(db, today), today)
     shown, left_out = sheet.shortened(late)
     return Opening(
         date=found,

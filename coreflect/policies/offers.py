@@ -31,10 +31,10 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """Yield what waits for an answer, a decision, or another look, each kind with the longest wait first."""
     today = local_day(now, viewer.agency.zone)
     if viewer.may(Permission.ANSWER):
-        owed = [row for row in answers.asked(db, today) if row.answer is None]
-        for row in owed[:AT_MOST]:
+        for row in answers.owed(db, today, AT_MOST):
             title, args = f"Answer “{row.cell.title}”", {"cell_id": row.cell.id}
-            yield Waiting(ANSWERS_FIRST, title, f"{row.age.capitalize()}.", "policies.answer", args)
+            sentence = f"{row.age.capitalize()}; {row.due}."
+            yield Waiting(ANSWERS_FIRST, title, sentence, "policies.answer", args)
     for change in waiting_changes(db, viewer.id, viewer.may(Permission.DECIDE), today, AT_MOST):
         args = {"change_id": change.id}
         if change.mine:

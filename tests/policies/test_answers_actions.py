@@ -38,9 +38,9 @@ def test_an_answer_stands_with_its_entry_in_the_trail(db, cast, released, seen) 
 
 def test_a_second_answer_is_added_and_the_first_stays(db, cast, released, seen) -> None:
     helena = seen(cast.helena)
-    answer(db, helena, released.asking.id, Reply(0, Word.NOT_NOW, "Not before spring."), NOW)
+    answer(db, helena, released.asking.id, Reply(0, Word.NO, "The county decides."), NOW)
     assert answer(db, helena, released.asking.id, Reply(1, Word.YES), NOW) == 2
-    assert [row.word for row in rows(db)] == ["not_now", "yes"]
+    assert [row.word for row in rows(db)] == ["no", "yes"]
 
 
 def test_the_same_answer_sent_twice_counts_once(db, cast, released, seen) -> None:

@@ -18,7 +18,7 @@ from tests.factories import NOW, TODAY
 def broken(app, db: Session, cast, released, proposed, seen) -> Callable[[], list[str]]:
     """Return what the audit says, over a change with two decisions and a theme with two answers."""
     helena = seen(cast.helena)
-    answer(db, helena, released.asking.id, Reply(0, Word.NOT_NOW, "Not before spring."), NOW)
+    answer(db, helena, released.asking.id, Reply(0, Word.NO, "The county decides."), NOW)
     answer(db, helena, released.asking.id, Reply(1, Word.YES), NOW)
     decide(db, helena, proposed, Verdict(0, "Policy group", TODAY, Word.NO, "By-laws."), NOW)
     decide(db, helena, proposed, Verdict(1, "Policy group", TODAY, Word.YES), NOW)

@@ -28,6 +28,8 @@ class Theme(Protocol):
     def id(self) -> UUID: ...
     @property
     def title(self) -> str: ...
+    @property
+    def answer_by(self) -> date | None: ...
 
 
 class Answered(Protocol):
@@ -38,16 +40,16 @@ class Answered(Protocol):
 
 
 class Asked(Protocol):
-    """A released theme that asks something, with its answer or the days that it has been without one."""
+    """A released theme that asks something, with its answer or how long it has been without one."""
 
     @property
     def cell(self) -> Theme: ...
     @property
     def answer(self) -> Answered | None: ...
     @property
-    def days(self) -> int: ...
-    @property
     def age(self) -> str: ...
+    @property
+    def due(self) -> str: ...
 
 
 class Change(Protocol):
@@ -66,14 +68,14 @@ def begun_before(starts_at: datetime, now: datetime) -> datetime:
     return min(starts_at, now)
 
 
-def overdue(asked: Iterable[Asked], changes: Iterable[Change], answer_days: int, today: date) -> list[Overdue]:
-    """Return what is late, each kind with the latest first: answers owed for more than `answer_days`, then looks.
+def overdue(asked: Iterable[Asked], changes: Iterable[Change], today: date) -> list[Overdue]:
+    """Return what is late, each kind with the latest first: answers that were due before `today`, then looks.
 
     An answer or a change is late to be looked at again from the day after the one that was said.
     """
     found = list(asked)
-    owed = sorted((one for one in found if not one.answer and one.days > answer_days), key=lambda one: -one.days)
-    late = [_owed(one, answer_days) for one in owed]
+    owed = [(one.cell.answer_by, one) for one in found if not one.answer and one.cell.answer_by]
+    late = [_owed(one) for due, one in sorted(owed, key=lambda pair: pair[0]) if due < today]
     looks: list[tuple[date, Overdue]] = []
     for one in found:
         due = one.answer.look_again_on if one.answer else None
@@ -91,8 +93,8 @@ def shortened(late: Sequence[Overdue], at_most: int = AT_MOST) -> tuple[Sequence
     return late[:at_most], max(0, len(late) - at_most)
 
 
-def _owed(one: Asked, answer_days: int) -> Overdue:
-    sentence = f"{one.age.capitalize()}; the agency gives itself {answer_days}."
+def _owed(one: Asked) -> Overdue:
+    sentence = f"{one.age.capitalize()}; an answer {one.due}."
     return Overdue(one.cell.title, sentence, "policies.answer", {"cell_id": one.cell.id})
 
 

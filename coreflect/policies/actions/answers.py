@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,22 +12,29 @@ from coreflect.agency.actions import record
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.texts import refuse_what_points_to_someone
-from coreflect.policies.models import Answer
+from coreflect.policies.models import Answer, Change
 from coreflect.policies.queries.answers import Given, given
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.words import Word, objection
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.cells import cell
 
+ANSWERED_ALREADY = "This theme has its answer already. To change what leadership says, add an answer."
+
 
 @dataclass(frozen=True)
 class Reply:
-    """What leadership says to one theme, and the number of the newest answer it had read (0 for none)."""
+    """What leadership says to one theme, and the number of the newest answer it had read (0 for none).
+
+    `change` or `body` is what will take it up, where that is known.
+    """
 
     seen: int
     word: Word
     reason: str = ""
     look_again_on: date | None = None
+    change: UUID | None = None
+    body: str = ""
 
 
 class AnsweredMeanwhile(Refusal):
@@ -36,8 +44,9 @@ class AnsweredMeanwhile(Refusal):
 def answer(db: Session, author: Viewer, cell_id: UUID, reply: Reply, now: datetime) -> int:
     """Add an answer to a published theme that asks something, and return its number; the newest one stands.
 
-    Sending the same answer twice counts once. Raises Missing where nothing is asked, AnsweredMeanwhile where
-    somebody else was quicker, and Refusal for a word without its reason.
+    *Acknowledged* is noted like an answer, and the theme stays owed. Sending the same answer twice counts once. Raises
+    Missing where nothing is asked, AnsweredMeanwhile where somebody else was quicker, and Refusal for a word without
+    what it is owed, for an acknowledgement after an answer, and for a change that is not in the register.
     """
     # the lock comes before the count: two people who answer at once are asked one after the other
     db.scalar(select(Cell.id).where(Cell.id == cell_id).with_for_update())
@@ -56,7 +65,11 @@ def answer(db: Session, author: Viewer, cell_id: UUID, reply: Reply, now: dateti
         raise AnsweredMeanwhile(_meanwhile(newest))
     if found := objection(reply.word, reply.reason, reply.look_again_on, today):
         raise Refusal(*found)
-    refuse_what_points_to_someone(db, {"reason": reply.reason}, {author.name})
+    if newest and newest.word.is_answer and not reply.word.is_answer:
+        raise Refusal(ANSWERED_ALREADY, "word")
+    if reply.change and db.get(Change, reply.change) is None:
+        raise Refusal("That change is not in the register. Look for it again, or leave it out.", "change")
+    refuse_what_points_to_someone(db, {"reason": reply.reason, "body": reply.body}, {author.name})
     row = Answer(
         cell_id=cell_id,
         number=number + 1,
@@ -65,25 +78,30 @@ def answer(db: Session, author: Viewer, cell_id: UUID, reply: Reply, now: dateti
         look_again_on=reply.look_again_on,
         answered_on=today,
         answered_by=author.id,
+        change_id=reply.change,
+        body=reply.body,
     )
     db.add(row)
     db.flush()
-    said = {
+    said: dict[str, Any] = {
         "cell": cell_id.hex,
         "word": reply.word.value,
         "reason": reply.reason,
         "look_again_on": reply.look_again_on,
     }
+    said |= {"change": reply.change.hex} if reply.change else {}
+    said |= {"body": reply.body} if reply.body else {}
     record(db, "trail", "answered", author, said, now, about=row.id)
     db.commit()
     return row.number
 
 
 def _is_the_same(newest: Given, author: Viewer, reply: Reply) -> bool:
+    stands = newest.word, newest.reason, newest.look_again_on, newest.change and newest.change.id, newest.body
     return (
         newest.number == reply.seen + 1
         and newest.answered_by == author.id
-        and (newest.word, newest.reason, newest.look_again_on) == (reply.word, reply.reason, reply.look_again_on)
+        and stands == (reply.word, reply.reason, reply.look_again_on, reply.change, reply.body)
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from coreflect.agency.queries import heads, settings
 from coreflect.notices.actions.post import Outgoing, post_all
 from coreflect.notices.rules.weekly import last_monday
-from coreflect.policies.queries.answers import asked
+from coreflect.policies.queries.answers import owed
 from coreflect.policies.queries.readers import monday_readers, written
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.mondays import LASTS, is_due, monday_key, monday_letter
@@ -31,13 +31,13 @@ def write_monday_letters(db: Session, now: datetime) -> Iterator[str]:
     if not missing:
         return
     today = local_day(now, agency.zone)
-    owed = [(row.cell.title, row.age) for row in asked(db, today) if row.answer is None]
+    waits = [(row.cell.title, row.age) for row in owed(db, today)]
     until = monday + LASTS
     letters = [
         Outgoing(
             readers[key].id,
             readers[key].address,
-            monday_letter(today, number, head, owed if readers[key].answers else None),
+            monday_letter(today, number, head, waits if readers[key].answers else None),
             key,
             until=until,
         )

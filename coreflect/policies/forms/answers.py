@@ -1,23 +1,51 @@
 """What leadership types to answer a theme, and which themes are asked for."""
 
+from collections.abc import Iterable
+
 from flask import request
-from wtforms import Form, IntegerField
+from wtforms import Form, IntegerField, RadioField, SearchField, SelectChoice, SubmitField
 
 from coreflect.policies.actions.answers import Reply
-from coreflect.policies.forms.fields import LONGEST_REASON, Seen, filter_by, one_of
+from coreflect.policies.forms.fields import LONGEST_REASON, Seen, filter_by, one_of, uuid_of
+from coreflect.policies.queries.changes import Cited
 from coreflect.policies.rules.words import Word
-from coreflect.web.fields import Day, HouseForm, paragraph
+from coreflect.web.fields import Day, HouseForm, line, one_line, paragraph
 
 SHOWN = (("", "All of them"), ("owed", "Without an answer"), ("answered", "Answered"))
+LONGEST_WORDS = 80
 
 
 class AnswerForm(HouseForm):
-    """An answer: a word, its reason, and for *in part* and *not now* a day to look again."""
+    """An answer: a word, its reason, a day to look again, and what will take it up.
+
+    `find` shows the changes again, narrowed by what is sought, and sends nothing.
+    """
 
     seen = Seen()
-    word = one_of("Your answer", [(w.value, w.answered) for w in Word], "Choose one of the four words.")
+    word = one_of("Your answer", [(w.value, w.answered) for w in Word], "Choose one of the five words.")
     reason = paragraph("Why", None, LONGEST_REASON)
     look_again_on = Day("Look again on", None)
+    body = line("The body that will take it up", None, 120)
+    change = RadioField("The policy change that takes it up", choices=[], validate_choice=False)
+    find_changes = line("Look for a change", None, LONGEST_WORDS)
+    find = SubmitField("Find")
+
+    @property
+    def only_finding(self) -> bool:
+        """Whether *Find* was pressed: nothing is to be sent yet."""
+        return bool(self.is_submitted() and self.find.data)
+
+    @property
+    def chosen(self) -> frozenset:
+        """The id of the change that is chosen, if it is one."""
+        found = uuid_of(self.change.data or "")
+        return frozenset({found} if found else ())
+
+    def offer(self, changes: Iterable[Cited]) -> None:
+        """Offer these changes to choose from, after none."""
+        there = [SelectChoice(str(one.id), f"{one.title} · {one.stage.words}") for one in changes]
+        self.change.choices = [SelectChoice("", "None"), *there] if there else []
+        self.change.data = next((str(id) for id in self.chosen), "")
 
     @property
     def reply(self) -> Reply:
@@ -27,12 +55,19 @@ class AnswerForm(HouseForm):
             word=Word(self.word.data),
             reason=self.reason.data or "",
             look_again_on=self.look_again_on.data,
+            change=next(iter(self.chosen), None),
+            body=self.body.data or "",
         )
+
+
+def _words(value: str | None) -> str:
+    return (one_line(value) or "")[:LONGEST_WORDS].strip()
 
 
 class AnswersFilter(Form):
     """Which themes the list shows, from the address; what cannot be read there counts as not asked."""
 
+    words = SearchField("Words", filters=[_words], render_kw={"maxlength": LONGEST_WORDS})
     show = filter_by("Which themes", SHOWN)
     page = IntegerField()
 
@@ -46,9 +81,10 @@ class AnswersFilter(Form):
         """ "owed", "answered", or "" for all."""
         return self.show.data if self.show.data in dict(SHOWN) else ""
 
-    def shows(self, answered: bool) -> bool:
-        """Return whether the list shows themes that are, or are not, answered."""
-        return self.shown in ("", "answered" if answered else "owed")
+    @property
+    def sought(self) -> str:
+        """The words that are looked for, empty for none."""
+        return self.words.data or ""
 
     @property
     def number(self) -> int:

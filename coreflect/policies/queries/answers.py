@@ -1,22 +1,33 @@
-"""Released themes that ask something of the agency, and what leadership answered."""
+"""Released themes that ask something, and what leadership answered.
 
+An answer is newest where its number is; *acknowledged* is no answer, and never follows one.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, or_, select, type_coerce
+from sqlalchemy.orm import Session, aliased
 
 from coreflect.people.models import Person
-from coreflect.policies.models import Answer
-from coreflect.policies.rules.days import age_words
+from coreflect.policies.models import Answer, Change
+from coreflect.policies.queries.changes import Cited
+from coreflect.policies.rules.days import age_words, due_words
+from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
-from coreflect.releases.queries.cells import PublishedCell, published_cells
+from coreflect.releases.models import Cell, Release
+from coreflect.releases.queries.cells import COLUMNS, TITLE, PublishedCell, published
+
+IS_ANSWER = Answer.word != Word.ACKNOWLEDGED.value
+"""Whether a row is an answer; what was acknowledged only waits for one."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """One answer, as everybody may read it."""
+    """One answer, as everybody may read it; `change` or `body` is what will take it up, where that was named."""
 
     cell_id: UUID
     number: int
@@ -26,67 +37,171 @@ class Given:
     answered_on: date
     answered_by: UUID
     name: str
+    body: str = ""
+    change: Cited | None = None
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A released theme that asks something: with the answer that stands, or the days it has been without one."""
+    """A released theme that asks something: with the answer that stands, or the days it has been without one.
+
+    `acknowledged_on` is the day on which leadership last said that it had read it, None where it never did.
+    """
 
     cell: PublishedCell
     answer: Given | None
     days: int
+    today: date
+    acknowledged_on: date | None = None
 
     @property
     def age(self) -> str:
-        """How long it has been without an answer, in words."""
-        return age_words(self.days)
+        """How long it has been without an answer, in words, and whether it was acknowledged."""
+        return age_words(self.days, acknowledged=self.acknowledged_on is not None)
+
+    @property
+    def due(self) -> str:
+        """By when an answer is due, or was; empty once there is one, or nothing is owed any more."""
+        owed = not (self.answer or self.cell.withdrawn_on) and self.cell.answer_by
+        return due_words(self.cell.answer_by, self.today) if self.cell.answer_by and owed else ""
 
 
-def asked(db: Session, today: date, dimension: str | None = None, period: str | None = None) -> list[Asked]:
-    """Return every published cell that asks something, in two statements: owed first, oldest first.
+class Counts(NamedTuple):
+    """How many themes a list has: at all, of those looked for, and of these without an answer."""
 
-    Themes that have been answered follow, the newest answer first. To one that was withdrawn nothing is owed any more:
-    it is here only with the answer that it had.
+    all: int
+    found: int
+    owed: int
+
+
+class Naming(NamedTuple):
+    """A theme whose answer names a change."""
+
+    cell_id: UUID
+    title: str
+    word: Word
+    answered_on: date
+
+
+def owed(db: Session, today: date, at_most: int | None = None) -> list[Asked]:
+    """Return every published theme that waits for an answer in one statement, the oldest first."""
+    return _asked(db, _asking().where(_OWED).limit(at_most), today)
+
+
+def looks_overdue(db: Session, today: date) -> list[Asked]:
+    """Return the themes whose answer was to be looked at again before `today`, in one statement."""
+    late = and_(Answer.look_again_on < today, Cell.withdrawn_on.is_(None))
+    return _asked(db, _asking().where(late), today)
+
+
+def listed(db: Session, today: date, shown: str, words: str, skip: int, at_most: int) -> list[Asked]:
+    """Return a page of the themes that ask something, in one statement: owed first, the oldest first, then answered,
+    the newest answer first.
+
+    `shown` is "owed", "answered" or "" for both. A theme that was withdrawn is here only with the answer it had.
     """
-    answers = standing(db)
-    rows = [
-        Asked(cell, answers.get(cell.id), (today - cell.published_on).days)
-        for cell in published_cells(db, asks=True, dimension=dimension, period=period)
-        if cell.id in answers or not cell.withdrawn_on
-    ]
-    owed = sorted((row for row in rows if not row.answer), key=lambda row: row.cell.published_on)
-    answered = sorted(
-        (row for row in rows if row.answer),
-        key=lambda row: row.answer.answered_on if row.answer else today,
-        reverse=True,
-    )
-    return owed + answered
+    query = _asking().where(*_shown(shown), *_holds(words))
+    return _asked(db, query.offset(skip).limit(at_most), today)
 
 
-def standing(db: Session) -> dict[UUID, Given]:
-    """Return the newest answer to each cell that has been answered."""
-    newest = select(Answer.cell_id, func.max(Answer.number).label("number")).group_by(Answer.cell_id).subquery()
-    query = _given().join(newest, (newest.c.cell_id == Answer.cell_id) & (newest.c.number == Answer.number))
-    return {given.cell_id: given for given in _rows(db, query)}
+def counts(db: Session, shown: str, words: str) -> Counts:
+    """Return how long the list is, in one statement."""
+    found = and_(True, *_shown(shown), *_holds(words))
+    query = _with_answer(select(func.count(), _how_many(found), _how_many(and_(found, _OWED)))).where(_LISTED)
+    return Counts(*(number or 0 for number in db.execute(query).one()))
+
+
+def one(cell: PublishedCell, given: Sequence[Given], today: date) -> Asked:
+    """Return one theme beside all that was given to it, the newest first; asks the database nothing."""
+    stands = next((answer for answer in given if answer.word.is_answer), None)
+    read = next((answer.answered_on for answer in given if not answer.word.is_answer), None)
+    return Asked(cell, stands, (today - cell.published_on).days, today, read)
 
 
 def given(db: Session, cell_id: UUID) -> list[Given]:
     """Return every answer to one cell, the newest first."""
-    return _rows(db, _given().where(Answer.cell_id == cell_id).order_by(Answer.number.desc()))
+    query = _joined(select(*_GIVEN).select_from(Answer)).where(Answer.cell_id == cell_id)
+    return [_made(row) for row in db.execute(query.order_by(Answer.number.desc()))]
 
 
-def _given() -> Select[tuple[object, ...]]:
-    return select(
-        Answer.cell_id,
-        Answer.number,
-        Answer.word,
-        Answer.reason,
-        Answer.look_again_on,
-        Answer.answered_on,
-        Answer.answered_by,
-        Person.name,
-    ).join(Person, Person.id == Answer.answered_by)
+def answers_naming(db: Session, change_id: UUID) -> list[Naming]:
+    """Return the themes whose newest answer names a change as what takes it up, in one statement, by title."""
+    later = aliased(Answer)
+    newest = ~select(later.id).where(later.cell_id == Cell.id, later.number > Answer.number).exists()
+    query = select(Cell.id, TITLE, Answer.word, Answer.answered_on).join(Answer, Answer.cell_id == Cell.id)
+    rows = db.execute(query.where(Answer.change_id == change_id, newest))
+    found = [Naming(id, title, Word(word), on) for id, title, word, on in rows]
+    return sorted(found, key=lambda one: (one.title.casefold(), one.cell_id))
 
 
-def _rows(db: Session, query: Select[tuple[object, ...]]) -> list[Given]:
-    return [Given(**{**row._mapping, "word": Word(row.word)}) for row in db.execute(query)]
+_GIVEN: tuple[Any, ...] = (
+    *(Answer.cell_id, Answer.number, Answer.word, Answer.reason, Answer.look_again_on, Answer.answered_on),
+    *(Answer.answered_by, Person.name, Answer.body, Change.id, Change.title, Change.stage),
+)
+_OTHER = aliased(Answer)
+_NEWEST = (
+    select(func.max(_OTHER.number))
+    .where(_OTHER.cell_id == Cell.id, _OTHER.word != Word.ACKNOWLEDGED.value)
+    .scalar_subquery()
+)
+_READ = (
+    select(func.max(_OTHER.answered_on))
+    .where(_OTHER.cell_id == Cell.id, _OTHER.word == Word.ACKNOWLEDGED.value)
+    .scalar_subquery()
+)
+_OWED = and_(Answer.id.is_(None), Cell.withdrawn_on.is_(None))
+_LISTED = and_(Cell.asks, or_(Answer.id.is_not(None), Cell.withdrawn_on.is_(None)))
+
+
+def _with_answer(query: Select[Any]) -> Select[Any]:
+    query = query.select_from(Cell).join(Release, Release.id == Cell.release_id).where(Release.state == "published")
+    return query.outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == _NEWEST))
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    """With who answered, and the change that an answer names."""
+    return query.outerjoin(Person, Person.id == Answer.answered_by).outerjoin(Change, Change.id == Answer.change_id)
+
+
+def _asking() -> Select[Any]:
+    query = published(*COLUMNS, *_GIVEN, _READ).where(_LISTED)
+    query = query.outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == _NEWEST))
+    waits = case((Answer.id.is_(None), Release.published_on))
+    order = (Answer.id.is_not(None), waits, Answer.answered_on.desc(), func.lower(Cell.label), Cell.id)
+    return _joined(query).order_by(*order)
+
+
+def _asked(db: Session, query: Select[Any], today: date) -> list[Asked]:
+    width = len(COLUMNS)
+    found = []
+    for row in db.execute(query):
+        cell, answer = PublishedCell(*row[:width]), row[width:-1]
+        found.append(
+            Asked(cell, _made(answer) if answer[0] else None, (today - cell.published_on).days, today, row[-1])
+        )
+    return found
+
+
+def _made(row: Sequence[Any]) -> Given:
+    *own, change_id, title, stage = row
+    cell_id, number, word, *rest = own
+    change = Cited(change_id, title, Stage(stage)) if change_id else None
+    return Given(cell_id, number, Word(word), *rest, change)
+
+
+def _shown(shown: str) -> list[ColumnElement[bool]]:
+    return {"owed": [_OWED], "answered": [Answer.id.is_not(None)]}.get(shown, [])
+
+
+def _holds(words: str) -> list[ColumnElement[bool]]:
+    """What a theme, or the answer to it, must hold: every one of the words, as it is written or in small letters."""
+    answered = func.coalesce(Answer.reason + " " + Answer.body, "")
+    text = Cell.label + " " + Cell.sentence + " " + Cell.ask + " " + type_coerce(Cell.aliases, String) + " " + answered
+    return [
+        or_(func.lower(text).contains(word.lower(), autoescape=True), text.contains(word, autoescape=True))
+        for word in words.split()
+    ]  # SQLite lowers the letters of English only
+
+
+def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((which, 1), else_=0))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
 from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Decision
+from coreflect.policies.queries.answers import IS_ANSWER
 from coreflect.policies.queries.register import ORDER
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
@@ -38,6 +39,8 @@ class Owed:
     id: UUID
     label: str
     since: date
+    answer_by: date
+    acknowledged: bool
 
 
 def owed_up_to(db: Session, period: str) -> list[Owed]:
@@ -45,23 +48,24 @@ def owed_up_to(db: Session, period: str) -> list[Owed]:
 
     To a theme that was withdrawn nothing is owed.
     """
-    query = select(Cell.id, Cell.label, Release.published_on).join(Release, Release.id == Cell.release_id)
+    read = exists().where(Answer.cell_id == Cell.id)  # what was acknowledged is owed as before
+    query = select(Cell.id, Cell.label, Release.published_on, Release.answer_by, read)
+    query = query.join(Release, Release.id == Cell.release_id)
     query = query.where(
         Release.state == "published",
         Release.period <= period,
         Cell.asks,
         Cell.withdrawn_on.is_(None),
-        ~exists().where(Answer.cell_id == Cell.id),
+        ~exists().where(Answer.cell_id == Cell.id, IS_ANSWER),
     )
-    # what is published has its day: the database holds that
-    found = [Owed(id, label, since) for id, label, since in db.execute(query) if since]
+    found = [Owed(*row) for row in db.execute(query)]
     return sorted(found, key=lambda one: (one.since, one.label.casefold(), one.id))
 
 
 def answers_to(db: Session, release_id: UUID) -> dict[UUID, tuple[Word, str]]:
     """Return the word and the reason of the answer that stands, by the cell of a release, in one statement."""
     query = select(Answer.cell_id, Answer.word, Answer.reason).join(Cell, Cell.id == Answer.cell_id)
-    rows = db.execute(query.where(Cell.release_id == release_id).order_by(Answer.number))
+    rows = db.execute(query.where(Cell.release_id == release_id, IS_ANSWER).order_by(Answer.number))
     return {row.cell_id: (Word(row.word), row.reason) for row in rows}  # the last one of each cell stands
 
 

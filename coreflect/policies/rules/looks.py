@@ -1,7 +1,6 @@
 """When a change is looked at again: the day that it needs, who is reminded and when, and what a look says."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from coreflect.policies.rules.stages import Stage

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
 from coreflect.policies.models import Answer, Change, ChangeCell
+from coreflect.policies.queries.answers import IS_ANSWER
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.cells import published
@@ -117,7 +118,7 @@ _CELLS = published(*CELL)
 
 def _first_answers(db: Session) -> dict[Key, date]:
     """The day of the first answer to each cell: a later word does not make the first one late."""
-    query = select(_as_stored(Answer.cell_id), Answer.answered_on).where(Answer.number == 1)
+    query = select(_as_stored(Answer.cell_id), func.min(Answer.answered_on)).where(IS_ANSWER).group_by(Answer.cell_id)
     return {row[0]: row[1] for row in db.connection().execute(query)}
 
 

@@ -12,6 +12,7 @@ from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing
 from coreflect.policies.queries.around import Near, Owed, answers_to, around, owed_up_to, stages_of, unheld
 from coreflect.policies.queries.register import APART, stage_counts
+from coreflect.policies.rules.days import due_words
 from coreflect.policies.rules.signals import Standing, signals
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
@@ -89,7 +90,7 @@ def page(db: Session, release_id: UUID, today: date, unheld: Collection[UUID]) -
             lines=five_lines(cells, one.voices),
             dates=one.dates_held,
             people=one.people_came,
-            themes=_themes(cells, answers_to(db, one.id), stages_of(db, one.id)),
+            themes=_themes(cells, answers_to(db, one.id), stages_of(db, one.id), today),
             owed=owed,
             changes=[_change(change) for change in near],
             in_effect=stage_counts(db).get(Stage.IN_EFFECT, 0),
@@ -118,12 +119,15 @@ def _parts(db: Session, release_id: UUID) -> tuple[list[str], list[str]]:
 
 
 def _themes(
-    cells: Sequence[PublishedCell], answers: dict[UUID, tuple[Word, str]], stages: dict[UUID, list[Stage]]
+    cells: Sequence[PublishedCell],
+    answers: dict[UUID, tuple[Word, str]],
+    stages: dict[UUID, list[Stage]],
+    today: date,
 ) -> list[Theme]:
-    return [_theme(cell, answers.get(cell.id), tuple(stages.get(cell.id, ()))) for cell in cells]
+    return [_theme(cell, answers.get(cell.id), tuple(stages.get(cell.id, ())), today) for cell in cells]
 
 
-def _theme(cell: PublishedCell, answer: tuple[Word, str] | None, stages: tuple[Stage, ...]) -> Theme:
+def _theme(cell: PublishedCell, answer: tuple[Word, str] | None, stages: tuple[Stage, ...], today: date) -> Theme:
     return Theme(
         id=cell.id,
         label=cell.title,
@@ -136,11 +140,12 @@ def _theme(cell: PublishedCell, answer: tuple[Word, str] | None, stages: tuple[S
         word=answer[0] if answer else None,
         reason=answer[1] if answer else "",
         stages=stages,
+        due=due_words(cell.answer_by, today) if cell.answer_by else "",
     )
 
 
 def _owed(one: Owed, today: date) -> Waits:
-    return Waits(one.id, one.label, (today - one.since).days)
+    return Waits(one.id, one.label, (today - one.since).days, one.acknowledged)
 
 
 def _change(one: Near) -> Change:

@@ -196,7 +196,9 @@ def _with_what_came_of_it() -> Select[Any]:
     to_it, read = other.cell_id == Cell.id, other.word == Word.ACKNOWLEDGED.value
     newest = select(func.max(other.number)).where(to_it, ~read).scalar_subquery()
     return (
-        published(*COLUMNS, *_GIVEN, select(other.id).where(to_it, read).exists(), Change.id, Change.title, Change.stage)
+        published(
+            *COLUMNS, *_GIVEN, select(other.id).where(to_it, read).exists(), Change.id, Change.title, Change.stage
+        )
         .outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == newest))
         .outerjoin(ChangeCell, ChangeCell.cell_id == Cell.id)
         .outerjoin(Change, Change.id == ChangeCell.change_id)

@@ -28,7 +28,8 @@ LIMITS = (
 
 @dataclass(frozen=True)
 class Theme:
-    """A published theme as the page needs it; `stages` are those of the changes it led to.
+    """A published theme as the page needs it; `stages` are those of the changes it led to, `due` says by when
+    an answer is due.
 
     One that was `withdrawn` has the marker's words, and asks nothing any more.
     """
@@ -44,6 +45,7 @@ class Theme:
     word: Word | None = None
     reason: str = ""
     stages: tuple[Stage, ...] = ()
+    due: str = ""
 
     @property
     def owed(self) -> bool:
@@ -53,11 +55,12 @@ class Theme:
 
 @dataclass(frozen=True)
 class Waits:
-    """A theme without an answer: for how many days."""
+    """A theme without an answer: for how many days; that it was acknowledged changes nothing of them."""
 
     id: UUID
     label: str
     days: int
+    acknowledged: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def _ask(one: Theme) -> Item:
         return Item(title=one.label, note="It asks nothing any more.")
     to = ("policies.answer", "cell_id", str(one.id))
     if not one.word:
-        return Item(title=one.label, ask=one.ask, press="Answer", to=to)
+        return Item(title=one.label, ask=one.ask, note=one.due[:1].upper() + one.due[1:], press="Answer", to=to)
     ask = one.ask if one.ask != OUR_ASK else ""  # of what is answered, our own sentence tells nothing any more
     return Item(title=one.label, ask=ask, text=one.reason, word=one.word.answered, tone=one.word.tone, to=to)
 
@@ -178,14 +181,16 @@ def _by_dimension(one: Theme) -> tuple[int, bool, str, str]:
 
 def _owed(facts: Facts) -> Section:
     waits = sorted(facts.owed, key=lambda one: -one.days)
-    items = tuple(
-        Item(title=one.label, word=age_words(one.days), to=("policies.answer", "cell_id", str(one.id)))
-        for one in waits[:MOST_OWED]
-    )  # fmt: skip
+    items = tuple(map(_waits, waits[:MOST_OWED]))
     if more := len(waits) - len(items):
         items += (Item(title=f"{more} more, in the list of answers", to=("policies.answers", "show", "owed")),)
     lead = "" if items else "Everything that asked for an answer up to this quarter has one."
     return Section("owed", "Answers owed", lead, items)
+
+
+def _waits(one: Waits) -> Item:
+    word, to = age_words(one.days, one.acknowledged), ("policies.answer", "cell_id", str(one.id))
+    return Item(title=one.label, word=word, to=to)
 
 
 def _changes(facts: Facts) -> Section:
