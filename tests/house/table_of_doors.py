@@ -81,6 +81,7 @@ MATRIX = {
     ("policies.take_back", "POST"):           ">o----",
     ("policies.propose", "GET"):              ">ooxxx",
     ("policies.propose", "POST"):             ">ffxxx",
+    ("policies.said", "GET"):                 ">ooooo",
     ("policies.show", "GET"):                 ">ooooo",
     ("policies.write", "GET"):                ">ooxxx",  # a question for all who hold the change
     ("policies.write", "POST"):               ">ffxxx",  # without its seen: 422

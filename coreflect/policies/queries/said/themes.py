@@ -1,0 +1,116 @@
+"""By theme: each published theme that asks something, was answered, or led to a change."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, func, or_, select, type_coerce
+from sqlalchemy.orm import Session, aliased
+
+from coreflect.policies.models import Answer, Change, ChangeCell, Decision
+from coreflect.policies.queries.said.pages import Place, chosen, numbered
+from coreflect.policies.rules.said import NO_WORD, Came, Heard, Reply, Ruling
+from coreflect.policies.rules.sought import Sought
+from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.words import Word
+from coreflect.releases.models import Cell, Release
+from coreflect.releases.queries.cells import COLUMNS, PublishedCell, published
+
+_OTHER = aliased(Answer)
+_NEWEST = (
+    select(func.max(_OTHER.number))
+    .where(_OTHER.cell_id == Cell.id, _OTHER.word != Word.ACKNOWLEDGED.value)
+    .scalar_subquery()
+)
+_READ = exists().where(_OTHER.cell_id == Cell.id, _OTHER.word == Word.ACKNOWLEDGED.value)
+_ANSWERED = and_(Answer.cell_id == Cell.id, Answer.number == _NEWEST)
+_TAKES_IT_UP = aliased(Change)
+_LAST = aliased(Decision)
+_LATEST = select(func.max(_LAST.number)).where(_LAST.change_id == Change.id).scalar_subquery()
+_CITING = aliased(ChangeCell)
+_OWED = and_(Cell.asks, Cell.withdrawn_on.is_(None))
+_LISTED = or_(_OWED, exists().where(_OTHER.cell_id == Cell.id), exists().where(_CITING.cell_id == Cell.id))
+_ORDER = (Release.period.desc(), Cell.withdrawn_on.is_not(None), func.lower(Cell.label), Cell.id)
+_REPLY = (Answer.word, Answer.reason, Answer.look_again_on, Answer.answered_on, Answer.body)
+_NAMED = (_TAKES_IT_UP.id, _TAKES_IT_UP.title)
+_CHANGE = (Change.id, Change.title, Change.stage, Change.stage_since, Change.in_effect_on, Change.look_again_on)
+_RULING = (Decision.number, Decision.body, Decision.decided_on, Decision.word, Decision.reason, Decision.look_again_on)
+
+
+def place(db: Session, sought: Sought, number: int, size: int) -> Place:
+    """Return which themes stand on a page of the list, the newest period first and by label in it, in one statement."""
+    query = published(Cell.id).outerjoin(Answer, _ANSWERED).where(_LISTED, *_narrowed(sought))
+    if sought.words:
+        texts = _with_changes(query.add_columns(*_TEXTS)).order_by(*_ORDER)
+        return chosen(db, texts, sought, number, size)
+    return numbered(db, query, _ORDER, number, size)
+
+
+def heard(db: Session, ids: Sequence[UUID], today: date) -> list[Heard]:
+    """Return these themes in this order with all that came of them, in one statement."""
+    if not ids:
+        return []
+    cells: dict[UUID, tuple[PublishedCell, Reply | None, bool]] = {}
+    changes: dict[UUID, list[Came]] = {}
+    width = len(COLUMNS)
+    for row in db.execute(_HEARD, {"ids": list(ids)}):
+        key = row[0]
+        if key not in cells:
+            cells[key] = PublishedCell(*row[:width]), _reply(*row[width : width + 7]), bool(row[width + 7])
+            changes[key] = []
+        if row[width + 9]:
+            changes[key].append(_came(*row[width + 8 :]))
+    return [
+        Heard(cell, reply, acknowledged, (today - cell.published_on).days, tuple(changes[key]))
+        for key in ids
+        if key in cells
+        for cell, reply, acknowledged in (cells[key],)
+    ]
+
+
+def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if sought.dimension:
+        found.append(Cell.dimensions.contains(f" {sought.dimension} ", autoescape=True))
+    if len(sought.period) == 4:
+        found.append(Release.period.between(f"{sought.period}Q1", f"{sought.period}Q4"))
+    elif sought.period:
+        found.append(Release.period == sought.period)
+    if sought.word == NO_WORD:
+        found.append(and_(_OWED, Answer.id.is_(None)))
+    elif sought.word:
+        found.append(Answer.word == sought.word)
+    return found
+
+
+_TEXTS: tuple[Any, ...] = (
+    *(Cell.label, Cell.sentence, Cell.ask, type_coerce(Cell.aliases, String), Answer.reason, Answer.body),
+    *(Change.title, Decision.reason, Decision.body),
+)
+
+
+def _with_changes(query: Select[Any]) -> Select[Any]:
+    query = query.outerjoin(ChangeCell, ChangeCell.cell_id == Cell.id)
+    query = query.outerjoin(Change, Change.id == ChangeCell.change_id)
+    return query.outerjoin(Decision, and_(Decision.change_id == Change.id, Decision.number == _LATEST))
+
+
+def _heard() -> Select[Any]:
+    columns = (*COLUMNS, *_REPLY, *_NAMED, _READ, ChangeCell.confirmed_on, *_CHANGE, *_RULING)
+    query = published(*columns).outerjoin(Answer, _ANSWERED)
+    query = _with_changes(query.outerjoin(_TAKES_IT_UP, _TAKES_IT_UP.id == Answer.change_id))
+    return query.where(Cell.id.in_(bindparam("ids", expanding=True))).order_by(Change.title, Change.id)
+
+
+_HEARD = _heard()  # put together once: that takes as long as asking it
+
+
+def _reply(word: str | None, reason: str, again: Any, on: Any, body: str, change: Any, title: Any) -> Reply | None:
+    return Reply(Word(word), reason, again, on, body, change, title or "") if word else None
+
+
+def _came(confirmed: Any, id: UUID, title: str, stage: str, since: date, effect: Any, again: Any, *last: Any) -> Came:
+    number, body, on, word, reason, look = last
+    ruling = Ruling(number, body, on, Word(word), reason, look) if number else None
+    return Came(id, title, Stage(stage), effect or since, again, confirmed is not None, ruling)
