@@ -15,7 +15,7 @@ from coreflect.foundation.periods import Period
 from coreflect.notices.models import Mail
 from coreflect.notices.rules.letters import Kind, Letter, packed
 from coreflect.people.models import Person, Team
-from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Decision
+from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Decision, Raised
 from coreflect.releases.models import Cell, GroupSeries, MissingVoice, Release, ReleaseGroup, ReleasePart
 from coreflect.sessions.models import Attendance, Closure, ReflectionSession, Series, SeriesLead, SignUp, Substitute
 from coreflect.themes.models import Theme
@@ -192,6 +192,18 @@ def make_change(by: Person, *cells: Cell, **changes: Any) -> Change:
     for cell in cells:
         _save(ChangeCell(change_id=change.id, cell_id=cell.id))
     return change
+
+
+def make_raised(by: Person, *holders: Person, **changes: Any) -> Raised:
+    """Make what somebody of PS raised in their own name; it appears on the first of the month after today's."""
+    values = {
+        "appears_on": date(2026, 12, 1),
+        "title": f"Raised {next(_numbers)}",
+        "what": "We say what a form is for before we fill it in.",
+        "raised_by": by.id,
+        "holders": tuple(sorted(one.id.hex for one in holders)),
+    }
+    return _save(Raised(**(values | changes)))
 
 
 def make_decision(change: Change, by: Person, **changes: Any) -> Decision:

@@ -64,6 +64,8 @@ def world(db: Session, app: Flask, cast: Cast) -> World:
         "code": code_of("only for tests", begun.id),
         "what": "note",
         "field": "undo",
+        "number": 1,
+        "raised_id": factories.make_raised(cast.rowan, cast.imani).id,
     }
     people = dict(zip(ROLES, (None, cast.rowan, cast.sunniva, cast.priya, cast.helena, cast.wes), strict=True))
     return World(ids, people, published.id)

@@ -14,6 +14,7 @@ from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.policies.actions.changes import Move, move
 from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.models import Change, ChangeCell, ChangeHolder
+from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.stages import Stage
 from tests import factories
 from tests.factories import NOW, TODAY
@@ -26,6 +27,7 @@ def a_proposal(cast, *cells, **changes) -> Proposal:
         "what": "“Non-compliant” leaves our templates.",
         "cells": frozenset(cell.id for cell in cells),
         "holders": frozenset({cast.priya.id}),
+        "origin": Origin.THEMES if cells else Origin.ELSEWHERE,
     }
     return Proposal(**(values | changes))
 
@@ -46,9 +48,12 @@ def test_a_proposal_stands_with_its_themes_its_holders_and_its_entry(db, cast, r
     assert set(entry["holders"]) == {cast.sunniva.id.hex, cast.priya.id.hex}
 
 
-def test_without_themes_it_is_raised_by_ps_staff(db, cast, seen) -> None:
-    made = propose(db, seen(cast.rowan), a_proposal(cast), NOW)
-    assert db.get(Change, made).origin == "ps_staff"
+def test_without_themes_it_is_said_to_come_from_elsewhere(db, cast, seen) -> None:
+    made = propose(db, seen(cast.rowan), a_proposal(cast, domain="language", heard=True), NOW)
+    change = db.get(Change, made)
+    assert (change.origin, change.domain, change.stage) == ("elsewhere", "language", "heard")
+    (entry,) = entries(db, made)
+    assert (entry["what"], entry["domain"], entry["stage"]) == (change.what, "language", "heard")
 
 
 def test_a_proposal_sent_twice_is_one_proposal(db, cast, seen) -> None:
@@ -73,8 +78,11 @@ def test_a_proposal_needs_released_themes_and_somebody_active_to_hold_it(db, cas
     )
     gone = factories.make_person(active=False)
     for wrong, field in (
-        ({"cells": frozenset({hidden.id})}, "cells"),
-        ({"cells": frozenset({factories.nowhere()})}, "cells"),
+        ({"cells": frozenset({hidden.id}), "origin": Origin.THEMES}, "cells"),
+        ({"cells": frozenset({factories.nowhere()}), "origin": Origin.THEMES}, "cells"),
+        ({"cells": frozenset({released.asking.id})}, "origin"),
+        ({"origin": Origin.THEMES}, "origin"),
+        ({"origin": Origin.PS_STAFF}, "origin"),
         ({"holders": frozenset()}, "holders"),
         ({"holders": frozenset({cast.rowan.id})}, "holders"),
         ({"holders": frozenset({cast.priya.id, gone.id})}, "holders"),

@@ -13,7 +13,7 @@ def a_proposal(cast, *cells, **changes) -> dict:
         "key": str(uuid4()),
         "title": "Words we use",
         "what": "“Non-compliant” leaves our templates.",
-        "origin": "themes" if cells else "ps_staff",
+        "origin": "themes" if cells else "elsewhere",
         "cells": [str(cell.id) for cell in cells],
         "holders": [str(cast.priya.id)],
     }
@@ -105,7 +105,7 @@ def test_ps_staff_propose_from_released_themes(page, cast, released) -> None:
     assert "Six months of silence" in sunniva.text
     sunniva.send("policies.propose", a_proposal(cast, released.asking, released.quiet)).follow()
     assert sunniva.h1 == "Words we use"
-    for words in ("Held by Sunniva Okafor, Priya Holloway", "From released themes:", "Walking changes the talk"):
+    for words in ("Held by Sunniva Okafor (PS owner), Priya Holloway (co-owner)", "From released themes; a PS lead has not confirmed yet that it reflects what was said:", "Walking changes the talk"):
         assert words in sunniva.text
     assert f"/releases/{released.release.id}" in sunniva.links()
     assert "came from co-reflection" not in sunniva.html.casefold()
@@ -128,6 +128,7 @@ def test_only_ps_leads_and_ps_staff_propose(page, cast, released) -> None:
         ({"origin": ""}, "Choose where it comes from"),
         ({"origin": "leadership"}, "Choose where it comes from"),
         ({"origin": "themes"}, "Tick at least one theme"),
+        ({"origin": "ps_staff"}, "whoever had been in the room?"),
         ({"holders": []}, "held by two people or more"),
         ({"holders": ["x", "\x00", "1" * 9999]}, "held by two people or more"),
         ({"holders": [str(factories.nowhere())]}, "no active account"),

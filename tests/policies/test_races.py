@@ -17,6 +17,7 @@ from coreflect.policies.actions.decisions import DecidedMeanwhile, Verdict, deci
 from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.invariants import invariants
 from coreflect.policies.models import Answer, Change, Decision
+from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from tests import factories
@@ -78,7 +79,9 @@ def test_of_six_who_answer_at_once_one_answers(app, db, cast, released, several)
 
 
 def test_of_a_proposal_sent_six_times_at_once_one_stands(app, db, cast) -> None:
-    proposal = Proposal(uuid4(), "Words we use", "They change.", frozenset(), frozenset({cast.priya.id}))
+    proposal = Proposal(
+        uuid4(), "Words we use", "They change.", frozenset(), frozenset({cast.priya.id}), Origin.ELSEWHERE
+    )
     rowan = cast.rowan.id
     db.rollback()
     outcomes = at_once(app, *(as_somebody(rowan, propose, proposal, NOW) for _ in range(6)))

@@ -14,14 +14,17 @@ from coreflect.policies.actions.answers import Reply, answer
 from coreflect.policies.actions.changes import Move, move
 from coreflect.policies.actions.decisions import Verdict, decide
 from coreflect.policies.actions.proposals import Proposal, propose
+from coreflect.policies.actions.raised import appear, raise_
 from coreflect.policies.demo.answers import ANSWERED_BY, ANSWERS, OTHERWISE, WITHOUT_ANSWER
 from coreflect.policies.demo.changes import CHANGES
 from coreflect.policies.demo.plans import Moved, Plan
+from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.stages import Stage, after_decision
 from coreflect.releases.queries.cells import PublishedCell, published_cells
 
 NAMES = UUID("2f6f6c1e-6d5f-4f0c-9f59-6b1f3b6a7c11")  # so that a demo of the same day has the same addresses
 RELEASE_TO_PROPOSAL = 4
+RAISED_BEFORE = timedelta(days=10)
 WITHOUT_A_THEME = 150  # days before the demo's day at which PS staff raise what no published theme asks for
 
 
@@ -82,9 +85,10 @@ def _change(
         what=plan.what,
         cells=frozenset(cell.id for cell in cells),
         holders=frozenset(people[name].id for name in plan.holders),
+        origin=Origin.THEMES if cells else Origin.PS_STAFF,
     )
     proposer, stands, ruled = people[plan.proposer], Stage.PROPOSED, 0
-    events = [Event(start, place, lambda now: propose(db, proposer, proposal, now))]
+    events = [Event(start, place, _proposing(db, proposer, proposal))]
     for step, on in zip(plan.steps, days, strict=True):
         place += 1
         if isinstance(step, Moved):
@@ -97,6 +101,12 @@ def _change(
             events.append(Event(on, place, _deciding(db, by, key, verdict)))
             stands, ruled = after_decision(step.word), ruled + 1
     return events
+
+
+def _proposing(db: Session, by: Viewer, proposal: Proposal) -> Callable[[datetime], object]:
+    if proposal.origin is Origin.PS_STAFF:  # raised in the month before, it appears on the first
+        return lambda now: (raise_(db, by, proposal, now - RAISED_BEFORE), list(appear(db, now)))
+    return lambda now: propose(db, by, proposal, now)
 
 
 def _moving(db: Session, by: Viewer, key: UUID, wish: Move) -> Callable[[datetime], object]:
@@ -116,7 +126,7 @@ def _calendar(plan: Plan, cells: list[PublishedCell], day: date) -> tuple[date, 
         latest = max(latest, told)  # nothing is proposed from a theme before it can be read
         start = min(max(told + timedelta(days=RELEASE_TO_PROPOSAL), begins or told), latest)
     else:
-        start = begins or day - timedelta(days=WITHOUT_A_THEME)
+        start = told = (begins or day - timedelta(days=WITHOUT_A_THEME)).replace(day=1)
     start = _workday(start, told)
     longest = max((step.after for step in plan.steps), default=0)
     room = (latest - start).days

@@ -1,19 +1,22 @@
-"""What people type to propose a change."""
+"""What people type to propose a change, or to raise one in their own name."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from flask import request
-from wtforms import HiddenField, SubmitField
+from wtforms import BooleanField, HiddenField, SubmitField
 from wtforms.validators import ValidationError
 
 from coreflect.policies.actions.proposals import Proposal
-from coreflect.policies.forms.fields import Ticks, one_of, uuid_of
-from coreflect.policies.rules.origins import ORIGINS
+from coreflect.policies.forms.fields import Ticks, capitals, filter_by, one_of, uuid_of
+from coreflect.policies.queries.raised import Upcoming
+from coreflect.policies.rules.domains import DOMAINS
+from coreflect.policies.rules.origins import ORIGINS, Origin
 from coreflect.web.fields import HouseForm, line, paragraph
 
 
 class ProposalForm(HouseForm):
-    """Three things: what would change, where it comes from, who will hold it with me.
+    """Three things: what would change, where it comes from, who will hold it with me; the rest can stay empty.
 
     `find` shows the lists again, narrowed by what is sought, and sends nothing; `key` makes a proposal that
     is sent twice one proposal.
@@ -22,11 +25,14 @@ class ProposalForm(HouseForm):
     key = HiddenField()
     title = line("In a few words", "Give the change a name of a few words.", 120)
     what = paragraph("In a few sentences", "Write in a few sentences what would change.", 2000)
-    origin = one_of("From themes, or in your own name", ORIGINS, "Choose where it comes from.")
+    origin = one_of("From themes, in your own name, or from elsewhere", ORIGINS, "Choose where it comes from.")
     cells = Ticks("Released themes")
     find_themes = line("Look for a theme", None, 80)
+    anyone = BooleanField("We would say this whoever had been in the room.")
     holders = Ticks("Who will hold it with me")
     find_people = line("Look for somebody", None, 80)
+    domain = filter_by("What it is about", [("", "Not said yet"), *capitals(DOMAINS.items())])
+    heard = BooleanField("We have heard it and are still thinking: not a proposal yet")
     find = SubmitField("Find")
 
     @classmethod
@@ -36,7 +42,7 @@ class ProposalForm(HouseForm):
         form.key.data = str(uuid_of(form.key.data or "") or uuid4())
         cell = uuid_of(request.args.get("cell", ""))
         if cell and not form.is_submitted():
-            form.origin.data, form.cells.data = "themes", frozenset({cell})
+            form.origin.data, form.cells.data = Origin.THEMES.value, frozenset({cell})
         return form
 
     @property
@@ -44,12 +50,22 @@ class ProposalForm(HouseForm):
         """Whether *Find* was pressed: nothing is to be sent yet."""
         return bool(self.is_submitted() and self.find.data)
 
+    @property
+    def in_own_name(self) -> bool:
+        """Whether it is raised by PS staff in their own name."""
+        return bool(self.origin.data == Origin.PS_STAFF)
+
     def validate_cells(self, field: Ticks) -> None:
         """Refuse themes that do not fit the origin that was chosen."""
-        if self.origin.data == "themes" and not field.data:
-            raise ValidationError("Tick at least one theme, or say that PS staff raise it in their own name.")
-        if self.origin.data == "ps_staff" and field.data:
+        if self.origin.data == Origin.THEMES and not field.data:
+            raise ValidationError("Tick at least one theme, or choose another origin above.")
+        if self.origin.data in (Origin.PS_STAFF, Origin.ELSEWHERE) and field.data:
             raise ValidationError("Themes are ticked here. Choose “from released themes”, or untick them.")
+
+    def validate_anyone(self, field: BooleanField) -> None:
+        """Ask what is raised in one's own name to be sayable whoever had been in the room."""
+        if self.in_own_name and not field.data:
+            raise ValidationError("Would we say this whoever had been in the room? Tick it, or keep it for later.")
 
     def validate_holders(self, field: Ticks) -> None:
         """Refuse a change that nobody else holds."""
@@ -60,4 +76,31 @@ class ProposalForm(HouseForm):
     def proposal(self) -> Proposal:
         """The proposal as the action takes it."""
         key = uuid_of(self.key.data) or uuid4()
-        return Proposal(key, self.title.data, self.what.data, self.cells.data, self.holders.data)
+        return Proposal(key, cells=self.cells.data, origin=Origin(self.origin.data), **self.written)
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What every proposal says, wherever it comes from."""
+        domain = self.domain.data if self.domain.data in DOMAINS else ""
+        said = {"title": self.title.data, "what": self.what.data, "holders": self.holders.data}
+        return {**said, "domain": domain, "heard": self.heard.data}
+
+
+class RaisedForm(ProposalForm):
+    """What was raised in one's own name, to be written anew until it appears: without themes, its origin stays."""
+
+    origin = None
+    cells = None
+    find_themes = None
+    validate_cells = None
+
+    in_own_name = True
+
+    @classmethod
+    def of(cls, raised: Upcoming) -> "RaisedForm":
+        """Return the form as it was sent, or with what stands."""
+        return cls(obj=raised)
+
+    def raised(self, raised_id: UUID) -> Proposal:
+        """What it says now, as the action takes it."""
+        return Proposal(raised_id, cells=frozenset(), origin=Origin.PS_STAFF, **self.written)

@@ -9,20 +9,26 @@ from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
 from coreflect.policies.models import Change, ChangeCell, ChangeHolder, Decision
+from coreflect.policies.queries.origin import Named, named_cells
+from coreflect.policies.rules.origins import Origin, Source
 from coreflect.policies.rules.pens import Pens, Side, pens
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
-from coreflect.releases.queries.cells import PublishedCell, cells_by_ids
+from coreflect.releases.queries.cells import PublishedCell
 
 
 @dataclass(frozen=True)
 class Held:
-    """Somebody who holds a change; `ps` tells that they own it as PS lead or PS staff, else they co-own it beside."""
+    """Somebody who holds a change; `ps` tells that they own it as PS lead or PS staff, else they co-own it beside.
+
+    `active` is false once their account is closed.
+    """
 
     id: UUID
     name: str
     ps: bool
     leadership: bool
+    active: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Whole:
     id: UUID
     title: str
     what: str
-    origin: str
+    origin: Origin
     stage: Stage
     stage_since: date
     proposed_on: date
@@ -60,13 +66,23 @@ class Whole:
     dissents: int
     unanswered: int
     holders: tuple[Held, ...]
-    cells: tuple[PublishedCell, ...]
+    named: tuple[Named, ...]
     decisions: tuple[Decided, ...]
 
     @property
     def last_number(self) -> int:
         """The number of the newest decision, 0 before the first."""
         return len(self.decisions)
+
+    @property
+    def cells(self) -> tuple[PublishedCell, ...]:
+        """The published themes that it names."""
+        return tuple(one.cell for one in self.named)
+
+    @property
+    def source(self) -> Source:
+        """What a page may say of where it comes from."""
+        return Source(self.origin, len(self.named), sum(one.confirmed_on is not None for one in self.named))
 
     def owned_by(self, person_id: UUID) -> bool:
         """Return whether this person holds the change as PS lead or PS staff."""
@@ -87,7 +103,7 @@ class Cited:
 
 
 def whole(db: Session, change_id: UUID) -> Whole | None:
-    """Return one change with all that belongs to it, in at most five statements, or None."""
+    """Return one change with all that belongs to it, in at most four statements, or None."""
     row = db.execute(select(Change.__table__).where(Change.id == change_id)).first()
     if row is None:
         return None
@@ -95,7 +111,7 @@ def whole(db: Session, change_id: UUID) -> Whole | None:
         id=row.id,
         title=row.title,
         what=row.what,
-        origin=row.origin,
+        origin=Origin(row.origin),
         stage=Stage(row.stage),
         stage_since=row.stage_since,
         proposed_on=row.proposed_on,
@@ -108,7 +124,7 @@ def whole(db: Session, change_id: UUID) -> Whole | None:
         dissents=row.dissents,
         unanswered=row.unanswered,
         holders=tuple(holders(db, change_id)),
-        cells=tuple(_cells(db, change_id)) if row.origin == "themes" else (),
+        named=tuple(named_cells(db, change_id)),
         decisions=tuple(decisions(db, change_id)),
     )
 
@@ -116,7 +132,7 @@ def whole(db: Session, change_id: UUID) -> Whole | None:
 def holders(db: Session, change_id: UUID) -> list[Held]:
     """Return who holds a change: who owns it of the PS team first, then by name."""
     ps = Person.ps_lead | Person.ps_staff
-    query = select(Person.id, Person.name, ps, Person.leadership)
+    query = select(Person.id, Person.name, ps, Person.leadership, Person.active)
     query = query.join(ChangeHolder, ChangeHolder.person_id == Person.id).where(ChangeHolder.change_id == change_id)
     found = [Held(*row) for row in db.execute(query)]
     return sorted(found, key=lambda held: (not held.ps, held.name.casefold()))
@@ -153,8 +169,3 @@ def coming_from(db: Session, cell_id: UUID) -> list[Cited]:
     query = select(Change.id, Change.title, Change.stage).join(ChangeCell, ChangeCell.change_id == Change.id)
     query = query.where(ChangeCell.cell_id == cell_id).order_by(Change.title, Change.id)
     return [Cited(row.id, row.title, Stage(row.stage)) for row in db.execute(query)]
-
-
-def _cells(db: Session, change_id: UUID) -> list[PublishedCell]:
-    ids = set(db.scalars(select(ChangeCell.cell_id).where(ChangeCell.change_id == change_id)))
-    return cells_by_ids(db, ids)

@@ -1,0 +1,73 @@
+"""Who holds a change: ask somebody to hold it, too, and step down from it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from coreflect.agency.actions import record
+from coreflect.foundation.refusals import Refusal
+from coreflect.people.queries.viewer import Viewer
+from coreflect.policies.actions.changes import locked
+from coreflect.policies.models import ChangeHolder
+from coreflect.policies.queries.changes import holders
+from coreflect.policies.queries.holders import active_among
+from coreflect.policies.rules.holding import may_ask, may_step_down
+
+
+def ask_to_hold(db: Session, author: Viewer, change_id: UUID, people: Collection[UUID], now: datetime) -> int:
+    """Let more people hold a change, and return how many did not hold it before; their home tells them.
+
+    Raises Missing without the change, and Refusal for who may not ask, for nobody chosen and for somebody without an
+    active account.
+    """
+    locked(db, change_id)
+    held = holders(db, change_id)
+    if not may_ask(author.roles, any(holder.id == author.id for holder in held)):
+        raise Refusal("Who holds this change and PS leads ask others to hold it.")
+    if not people:
+        raise Refusal("Tick who will hold it, too.", "holders")
+    new = set(people) - {holder.id for holder in held}
+    if len(active_among(db, new)) != len(new):
+        raise Refusal("Somebody you chose has no active account any more. Choose again?", "holders")
+    if not new:
+        db.rollback()
+        return 0
+    db.add_all(ChangeHolder(change_id=change_id, person_id=person) for person in new)
+    _note(db, author, change_id, new, (), now)
+    db.commit()
+    return len(new)
+
+
+def step_down(db: Session, author: Viewer, change_id: UUID, now: datetime) -> bool:
+    """Let the author hold a change no more; False where they did not hold it.
+
+    Raises Missing without the change, and Refusal where no PS lead or PS staff would be left to own it.
+    """
+    locked(db, change_id)
+    held = holders(db, change_id)
+    if all(holder.id != author.id for holder in held):
+        db.rollback()
+        return False
+    if not may_step_down(held, author.id):
+        raise Refusal(
+            "Somebody of the PS team owns each change. Ask one more of PS to hold it first, then step down."
+        )
+    mine = delete(ChangeHolder).where(ChangeHolder.change_id == change_id, ChangeHolder.person_id == author.id)
+    db.execute(mine)
+    _note(db, author, change_id, (), {author.id}, now)
+    db.commit()
+    return True
+
+
+def _note(
+    db: Session, author: Viewer, change_id: UUID, joined: Collection[UUID], left: Collection[UUID], now: datetime
+) -> None:
+    said = {
+        "change": change_id.hex,
+        "joined": sorted(person.hex for person in joined),
+        "left": sorted(person.hex for person in left),
+    }
+    record(db, "trail", "holders", author, said, now, about=change_id)

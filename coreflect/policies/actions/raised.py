@@ -1,0 +1,139 @@
+"""Raised by PS staff in their own name: on any day, seen by few until the first of the next month.
+
+Until then there is no entry of the trail and no line of a log about it, and no column tells the day.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from coreflect.agency.queries import settings_or_defaults
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.people.queries.viewer import Viewer, viewer_of
+from coreflect.policies.actions.proposals import Proposal, co_holders, enter, sent_before
+from coreflect.policies.actions.texts import refuse_what_points_to_someone
+from coreflect.policies.models import Raised
+from coreflect.policies.queries.holders import active_among
+from coreflect.policies.queries.raised import due, names_to_leave_out
+from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.origins import Origin
+from coreflect.policies.rules.raised import appears_on, points_back
+
+
+def raise_(db: Session, author: Viewer, proposal: Proposal, now: datetime) -> UUID:
+    """Keep what PS staff raise until the first of the next month, and return its id; it appears under the same one.
+
+    Raises Refusal as `propose` does, and for words that name a theme, a series, a day or a co-reflection.
+    """
+    if sent := sent_before(db, author, proposal.key) or _raised_before(db, author, proposal.key):
+        return sent
+    _refuse(db, author, proposal)
+    try:
+        with db.begin_nested():
+            row = Raised(
+                id=proposal.key,
+                appears_on=appears_on(local_day(now, author.agency.zone)),
+                title=proposal.title,
+                what=proposal.what,
+                domain=proposal.domain,
+                heard=proposal.heard,
+                raised_by=author.id,
+                holders=_others(author, proposal),
+            )
+            db.add(row)
+    except IntegrityError:  # the same one, sent twice at once
+        return _raised_before(db, author, proposal.key) or proposal.key
+    db.commit()
+    return proposal.key
+
+
+def mend(db: Session, author: Viewer, proposal: Proposal, _now: datetime) -> UUID:
+    """Write what the author raised anew, as long as it has not appeared, and return its id.
+
+    Raises Missing where the author has raised no such thing or it has appeared, and Refusal as `raise_` does.
+    """
+    row = _locked(db, proposal.key)
+    if row is None or row.raised_by != author.id:
+        raise Missing
+    _refuse(db, author, proposal)
+    row.title, row.what, row.domain, row.heard = proposal.title, proposal.what, proposal.domain, proposal.heard
+    row.holders = _others(author, proposal)
+    db.commit()
+    return row.id
+
+
+def take_back(db: Session, author: Viewer, raised_id: UUID) -> None:
+    """Delete what the author raised, as long as it has not appeared: nothing of it stays.
+
+    Raises Missing where the author has raised no such thing or it has appeared.
+    """
+    row = _locked(db, raised_id)
+    if row is None or row.raised_by != author.id:
+        raise Missing
+    db.delete(row)
+    db.commit()
+
+
+def appear(db: Session, now: datetime) -> Iterator[str]:
+    """Put what was raised and whose month has come in the register, each once, and say of how many that was so.
+
+    Each is one transaction: killed at any step, it has appeared or it waits. What was raised by somebody whose account
+    is closed or who is of the PS team no more is deleted: nobody is there in whose name it would stand.
+    """
+    waiting = due(db, local_day(now, settings_or_defaults(db).zone))
+    db.rollback()
+    outcomes = [_appear(db, raised_id, now) for raised_id in waiting]
+    if number := outcomes.count(True):
+        yield f"Raised by PS staff, now in the register: {number}."
+    if number := outcomes.count(False):
+        yield f"Raised by somebody who is of the PS team no more, and not kept: {number}."
+
+
+def _appear(db: Session, raised_id: UUID, now: datetime) -> bool | None:
+    row = _locked(db, raised_id)
+    if row is None:  # another host was quicker, or it was taken back
+        db.rollback()
+        return None
+    author = viewer_of(db, row.raised_by)
+    there = author is not None and author.may(Permission.PROPOSE)
+    if author and there:
+        chosen = frozenset(UUID(hex=one) for one in row.holders)
+        raised = Proposal(
+            row.id, row.title, row.what, frozenset(), chosen, Origin.PS_STAFF, domain=row.domain, heard=row.heard
+        )
+        enter(db, author, raised, active_among(db, chosen), row.appears_on, now)
+    db.delete(row)
+    db.commit()
+    return there
+
+
+def _refuse(db: Session, author: Viewer, proposal: Proposal) -> None:
+    names = co_holders(db, author, proposal.holders)
+    if proposal.cells:
+        raise Refusal("What you raise in your own name names no theme. A released one can be linked later.", "cells")
+    refuse_what_points_to_someone(db, proposal.texts, {*names.values(), author.name})
+    known = names_to_leave_out(db)
+    for field, text in proposal.texts.items():
+        if sentence := points_back(text, known.themes, known.series):
+            raise Refusal(sentence, field)
+
+
+def _others(author: Viewer, proposal: Proposal) -> tuple[str, ...]:
+    return tuple(sorted(person.hex for person in proposal.holders - {author.id}))
+
+
+def _raised_before(db: Session, author: Viewer, key: UUID) -> UUID | None:
+    row = db.get(Raised, key)
+    if row and row.raised_by != author.id:
+        raise Refusal("This page has been used already. Open a new one to propose a change.")
+    return row.id if row else None
+
+
+def _locked(db: Session, raised_id: UUID) -> Raised | None:
+    query = select(Raised).where(Raised.id == raised_id).with_for_update()
+    return db.scalar(query.execution_options(populate_existing=True))

@@ -1,0 +1,32 @@
+"""What people send about where a change comes from."""
+
+from uuid import UUID
+
+from wtforms import HiddenField, SubmitField
+
+from coreflect.policies.forms.fields import MOST_TICKS, Ticks, uuid_of
+from coreflect.web.fields import HouseForm, line
+
+
+class LinkForm(HouseForm):
+    """Released themes to link to a change; `find` only shows the list again."""
+
+    cells = Ticks("Released themes")
+    find_themes = line("Look for a theme", None, 80)
+    find = SubmitField("Find")
+
+    @property
+    def only_finding(self) -> bool:
+        """Whether *Find* was pressed: nothing is to be sent yet."""
+        return bool(self.is_submitted() and self.find.data)
+
+
+class ConfirmForm(HouseForm):
+    """The themes that the page asked a PS lead about, sent with the press."""
+
+    cells = HiddenField()
+
+    @property
+    def shown(self) -> frozenset[UUID]:
+        """Their ids; whatever is no id is left out."""
+        return frozenset(found for text in (self.cells.data or "").split()[:MOST_TICKS] if (found := uuid_of(text)))

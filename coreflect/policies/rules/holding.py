@@ -1,0 +1,44 @@
+"""Who may hold a change, bring somebody in, link a theme to it, and step down from it."""
+
+from collections.abc import Iterable
+from typing import Protocol
+from uuid import UUID
+
+from coreflect.foundation.permissions import Role
+
+PS = frozenset({Role.PS_LEAD, Role.PS_STAFF})
+
+
+class Holder(Protocol):
+    """Somebody who holds a change."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def ps(self) -> bool: ...
+    @property
+    def active(self) -> bool: ...
+
+
+def owns(roles: frozenset[Role]) -> bool:
+    """Return whether somebody who holds a change owns it: PS leads and PS staff do, others co-own it beside them."""
+    return bool(roles & PS)
+
+
+def may_link(roles: frozenset[Role], holds: bool) -> bool:
+    """Return whether somebody links a published theme to a change: who holds it, PS leads and PS staff."""
+    return holds or owns(roles)
+
+
+def may_ask(roles: frozenset[Role], holds: bool) -> bool:
+    """Return whether somebody asks another one to hold a change: who holds it, and PS leads."""
+    return holds or Role.PS_LEAD in roles
+
+
+def may_step_down(holders: Iterable[Holder], person_id: UUID) -> bool:
+    """Return whether a PS owner with an active account is left when this person holds the change no more.
+
+    Where nobody is such an owner before, nobody is asked to stay for it.
+    """
+    owners = [holder.id for holder in holders if holder.ps and holder.active]
+    return owners != [person_id]

@@ -1,0 +1,82 @@
+"""What PS staff raised in their own name, as long as it has not appeared: for its author and those asked to hold it."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coreflect.foundation import clock
+from coreflect.foundation.db import db
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.refusals import Missing
+from coreflect.policies.actions import raised as actions
+from coreflect.policies.forms.proposals import RaisedForm
+from coreflect.policies.queries.holders import names_of, possible_holders
+from coreflect.policies.queries.raised import Upcoming, appeared, upcoming, upcoming_one
+from coreflect.policies.rules.domains import DOMAINS
+from coreflect.policies.views import blueprint
+from coreflect.web.guard import needs
+
+Answer = Response | str | tuple[str, int]
+
+
+@blueprint.get("/raised")
+@needs(Permission.READ_POLICIES)
+def raised() -> str:
+    """List what the reader raised or is asked to hold, and what has not appeared yet."""
+    return render_template("policies/raised.html", waiting=upcoming(db.session(), current_user.id))
+
+
+@blueprint.get("/raised/<uuid:raised_id>")
+@needs(Permission.READ_POLICIES)
+def raised_one(raised_id: UUID) -> Answer:
+    """Show what was raised to its author and those asked to hold it; once it appeared, lead to the change."""
+    found = upcoming_one(db.session(), raised_id, current_user.id)
+    if found is None:
+        if appeared(db.session(), raised_id):
+            return redirect(url_for("policies.show", change_id=raised_id))
+        raise Missing
+    names = names_of(db.session(), found.holders)
+    return render_template(
+        "policies/raised_one.html",
+        raised=found,
+        mine=found.raised_by == current_user.id,
+        names=names,
+        domain=DOMAINS.get(found.domain),
+    )
+
+
+@blueprint.route("/raised/<uuid:raised_id>/words", methods=["GET", "POST"])
+@needs(Permission.READ_POLICIES)
+def mend_raised(raised_id: UUID) -> Answer:
+    """Let its author write what was raised anew."""
+    found = _mine(raised_id)
+    form = RaisedForm.of(found)
+    if not form.only_finding and form.validate_on_submit():
+        done = form.attempt(actions.mend, db.session(), current_user, form.raised(raised_id), clock.now())
+        if done is not None:
+            flash("What you raised says this now.")
+            return redirect(url_for("policies.raised_one", raised_id=raised_id))
+    people, more_people = possible_holders(
+        db.session(), {current_user.id}, form.holders.data, form.find_people.data or ""
+    )
+    return render_template(
+        "policies/mend_raised.html", form=form, raised=found, people=people, more_people=more_people
+    ), form.status
+
+
+@blueprint.post("/raised/<uuid:raised_id>/take-back")
+@needs(Permission.READ_POLICIES)
+def take_back(raised_id: UUID) -> Response:
+    """Let its author take back what was raised: nothing of it stays."""
+    actions.take_back(db.session(), current_user, raised_id)
+    flash("You took it back. Nothing of it is kept.")
+    return redirect(url_for("policies.raised"))
+
+
+def _mine(raised_id: UUID) -> Upcoming:
+    found = upcoming_one(db.session(), raised_id, current_user.id)
+    if found is None or found.raised_by != current_user.id:
+        abort(404)
+    return found
