@@ -57,12 +57,29 @@ MATRIX = {
     ("people.welcome", "POST"):               "gggggg",
     ("policies.answer", "GET"):               ">ooooo",
     ("policies.answers", "GET"):              ">ooooo",
+    ("policies.approve", "POST"):             ">fxxfx",  # who owns the change as PS, and who may decide
+    ("policies.compare", "GET"):              ">ooooo",
     ("policies.decide", "GET"):               ">xxxox",
     ("policies.decide", "POST"):              ">xxxfx",
+    ("policies.lead", "GET"):                 ">oxxxx",  # and who owns the change as PS lead or PS staff
+    ("policies.lead", "POST"):                ">fxxxx",
+    ("policies.together", "GET"):             ">oxxox",  # PS staff who own the change
+    ("policies.offer_together", "POST"):      ">fxxfx",
+    ("policies.press_together", "POST"):      ">fxxfx",  # nothing is offered
+    ("policies.end_together", "POST"):        ">fxxfx",
+    ("policies.pen", "GET"):                  ">oxxox",  # PS staff who own the change
+    ("policies.pen", "POST"):                 ">fxxfx",
+    ("policies.dissent", "GET"):              ">--xxx",  # and who holds the change; nothing is decided yet
+    ("policies.dissent", "POST"):             ">--xxx",
+    ("policies.answer_dissent", "GET"):       ">--x-x",  # and who holds the change; there is no dissent
+    ("policies.answer_dissent", "POST"):      ">--x-x",
     ("policies.entry", "GET"):                "------",  # no entry stands in the trail; tests/policies has some
     ("policies.domain", "GET"):               ">ooxxx",  # and who holds the change
     ("policies.domain", "POST"):              ">ffxxx",  # and who holds the change
     ("policies.give_answer", "POST"):         ">xxxfx",
+    ("policies.differences", "GET"):          ">ooooo",
+    ("policies.draft", "GET"):                ">ooxxx",  # and who holds the change
+    ("policies.draft", "POST"):               ">ffxxx",  # and who holds the change
     ("policies.index", "GET"):                ">ooooo",
     ("policies.learn", "GET"):                ">xxx-x",  # the theme asks for an answer instead
     ("policies.learn", "POST"):               ">xxx-x",
@@ -86,6 +103,8 @@ MATRIX = {
     ("policies.write", "GET"):                ">ooxxx",  # a question for all who hold the change
     ("policies.write", "POST"):               ">ffxxx",  # without its seen: 422
     ("policies.trail_of", "GET"):             ">ooooo",
+    ("policies.version", "GET"):              ">ooooo",
+    ("policies.versions", "GET"):             ">ooooo",
     ("releases.give_back", "POST"):           ">oo-xx",  # a clinician only where nobody of PS can: tests/releases
     ("releases.held", "GET"):                 "------",  # below /room: no quiet week; tests/releases has one
     ("releases.hold", "POST"):                "------",

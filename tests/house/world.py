@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.permissions import Role
+from coreflect.people.queries.viewer import viewer_of
+from coreflect.policies.actions.versions import Draft, save_draft
+from coreflect.policies.models import Version
 from coreflect.themes.rules.room import code_of
 from tests import factories
 from tests.conftest import Cast
@@ -65,10 +70,21 @@ def world(db: Session, app: Flask, cast: Cast) -> World:
         "what": "note",
         "field": "undo",
         "number": 1,
+        **_two_drafts(db, change.id, cast.rowan.id),
         "raised_id": factories.make_raised(cast.rowan, cast.imani).id,
     }
     people = dict(zip(ROLES, (None, cast.rowan, cast.sunniva, cast.priya, cast.helena, cast.wes), strict=True))
     return World(ids, people, published.id)
+
+
+def _two_drafts(db: Session, change_id: UUID, author: UUID) -> dict[str, str]:
+    """Save two drafts of a change's text, and return what an address calls them."""
+    writer = viewer_of(db, author)
+    assert writer
+    save_draft(db, writer, change_id, Draft(None, "The first.", "We call."), factories.NOW)
+    first = db.scalars(select(Version.id)).one()
+    save_draft(db, writer, change_id, Draft(first, "The second.", "We write."), factories.NOW)
+    return {"number": "0.1", "older": "0.1", "newer": "0.2"}
 
 
 def _boxes(scene: Scene, period: str) -> list[tuple[Any, Any]]:

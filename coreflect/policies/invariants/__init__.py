@@ -9,9 +9,11 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.policies.invariants.answers import answers
 from coreflect.policies.invariants.decisions import decisions
 from coreflect.policies.invariants.proposals import proposals
+from coreflect.policies.invariants.sides import sides
 from coreflect.policies.invariants.texts import texts
+from coreflect.policies.invariants.versions import versions
 
-CHECKS = (answers, decisions, proposals, texts)
+CHECKS = (answers, decisions, proposals, sides, texts, versions)
 
 
 def invariants(db: Session, _now: datetime, _keyring: Keyring) -> Iterator[str]:

@@ -1,0 +1,54 @@
+"""What differs between two versions of a text, by word."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from coreflect.foundation.db import db
+from coreflect.foundation.permissions import Permission
+from coreflect.foundation.refusals import Missing
+from coreflect.policies.forms.versions import CompareForm, chosen_pair, side_by_side
+from coreflect.policies.queries.versions import heads, texts
+from coreflect.policies.rules.differences import differences as told
+from coreflect.policies.rules.folding import folded
+from coreflect.policies.rules.versions import number
+from coreflect.policies.views import blueprint
+from coreflect.policies.views.page import opened
+from coreflect.web.guard import needs
+
+
+@blueprint.get("/<uuid:change_id>/versions/compare")
+@needs(Permission.READ_POLICIES)
+def compare(change_id: UUID) -> Response:
+    """Go to what differs between the two versions that were chosen, or the two that are compared first."""
+    found = heads(opened(change_id).entries)
+    if not found:
+        return redirect(url_for("policies.versions", change_id=change_id))
+    older, newer = sorted(chosen_pair(found), key=found.index)
+    to = {"older": str(older.number), "newer": str(newer.number), "view": request.args.get("view")}
+    return redirect(url_for("policies.differences", change_id=change_id, **to))
+
+
+@blueprint.get("/<uuid:change_id>/versions/<older>..<newer>")
+@needs(Permission.READ_POLICIES)
+def differences(change_id: UUID, older: str, newer: str) -> str:
+    """Show what differs between two versions, in one column or side by side."""
+    desk = opened(change_id)
+    found = heads(desk.entries)
+    first, second = found.numbered(number(older)), found.numbered(number(newer))
+    if first is None or second is None:
+        raise Missing
+    kept = texts(db.session(), [first.id, second.id])
+    beside = first.link != "" or second.link != ""
+    return render_template(
+        "policies/versions_differ.html",
+        change=desk.change,
+        first=first,
+        second=second,
+        side=side_by_side(request.args),
+        compare=CompareForm.between(found, first, second),
+        elsewhere=beside,
+        differences=None if beside else (both := told(kept.get(first.id, ""), kept.get(second.id, ""))),
+        stretches=[] if beside else folded(both),
+    )
