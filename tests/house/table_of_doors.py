@@ -76,6 +76,9 @@ MATRIX = {
     ("policies.entry", "GET"):                "------",  # no entry stands in the trail; tests/policies has some
     ("policies.domain", "GET"):               ">ooxxx",  # and who holds the change
     ("policies.domain", "POST"):              ">ffxxx",  # and who holds the change
+    ("policies.follow", "POST"):              ">ooooo",
+    ("policies.follow_release", "POST"):      ">-----",  # not published; tests/policies has one that is
+    ("policies.following", "GET"):            ">ooooo",
     ("policies.give_answer", "POST"):         ">xxxfx",
     ("policies.differences", "GET"):          ">ooooo",
     ("policies.draft", "GET"):                ">ooxxx",  # and who holds the change
@@ -103,6 +106,8 @@ MATRIX = {
     ("policies.write", "GET"):                ">ooxxx",  # a question for all who hold the change
     ("policies.write", "POST"):               ">ffxxx",  # without its seen: 422
     ("policies.trail_of", "GET"):             ">ooooo",
+    ("policies.unfollow", "POST"):            ">ooooo",
+    ("policies.unfollow_release", "POST"):    ">ooooo",
     ("policies.version", "GET"):              ">ooooo",
     ("policies.versions", "GET"):             ">ooooo",
     ("releases.give_back", "POST"):           ">oo-xx",  # a clinician only where nobody of PS can: tests/releases

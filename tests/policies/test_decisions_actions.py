@@ -22,7 +22,8 @@ YES = Verdict(0, "Policy group", TODAY, Word.YES)
     ("word", "stage"), [("yes", "decision"), ("in_part", "decision"), ("not_now", "not_now"), ("no", "no")]
 )
 def test_a_decision_moves_the_change_by_its_word(db, cast, proposed, seen, word, stage) -> None:
-    verdict = replace(YES, word=Word(word), reason="The by-laws say so.")
+    again = TODAY + timedelta(days=9) if word == "not_now" else None
+    verdict = replace(YES, word=Word(word), reason="The by-laws say so.", look_again_on=again)
     assert decide(db, seen(cast.helena), proposed, verdict, NOW) == 1
     change = db.get(Change, proposed)
     assert (change.stage, change.stage_since) == (stage, TODAY)

@@ -15,7 +15,7 @@ def test_leadership_decides_and_everybody_reads_it(page, cast, proposed) -> None
         "in part",
         "Policy group",
         "The payer contract says 30 days.",
-        "noted by Helena Strand",
+        "Noted by Helena Strand",
         "1 June 2027",
     ):
         assert words in text

@@ -1,7 +1,8 @@
-"""Note a decision on a change."""
+"""Note a decision on a change: what a body decided, or what PS staff led and a PS owner notes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,18 +10,22 @@ from sqlalchemy.orm import Session
 from coreflect.agency.actions import record
 from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.viewer import Viewer
-from coreflect.policies.actions.changes import locked
+from coreflect.policies.actions.table import Table, table
 from coreflect.policies.actions.texts import refuse_what_points_to_someone
-from coreflect.policies.models import Change, Decision
-from coreflect.policies.queries.changes import Decided, decisions, holders
-from coreflect.policies.rules.days import local_day
+from coreflect.policies.models import Decision
+from coreflect.policies.queries.decisions import Noted, Said, Terms
+from coreflect.policies.rules.pens import ALONE, Pen, Side
 from coreflect.policies.rules.stages import after_decision
-from coreflect.policies.rules.words import Word, objection
+from coreflect.policies.rules.words import ANSWERING, Word, objection
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a body decided, and the number of the newest decision that who notes it had read (0 for none)."""
+    """What a body decided, or would in an offer, with who held the pen where that is said at once.
+
+    `seen` is the number of the newest decision that who notes it had read (0 for none), `offer` that of the entry of
+    the offer that was open then (0 for none).
+    """
 
     seen: int
     body: str
@@ -28,69 +33,136 @@ class Verdict:
     word: Word
     reason: str = ""
     look_again_on: date | None = None
+    pen: Pen | None = None
+    offer: int = 0
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What a decision says of itself, in its row as in its entry."""
+        return {
+            "body": self.body,
+            "decided_on": self.decided_on,
+            "word": self.word.value,
+            "reason": self.reason,
+            "look_again_on": self.look_again_on,
+        }
 
 
 class DecidedMeanwhile(Refusal):
-    """Somebody else has noted a decision since the page was read."""
+    """Somebody else has noted, offered or ended a decision since the page was read."""
 
 
 def decide(db: Session, author: Viewer, change_id: UUID, verdict: Verdict, now: datetime) -> int:
     """Note a decision, move the change to the stage that follows from its word, and return its number.
 
-    Sending the same decision twice counts once. Raises Missing where there is no such change,
-    DecidedMeanwhile where somebody else was quicker, and Refusal for a day or a reason that cannot be.
+    Leadership notes what was decided; a PS owner notes alone what is PS-led. An offer that they had read ends with it.
+    Sending the same decision twice counts once. Raises Missing where there is no such change, DecidedMeanwhile where
+    somebody else was quicker, and Refusal for who may not, and for a pen, a day or a reason that cannot be.
     """
-    change = locked(db, change_id)
-    before = decisions(db, change_id)
-    newest = before[-1] if before else None
-    if newest and _is_the_same(newest, author, verdict):
-        return newest.number
-    if len(before) != verdict.seen:
-        raise DecidedMeanwhile(_meanwhile(newest))
-    today = local_day(now, author.agency.zone)
-    _refuse_impossible_day(change, newest, verdict.decided_on, today)
-    if found := objection(verdict.word, verdict.reason, verdict.look_again_on, today):
-        raise Refusal(*found)
-    names = {holder.name for holder in holders(db, change_id)} | {author.name}
-    refuse_what_points_to_someone(db, {"body": verdict.body, "reason": verdict.reason}, names)
-    said = {
-        "body": verdict.body,
-        "decided_on": verdict.decided_on,
-        "word": verdict.word.value,
-        "reason": verdict.reason,
-        "look_again_on": verdict.look_again_on,
-    }
-    db.add(Decision(change_id=change_id, number=len(before) + 1, recorded_by=author.id, **said))
-    change.stage = after_decision(verdict.word).value
-    change.stage_since = today
-    change.look_again_on = verdict.look_again_on
-    record(db, "trail", "decided", author, {"change": change_id.hex, **said}, now, about=change_id)
+    at = table(db, author, change_id, now)
+    side = _noting(at.side, verdict.pen)
+    newest = at.said.newest
+    if newest and _is_the_same(newest, author, verdict, side):
+        return newest.place
+    refuse_what_is_stale(at.said, verdict)
+    refuse_what_cannot_be(db, at, verdict)
+    if at.said.offer:
+        record(db, "trail", "offer_ended", author, {"change": change_id.hex}, now, about=change_id)
+    number = note(db, at, verdict.terms, now)
+    if verdict.pen:
+        said = {"change": change_id.hex, "decision": number, "side": side.value, "word": verdict.pen.value}
+        record(db, "trail", "pen", author, said, now, about=change_id)
+        at.change.pen_leadership = verdict.pen.value if side is Side.LEADERSHIP else ""
+        at.change.pen_ps = verdict.pen.value if side is Side.PS else ""
     db.commit()
-    return len(before) + 1
+    return number
 
 
-def _refuse_impossible_day(change: Change, newest: Decided | None, day: date, today: date) -> None:
-    if day > today:
+def refuse_what_is_stale(said: Said, verdict: Verdict) -> None:
+    """Raise DecidedMeanwhile unless the newest decision and the open offer are those that the author had read."""
+    newest, offer = said.newest, said.offer
+    if verdict.seen != len(said.decisions):
+        raise DecidedMeanwhile(_meanwhile(newest))
+    if offer and offer.number != verdict.offer:
+        raise DecidedMeanwhile(
+            f"Meanwhile {offer.name} offered a joint decision: “{offer.word.decided}”, by {offer.body}. "
+            "Nothing of yours was saved. Read the offer, then send yours again if it should stand instead."
+        )
+    if verdict.offer and not offer:
+        raise DecidedMeanwhile(
+            "Meanwhile the offer of a joint decision was ended. Nothing of yours was saved. Send yours again if it "
+            "should stand."
+        )
+
+
+def refuse_what_cannot_be(db: Session, at: Table, verdict: Verdict) -> None:
+    """Raise Refusal, at its field, for a word, a day, a reason or a name that no decision can hold."""
+    if verdict.word not in ANSWERING:
+        raise Refusal("Choose one of the four words.", "word")
+    day, newest = verdict.decided_on, at.said.newest
+    if day > at.today:
         raise Refusal("That day is still to come. Note the decision when it has been made.", "decided_on")
-    if day < change.proposed_on:
+    if day < at.change.proposed_on:
         raise Refusal("That day lies before the proposal. Pick the day of the decision, or a later one.", "decided_on")
     if newest and day < newest.decided_on:
         raise Refusal("That day lies before the last decision. Pick that day or a later one.", "decided_on")
+    if found := objection(verdict.word, verdict.reason, verdict.look_again_on, at.today):
+        raise Refusal(*found)
+    refuse_what_points_to_someone(db, {"body": verdict.body, "reason": verdict.reason}, at.names)
 
 
-def _is_the_same(newest: Decided, author: Viewer, verdict: Verdict) -> bool:
+def note(db: Session, at: Table, terms: dict[str, Any], now: datetime, together: bool = False) -> int:
+    """Write a decision and its entry, bring the change to the stage that follows, and return its number.
+
+    With it no offer is open any more, and who held the pen is said anew. The calling action commits.
+    """
+    change, number = at.change, len(at.said.decisions) + 1
+    db.add(Decision(change_id=change.id, number=number, recorded_by=at.author.id, together=together, **terms))
+    change.stage = after_decision(Word(terms["word"])).value
+    change.stage_since = at.today
+    change.look_again_on = terms["look_again_on"]
+    change.in_effect_on = None  # what was in effect is decided anew
+    change.offer = ""
+    change.pen_leadership = change.pen_ps = Pen.TOGETHER.value if together else ""
+    said = {"change": change.id.hex, **terms, "together": together}
+    record(db, "trail", "decided", at.author, said, now, about=change.id)
+    return number
+
+
+def same_terms(stands: Terms, terms: dict[str, Any]) -> bool:
+    """Return whether a decision or an offer says what these terms say."""
+    return all(getattr(stands, term) == said for term, said in terms.items())
+
+
+def _noting(side: Side | None, pen: Pen | None) -> Side:
+    """Return the side that notes a decision with this pen; Refusal where it cannot."""
+    if side is None:
+        raise Refusal("Leadership notes decisions; who owns the change as PS lead or PS staff notes what is PS-led.")
+    if side is Side.PS and pen is not Pen.PS_LED:
+        raise Refusal("A PS owner notes alone what is PS-led. What was decided together is offered to leadership.")
+    if side is Side.LEADERSHIP and pen is Pen.TOGETHER:
+        raise Refusal("What was decided together is offered first, and stands when both sides pressed it.", "pen")
+    if side is Side.LEADERSHIP and pen and pen not in ALONE:
+        raise Refusal("What is PS-led is noted by a PS owner. Choose another word, or say it later.", "pen")
+    return side
+
+
+def _is_the_same(newest: Noted, author: Viewer, verdict: Verdict, side: Side) -> bool:
+    said = newest.pens.ps if side is Side.PS else newest.pens.leadership
     return (
-        newest.number == verdict.seen + 1
-        and newest.recorded_by == author.id
-        and (newest.body, newest.decided_on, newest.word, newest.reason, newest.look_again_on)
-        == (verdict.body, verdict.decided_on, verdict.word, verdict.reason, verdict.look_again_on)
+        newest.place == verdict.seen + 1
+        and newest.by == author.id
+        and not newest.together
+        and said is verdict.pen
+        and same_terms(newest, verdict.terms)
     )
 
 
-def _meanwhile(newest: Decided | None) -> str:
+def _meanwhile(newest: Noted | None) -> str:
     if newest is None:
         return "There is no decision on this change yet. Read it once more, then send yours again."
+    how = "noted as decided together" if newest.together else "noted"
     return (
-        f"Meanwhile a decision was noted: “{newest.word.decided}”, by {newest.body}. Nothing of yours was saved. "
+        f"Meanwhile a decision was {how}: “{newest.word.decided}”, by {newest.body}. Nothing of yours was saved. "
         "Read it, then send yours again if it should follow."
     )

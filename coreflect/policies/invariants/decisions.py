@@ -20,8 +20,9 @@ def decisions(db: Session) -> Iterator[str]:
         numbers[row.change_id].append(row.number)
         yield from without_reason(f"Decision {row.number} on change {row.change_id}", row)
         said = {"change": row.change_id.hex, "body": row.body, "decided_on": row.decided_on.isoformat(), **said_by(row)}
-        rows[row.change_id].append(said)
+        rows[row.change_id].append({**said, "together": row.together})
     yield from gaps("Decisions on change", numbers)
     for id in rows.keys() | entries.keys():
-        if rows.get(id, []) != entries.get(id, []):
+        # entries from before joint decisions were kept do not say how many pressed
+        if rows.get(id, []) != [{"together": False, **said} for said in entries.get(id, [])]:
             yield f"Decisions on change {id}: the trail does not say the same."

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coreflect.foundation.permissions import Permission, Role, may
+
 
 class Pen(StrEnum):
     """How far PS staff held the pen; nothing on this list is a mark."""
@@ -25,6 +27,10 @@ class Pen(StrEnum):
 
 
 _WORDS = {Pen.TOGETHER: "decided together", Pen.PS_LED: "PS-led"}
+ALONE = (Pen.TOLD, Pen.ASKED, Pen.INVOLVED)
+"""Words with which leadership notes a decision alone; *decided together* is offered, *PS-led* is noted by PS staff."""
+SLIGHT = (Pen.TOLD, Pen.ASKED)
+"""Words that say that PS staff had no part in it beyond hearing of it or giving their view."""
 
 
 class Side(StrEnum):
@@ -77,6 +83,17 @@ class Pens:
             f"PS staff say: {self.ps.words}" if self.ps else "PS staff have not said",
         )
         return ", ".join(views)
+
+
+def side_of(roles: frozenset[Role], owns: bool) -> Side | None:
+    """Return the side for which somebody may say who held the pen, offer or press; None for everybody else.
+
+    Leadership is who may decide; PS staff speak through those of them who own the change. A role that is leadership's
+    never speaks for PS staff, whatever else the same person is or holds.
+    """
+    if may(roles, Permission.DECIDE):
+        return Side.LEADERSHIP
+    return Side.PS if owns and roles & {Role.PS_LEAD, Role.PS_STAFF} else None
 
 
 def pens(leadership: str, ps: str) -> Pens:

@@ -1,9 +1,9 @@
-"""Decisions on changes, noted on a page of their own."""
+"""Decisions on changes: noted by leadership, or by a PS owner where PS staff led."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -11,31 +11,86 @@ from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.policies.actions.decisions import decide as note
-from coreflect.policies.forms.decisions import DecisionForm
+from coreflect.policies.actions.together import offer
+from coreflect.policies.forms.decisions import DecisionForm, TermsForm
+from coreflect.policies.queries.decisions import said
+from coreflect.policies.rules.dissents import may_answer_dissent, may_dissent
+from coreflect.policies.rules.pens import Pen, Side, side_of
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, Door, opened, part
 from coreflect.web.guard import needs
 
+Answer = Response | str | tuple[str, int]
+
 
 @blueprint.route("/<uuid:change_id>/decision", methods=["GET", "POST"])
 @needs(Permission.DECIDE)
-def decide(change_id: UUID) -> Response | str | tuple[str, int]:
-    """Note what a body decided."""
+def decide(change_id: UUID) -> Answer:
+    """Note what a body decided; *decided together* is offered to the PS owners instead."""
     desk, form = opened(change_id), DecisionForm()
     if form.validate_on_submit():
-        number = form.attempt(note, db.session(), current_user, change_id, form.verdict, clock.now())
+        if form.held is Pen.TOGETHER:
+            number = form.attempt(offer, db.session(), current_user, change_id, form.verdict(), clock.now())
+            sentence = "Offered to the PS owners. It stands as a decision once one of them has pressed it, too."
+        else:
+            number = form.attempt(note, db.session(), current_user, change_id, form.verdict(form.held), clock.now())
+            sentence = "The decision is noted, and everybody can read it with its reason."
         if number is not None:
-            flash("The decision is noted, and everybody can read it with its reason.")
+            flash(sentence)
             return redirect(url_for("policies.show", change_id=change_id))
         desk = opened(change_id)
-    if form.refused or form.seen.errors or not form.is_submitted():
-        form.seen.data = desk.change.last_number  # what this page shows is what is sent with the next press
-    return render_template("policies/decide.html", change=desk.change, today=desk.today, form=form), form.status
+    return terms_page(desk, form, "policies.decide")
+
+
+@blueprint.route("/<uuid:change_id>/ps-led", methods=["GET", "POST"])
+@needs(Permission.PROPOSE)
+def lead(change_id: UUID) -> Answer:
+    """Note a decision that PS staff led: for who owns the change as PS lead or PS staff."""
+    desk, form = opened(change_id), TermsForm()
+    if speaks(desk) is not Side.PS:
+        abort(403)
+    if form.validate_on_submit():
+        number = form.attempt(note, db.session(), current_user, change_id, form.verdict(Pen.PS_LED), clock.now())
+        if number is not None:
+            flash("The decision is noted as PS-led, and everybody can read it with its reason.")
+            return redirect(url_for("policies.show", change_id=change_id))
+        desk = opened(change_id)
+    return terms_page(desk, form, "policies.lead")
+
+
+def terms_page(desk: Desk, form: TermsForm, endpoint: str) -> tuple[str, int]:
+    """Return the page on which a decision is noted or offered, with the last one and an open offer beside it."""
+    found = said(desk.entries)
+    form.shows(len(found.decisions), found.offer.number if found.offer else 0)
+    return render_template(
+        "policies/decide.html", change=desk.change, today=desk.today, decided=found, form=form, endpoint=endpoint
+    ), form.status
+
+
+def speaks(desk: Desk) -> Side | None:
+    """Return the side for which the reader speaks on this change, or None."""
+    return side_of(desk.viewer.roles, desk.change.owned_by(desk.viewer.id))
 
 
 @part
 def _decisions(desk: Desk) -> dict[str, Any]:
-    if not desk.viewer.may(Permission.DECIDE):
-        return {}
-    words = "Note another decision" if desk.change.decisions else "Note a decision"
-    return {"doors": [Door(10, words, url_for("policies.decide", change_id=desk.change.id))]}
+    found, side = said(desk.entries), speaks(desk)
+    roles, id = desk.viewer.roles, desk.change.id
+    doors = []
+    if side is Side.LEADERSHIP:
+        words = "Note another decision" if found.decisions else "Note a decision"
+        doors.append(Door(10, words, url_for("policies.decide", change_id=id)))
+    if side is Side.PS:
+        doors.append(Door(10, "Note a PS-led decision", url_for("policies.lead", change_id=id)))
+    if side and (found.offer or side is Side.PS):
+        words = "The joint decision that is offered" if found.offer else "Offer a joint decision"
+        doors.append(Door(11, words, url_for("policies.together", change_id=id)))
+    if side:
+        doors.append(Door(12, "Say who held the pen", url_for("policies.pen", change_id=id)))
+    return {
+        "decided": found,
+        "side": side,
+        "may_dissent": may_dissent(roles, desk.holds),
+        "may_reply": may_answer_dissent(roles, desk.holds),
+        "doors": doors,
+    }
