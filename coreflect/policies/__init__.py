@@ -1,6 +1,7 @@
 """The room policies: answers to released themes, and the register of changes with its trail."""
 
 from coreflect.foundation.rooms import Room
+from coreflect.policies.actions.following import leave
 from coreflect.policies.demo import load
 from coreflect.policies.invariants import invariants
 from coreflect.policies.offers import about, moved, tend, uses, waiting, where_used
@@ -14,5 +15,6 @@ ROOM = Room(
     tend=tend,
     invariants=invariants,
     about=about,
+    leave=leave,
     demo=load,
 )

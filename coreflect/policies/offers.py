@@ -1,23 +1,28 @@
 """What this room offers the others: what moved, what waits, what is due, what it keeps about somebody."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.deployment import Deployment
+from coreflect.foundation.periods import Period
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.rounds import ROUNDS
 from coreflect.policies.queries import answers, citing, holdings
+from coreflect.policies.queries.holders import asked_to_hold
 from coreflect.policies.queries.news import News, news, waiting_changes
+from coreflect.policies.queries.origin import unconfirmed
+from coreflect.policies.queries.raised import upcoming
 from coreflect.policies.rules.days import local_day, start_of
 from coreflect.policies.rules.words import Word
 
 AT_MOST = 5
-ANSWERS_FIRST, LOOKS, DECISIONS = 20, 30, 40
+TOLD_FOR = timedelta(days=14)  # so long home says that somebody asked you to hold a change
+ANSWERS_FIRST, LOOKS, CONFIRMATIONS, DECISIONS, HOLDING = 20, 30, 35, 40, 50
 
 
 def moved(db: Session, viewer: Viewer, since: date) -> Iterator[Moved]:
@@ -44,6 +49,20 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             title = f"Decide on “{change.title}”"
             yield Waiting(DECISIONS, title, f"It stands at “{change.stage.words}”.", "policies.show", args)
 
+    yield from _of_mine(db, viewer, now)
+
+
+def _of_mine(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """Yield what waits for a PS lead's word, and which changes somebody lately asked the viewer to hold."""
+    if viewer.may(Permission.CONFIRM):
+        for one in unconfirmed(db, AT_MOST):
+            title = f"Confirm where “{one.title}” comes from"
+            sentence = "Does it reflect what was said in its themes?"
+            yield Waiting(CONFIRMATIONS, title, sentence, "policies.show", {"change_id": one.id})
+    for asked in asked_to_hold(db, viewer.id, now - TOLD_FOR, AT_MOST):
+        title, sentence = f"You hold “{asked.title}”", f"{asked.by} asked you to hold it, too."
+        yield Waiting(HOLDING, title, sentence, "policies.show", {"change_id": asked.id})
+
 
 def uses(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return how many changes come from published cells of each of these themes; a theme without one is left out."""
@@ -69,8 +88,10 @@ def tend(db: Session, now: datetime, _deployment: Deployment) -> Iterator[str]:
 
 
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
-    """Yield what this room keeps about somebody: what they proposed, hold, answered and noted."""
+    """Yield what this room keeps about somebody: what they proposed, hold, answered, noted and follow."""
     kept = holdings.of(db, person.id)
+    for one in upcoming(db, person.id):
+        yield ("Something you raised" if one.raised_by == person.id else "Something you are asked to hold"), one.title
     for title in kept.proposed:
         yield "A change you proposed", title
     for title in kept.held:
@@ -79,6 +100,10 @@ def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
         yield "A theme you answered", label
     for title in kept.decided:
         yield "A decision you noted, on", title
+    for title in kept.followed:
+        yield "A change you follow", title
+    for period in kept.quarters:
+        yield "A release you follow", Period.parse(period).words()
 
 
 def _moved(one: News) -> Moved:

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
-from coreflect.policies.models import Answer, Change, ChangeHolder, Decision
-from coreflect.releases.models import Cell
+from coreflect.policies.models import Answer, Change, ChangeFollower, ChangeHolder, Decision, ReleaseFollower
+from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.cells import TITLE
 
 
@@ -19,10 +19,12 @@ class Holdings:
     held: tuple[str, ...]
     answered: tuple[str, ...]
     decided: tuple[str, ...]
+    followed: tuple[str, ...]
+    quarters: tuple[str, ...]
 
 
 def of(db: Session, person_id: UUID) -> Holdings:
-    """Return what one person proposed, holds, answered and noted, in one statement, each by name."""
+    """Return what one person proposed, holds, answered, noted and follows, in one statement, each by name."""
     rows = db.execute(
         union_all(
             select(literal("proposed").label("how"), Change.title.label("what")).where(Change.proposed_by == person_id),
@@ -35,10 +37,16 @@ def of(db: Session, person_id: UUID) -> Holdings:
             select(literal("decided"), Change.title)
             .join(Decision, Decision.change_id == Change.id)
             .where(Decision.recorded_by == person_id),
+            select(literal("followed"), Change.title)
+            .join(ChangeFollower, ChangeFollower.change_id == Change.id)
+            .where(ChangeFollower.person_id == person_id),
+            select(literal("quarters"), Release.period)
+            .join(ReleaseFollower, ReleaseFollower.release_id == Release.id)
+            .where(ReleaseFollower.person_id == person_id),
         )
     ).all()
 
     def by(how: str) -> tuple[str, ...]:
         return tuple(sorted((row.what for row in rows if row.how == how), key=str.casefold))
 
-    return Holdings(by("proposed"), by("held"), by("answered"), by("decided"))
+    return Holdings(by("proposed"), by("held"), by("answered"), by("decided"), by("followed"), by("quarters"))

@@ -1,10 +1,12 @@
 """Entries about a change on its way: where it comes from, who holds it, what is said of it, where it stands."""
 
+from coreflect.policies.rules.domains import DOMAINS
+from coreflect.policies.rules.questions import QUESTIONS
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.timeline.parts import Said, Telling, Written, a_line
 
 ORIGINS = {
-    "themes": "It comes from co-reflection.",
+    "themes": "From released themes.",
     "ps_staff": "Raised by PS staff, in their own name.",
     "elsewhere": "Not from co-reflection.",
 }
@@ -24,7 +26,7 @@ def _linked(one: Said) -> Telling:
 
 def _confirmed(one: Said) -> Telling:
     line = "A PS lead confirms that it reflects what was said."
-    return Telling("Came from co-reflection", "yes", (line,), (), one.cited("cells"))
+    return Telling("Confirmed", "yes", (line,), (), one.cited("cells"))
 
 
 def _holders(one: Said) -> Telling:
@@ -41,6 +43,8 @@ def _stage(one: Said) -> Telling:
 
 def _text(one: Said) -> Telling:
     words, asked = one.text("words"), FIELDS.get(one.text("field"), one.text("field").replace("_", " "))
+    if one.text("field") == "domain" and words in DOMAINS:
+        return Telling(asked, "open", (f"Now it is about {DOMAINS[words]}.",))
     if not words.strip():
         return Telling("Written", "open", (f"Nothing stands any more under “{asked}”.",))
     return Telling("Written", "open", (), (Written(words, asked),))
@@ -57,7 +61,7 @@ def _approved(one: Said) -> Telling:
     return Telling(f"Version {one.text('number')} approved", "yes", lines)
 
 
-FIELDS: dict[str, str] = {}
+FIELDS = {question.field: question.title for question in QUESTIONS} | {"domain": "What it is about"}
 PROPOSED = {
     "proposed": _proposed,
     "linked": _linked,
