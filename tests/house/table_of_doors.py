@@ -73,7 +73,7 @@ MATRIX = {
     ("policies.dissent", "POST"):             ">--xxx",
     ("policies.answer_dissent", "GET"):       ">--x-x",  # and who holds the change; there is no dissent
     ("policies.answer_dissent", "POST"):      ">--x-x",
-    ("policies.entry", "GET"):                "------",  # no entry stands in the trail; tests/policies has some
+    ("policies.entry", "GET"):                ">ooooo",
     ("policies.domain", "GET"):               ">ooxxx",  # and who holds the change
     ("policies.domain", "POST"):              ">ffxxx",  # and who holds the change
     ("policies.follow", "POST"):              ">ooooo",

@@ -84,7 +84,7 @@ def _two_drafts(db: Session, change_id: UUID, author: UUID) -> dict[str, str]:
     save_draft(db, writer, change_id, Draft(None, "The first.", "We call."), factories.NOW)
     first = db.scalars(select(Version.id)).one()
     save_draft(db, writer, change_id, Draft(first, "The second.", "We write."), factories.NOW)
-    return {"number": "0.1", "older": "0.1", "newer": "0.2"}
+    return {"which": "0.1", "older": "0.1", "newer": "0.2"}
 
 
 def _boxes(scene: Scene, period: str) -> list[tuple[Any, Any]]:

@@ -55,7 +55,7 @@ def test_a_text_is_drafted_read_compared_decided_and_approved(page, db, cast, pr
         ["taken", "out:", "within", "end", "of", "taken", "out."]
     ]
     helena = page.as_(cast.helena).send("policies.decide", DECISION, change_id=proposed)
-    helena.open("policies.version", change_id=proposed, number="0.2")
+    helena.open("policies.version", change_id=proposed, which="0.2")
     press = {"seen": value(helena, "seen"), "shown": value(helena, "shown")}
     helena.send("policies.approve", press, change_id=proposed).follow()
     assert helena.h1 == "Version 1: Peer contact while waiting"
@@ -144,7 +144,7 @@ def test_who_may_not_finds_no_door_and_no_answer_to_a_press(page, db, cast, prop
     draft = versions_of(db, proposed).draft
     press = {"seen": str(draft.id), "shown": draft.digest}
     for person in (cast.helena, cast.wes, factories.make_person("clinician")):
-        reader = page.as_(person).open("policies.version", change_id=proposed, number="0.1")
+        reader = page.as_(person).open("policies.version", change_id=proposed, which="0.1")
         assert reader.address("policies.draft", change_id=proposed) not in reader.links()
         reader.open("policies.draft", 403, change_id=proposed)
         reader.send("policies.draft", FIRST, change_id=proposed, status=403)
@@ -152,9 +152,9 @@ def test_who_may_not_finds_no_door_and_no_answer_to_a_press(page, db, cast, prop
         page.as_(person).send("policies.approve", press, change_id=proposed, status=403)
     rowan = page.as_(cast.rowan)
     for number in ("0", "00.1", "0.0", "0.2", "1", "1.0", "x", "٠.١", "9" * 40, "0.1 "):
-        rowan.open("policies.version", 404, change_id=proposed, number=number)
+        rowan.open("policies.version", 404, change_id=proposed, which=number)
         rowan.open("policies.differences", 404, change_id=proposed, older="0.1", newer=number)
-    rowan.open("policies.version", 404, change_id=uuid4(), number="0.1")
+    rowan.open("policies.version", 404, change_id=uuid4(), which="0.1")
 
 
 def test_differences_can_be_read_side_by_side_and_walked_from_one_to_the_next(page, db, cast, proposed, seen) -> None:
@@ -179,7 +179,7 @@ def test_differences_can_be_read_side_by_side_and_walked_from_one_to_the_next(pa
     saved(db, seen, cast.rowan, proposed, "", "Elsewhere.", "https://docs.example.org/calls")
     beside = helena.open("policies.differences", **{**at, "newer": "0.3"})
     assert "cannot be compared by word" in beside.text
-    assert "https://docs.example.org/calls" in helena.open("policies.version", change_id=proposed, number="0.3").links()
+    assert "https://docs.example.org/calls" in helena.open("policies.version", change_id=proposed, which="0.3").links()
 
 
 def test_the_pages_ask_the_same_few_questions_whatever_there_is(page, db, cast, proposed, seen, count_queries) -> None:
@@ -189,7 +189,7 @@ def test_the_pages_ask_the_same_few_questions_whatever_there_is(page, db, cast, 
         helena, counts = page.as_(cast.helena), []
         for endpoint, to in (
             ("policies.versions", {}),
-            ("policies.version", {"number": "0.1"}),
+            ("policies.version", {"which": "0.1"}),
             ("policies.differences", {"older": "0.1", "newer": f"0.{n + 1}"}),
         ):
             with count_queries() as statements:

@@ -36,12 +36,12 @@ def versions(change_id: UUID) -> str:
     )
 
 
-@blueprint.get("/<uuid:change_id>/versions/<number>")
+@blueprint.get("/<uuid:change_id>/versions/<which>")
 @needs(Permission.READ_POLICIES)
-def version(change_id: UUID, number: str) -> str:
+def version(change_id: UUID, which: str) -> str:
     """Show the text of one version."""
     desk = opened(change_id)
-    return _shown(desk, _asked(desk, number)[1], ApproveForm())
+    return _shown(desk, _asked(desk, which)[1], ApproveForm())
 
 
 @blueprint.route("/<uuid:change_id>/versions/draft", methods=["GET", "POST"])
@@ -55,7 +55,7 @@ def draft(change_id: UUID) -> Response | str | tuple[str, int]:
         saved = form.attempt(actions.save_draft, db.session(), current_user, change_id, form.draft, clock.now())
         if saved is not None:
             flash(f"{saved.words.capitalize()} is saved, and everybody can read it.")
-            return redirect(url_for("policies.version", change_id=change_id, number=str(saved)))
+            return redirect(url_for("policies.version", change_id=change_id, which=str(saved)))
         desk = opened(change_id)
     newest = heads(desk.entries).newest
     before = texts(db.session(), [newest.id])[newest.id] if newest else ""
@@ -79,7 +79,7 @@ def approve(change_id: UUID) -> Response | tuple[str, int]:
     approved = form.attempt(actions.approve, db.session(), current_user, change_id, form.approval, clock.now())
     if approved is not None:
         flash(f"{approved.words.capitalize()} is approved.")
-        return redirect(url_for("policies.version", change_id=change_id, number=str(approved)))
+        return redirect(url_for("policies.version", change_id=change_id, which=str(approved)))
     desk = opened(change_id)
     found = heads(desk.entries)
     shown = found.draft or found.newest
