@@ -22,6 +22,7 @@ PARTS = (
     "practice",
     "room",
     "summary",
+    "register",
     "paper",
 )
 PATH = "/coreflect.css"

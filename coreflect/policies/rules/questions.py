@@ -39,10 +39,11 @@ class Question:
 TOGETHER, STAYS, SUPPORT, HELPED = "together", "stays", "support", "helped"
 PERSPECTIVES, DISAGREED = "perspectives", "disagreed"
 GROUPS = {
+    DISAGREED: "Where we did not agree",
     TOGETHER: "What we talk over",
     STAYS: "What stays peer support, and what is made to fit here",
     SUPPORT: "While it is tried out",
-    HELPED: "When we look again",
+    HELPED: "What came of it",
 }
 """The headings of the groups on the page of a change, in their order; perspectives stand above, in their own boxes."""
 
@@ -66,7 +67,7 @@ QUESTIONS = (
     Question(
         "disagreed",
         DISAGREED,
-        "Where we did not agree",
+        "What we see differently",
         "What do we see differently, and have left standing side by side?",
         Stage.TALKED_OVER,
     ),

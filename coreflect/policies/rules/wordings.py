@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from coreflect.policies.rules.questions import DISAGREED, GROUPS, PERSPECTIVES, Question, Whose, has_come
-from coreflect.policies.rules.stages import Stage, furthest
+from coreflect.policies.rules.questions import GROUPS, PERSPECTIVES, Question, Whose, has_come
+from coreflect.policies.rules.stages import Stage, after_decision, furthest
+from coreflect.policies.rules.words import Word
 
 DOMAIN = "domain"
 """The field under which the trail says what a change is about; no question has this name."""
@@ -51,11 +52,14 @@ class Shown:
 
 @dataclass(frozen=True)
 class Groups:
-    """All questions of a page: two equal boxes, where we did not agree, the groups that have come, and the rest."""
+    """All questions of a page: two equal boxes, what was said by its group, and what was not.
+
+    Nobody has said anything yet to those in `open`, which help now, and in `later`, whose stage has not come.
+    """
 
     boxes: tuple[Shown, Shown]
-    disagreed: Shown
-    groups: dict[str, list[Shown]]
+    said: dict[str, list[Shown]]
+    open: list[Shown]
     later: list[Shown]
 
 
@@ -67,13 +71,20 @@ def newest(entries: Iterable[One]) -> dict[str, One]:
     return {entry.said["field"]: entry for entry in entries if entry.kind == "text"}
 
 
+def stages_in(entries: Iterable[Said]) -> list[Stage]:
+    """Return every stage that the trail of a change tells of, in its order; a decision with what followed from it."""
+    been = []
+    for entry in entries:
+        if entry.kind == "decided":
+            been += [Stage.DECISION, after_decision(Word(entry.said["word"]))]
+        elif entry.kind in ("proposed", "stage"):
+            been.append(Stage(entry.said.get("stage") or Stage.PROPOSED))
+    return been
+
+
 def reached(entries: Iterable[Said], stands: Stage) -> Stage:
     """Return the stage furthest on its way that a change has been at, by its trail and where it stands now."""
-    been = [stands]
-    for entry in entries:
-        if entry.kind in ("stage", "decided"):
-            been.append(Stage(entry.said["stage"]) if entry.kind == "stage" else Stage.DECISION)
-    return furthest(been)
+    return furthest([stands, *stages_in(entries)])
 
 
 def shown(question: Question, wordings: Mapping[str, Said], furthest: Stage, noun: str, may_write: bool) -> Shown:
@@ -90,8 +101,11 @@ def in_groups(all_shown: Sequence[Shown], peer_first: bool) -> Groups:
         (one for one in all_shown if one.question.group == PERSPECTIVES),
         key=lambda one: (one.question.whose is Whose.PEER) != peer_first,
     )
-    (disagreed,) = (one for one in all_shown if one.question.group == DISAGREED)
-    rest = [one for one in all_shown if one.question.group in GROUPS]
-    groups = {group: [one for one in rest if one.question.group == group and not one.folded] for group in GROUPS}
-    later = [one for one in rest if one.folded]
-    return Groups((boxes[0], boxes[1]), disagreed, {group: found for group, found in groups.items() if found}, later)
+    rest = [one for one in all_shown if one.question.group != PERSPECTIVES]
+    said = {group: [one for one in rest if one.question.group == group and one.words] for group in GROUPS}
+    return Groups(
+        boxes=(boxes[0], boxes[1]),
+        said={group: found for group, found in said.items() if found},
+        open=[one for one in rest if not one.words and one.come],
+        later=[one for one in rest if one.folded],
+    )

@@ -12,7 +12,8 @@ from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.policies.actions import changes as actions
 from coreflect.policies.forms.changes import MoveForm
-from coreflect.policies.rules.stages import LOOKED_AT_AGAIN, PATH, Stage, may_move, next_stages
+from coreflect.policies.rules.stages import LOOKED_AT_AGAIN, PATH, may_move, next_stages
+from coreflect.policies.rules.wordings import stages_in
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, Door, opened, part
 from coreflect.web.guard import needs
@@ -48,7 +49,7 @@ def move(change_id: UUID) -> Response | str | tuple[str, int]:
 @part
 def _moving(desk: Desk) -> dict[str, Any]:
     stands = desk.change.stage
-    been = {Stage(entry.said["stage"]) for entry in desk.entries if entry.kind == "stage"}
+    been = set(stages_in(desk.entries))
     steps = [*PATH, *([stands] if stands not in PATH else [])]
     given: dict[str, Any] = {"steps": steps, "been": been}
     if next_stages(stands) and may_move(desk.viewer.roles, desk.holds):
