@@ -1,25 +1,37 @@
 """What came of one release: its answers, what is owed up to it, and the changes that belong on its page."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import RowMapping, String, and_, bindparam, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from coreflect.agency.models import LedgerEntry
 from coreflect.people.models import Person
-from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Decision
+from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, ChangeText, Decision
 from coreflect.policies.queries.answers import IS_ANSWER
-from coreflect.policies.queries.register import ORDER
+from coreflect.policies.queries.register import APART, ORDER
+from coreflect.policies.rules.pens import Pens, pens
+from coreflect.policies.rules.questions import DISAGREED
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.models import Cell, Release
 
 
 @dataclass(frozen=True)
+class Objected:
+    """A dissent without its author: its words, and whether it was answered."""
+
+    words: str
+    answered: bool
+
+
+@dataclass(frozen=True)
 class Near:
-    """A change with its last decision."""
+    """A change with its last decision, who held the pen in that, and what was not agreed."""
 
     id: UUID
     title: str
@@ -30,6 +42,10 @@ class Near:
     decided_on: date | None
     word: Word | None
     reason: str
+    pens: Pens
+    unanswered: int
+    disagreed: str
+    dissents: tuple[Objected, ...]
 
 
 @dataclass(frozen=True)
@@ -88,25 +104,39 @@ def around(db: Session, release_id: UUID, since: date | None, until: date | None
             Decision.decided_on,
             Decision.word,
             Decision.reason,
+            Change.pen_leadership,
+            Change.pen_ps,
+            Change.unanswered,
+            ChangeText.words.label("disagreed"),
+            _DISSENTS.label("dissents"),
         )
         .outerjoin(last, last.c.change_id == Change.id)
         .outerjoin(Decision, (Decision.change_id == Change.id) & (Decision.number == last.c.number))
+        .outerjoin(ChangeText, (ChangeText.change_id == Change.id) & (ChangeText.field == DISAGREED))
         .order_by(ORDER, Change.stage_since.desc(), Change.title, Change.id)
     )
     if moved:
         cited = select(ChangeCell.change_id).join(Cell, Cell.id == ChangeCell.cell_id)
         query = query.where(or_(Change.id.in_(cited.where(Cell.release_id == release_id)), and_(*moved)))
-    return [
-        Near(
-            **{
-                **row._mapping,
-                "stage": Stage(row.stage),
-                "word": Word(row.word) if row.word else None,
-                "reason": row.reason or "",
-            }
-        )
-        for row in db.execute(query)
-    ]
+    return [_near(row._mapping) for row in db.execute(query)]
+
+
+def _near(row: RowMapping) -> Near:
+    found = dict(row)
+    found["pens"] = pens(found.pop("pen_leadership"), found.pop("pen_ps"))
+    found |= {"stage": Stage(row["stage"]), "word": Word(row["word"]) if row["word"] else None}
+    found |= {"reason": row["reason"] or "", "disagreed": row["disagreed"] or ""}
+    return Near(**{**found, "dissents": _objected(row["dissents"] or "")})
+
+
+def _objected(joined: str) -> tuple[Objected, ...]:
+    """Read the entries that one column carries: each its number, then its body."""
+    entries = {}
+    for one in filter(None, joined.split(APART)):
+        number, body = one.split(" ", 1)
+        entries[int(number)] = json.loads(body)["what"]
+    answered = {said["dissent"] for said in entries.values() if "dissent" in said}
+    return tuple(Objected(entries[n]["words"], n in answered) for n in sorted(entries) if "decision" in entries[n])
 
 
 def unheld(db: Session, but: Collection[Stage]) -> frozenset[UUID]:
@@ -124,6 +154,18 @@ def stages_of(db: Session, release_id: UUID) -> dict[UUID, list[Stage]]:
     return found
 
 
+# Most changes have no dissent: the trail is looked into only for those that have. Bodies hold no control sign.
+_WRITTEN = func.aggregate_strings(cast(LedgerEntry.number, String) + " " + LedgerEntry.body, APART)
+_DISSENTS = case(
+    (
+        Change.dissents > 0,
+        select(_WRITTEN)
+        .where(LedgerEntry.chain == "trail", LedgerEntry.about == Change.id)
+        .where(LedgerEntry.kind.in_(("dissent", "dissent_answered")))
+        .correlate(Change)
+        .scalar_subquery(),
+    )
+)
 _PS = exists().where(
     ChangeHolder.change_id == Change.id,
     ChangeHolder.person_id == Person.id,

@@ -72,6 +72,16 @@ class Pens:
         return None if said is None or said.needs_ps else said
 
     @property
+    def unconfirmed(self) -> bool:
+        """Whether leadership said *decided together* or *PS-led*, and PS staff did not, or say otherwise."""
+        return bool(self.leadership and self.leadership.needs_ps and self.ps is not self.leadership)
+
+    @property
+    def nearest(self) -> Pen | None:
+        """What is known of how far PS staff held the pen: their own word, else that of leadership."""
+        return self.ps or self.leadership
+
+    @property
     def sentence(self) -> str:
         """What a page says: the one word, or both views side by side, or that it was not talked about."""
         if self.agreed:

@@ -100,6 +100,8 @@ def page(db: Session, release_id: UUID, today: date, unheld: Collection[UUID]) -
                 Standing(
                     waiting=[theme.days for theme in owed],
                     unheld=[change.title for change in near if change.id in unheld],
+                    pens=[(change.title, change.pens) for change in near if change.word],
+                    dissents=[(change.title, change.unanswered) for change in near],
                 )
             ),
         )
@@ -159,4 +161,7 @@ def _change(one: Near) -> Change:
         look_again_on=one.look_again_on,
         word=one.word,
         decided_on=one.decided_on,
+        pen=one.pens.sentence if one.word and one.pens.nearest else "",
+        disagreed=one.disagreed,
+        dissents=tuple((dissent.words, dissent.answered) for dissent in one.dissents),
     )

@@ -25,7 +25,11 @@ _GROUPS = {
 
 @dataclass(frozen=True)
 class Change:
-    """A change as the page needs it: where it stands and since when, and its last decision, if there was one."""
+    """A change as the page needs it: where it stands and since when, and its last decision, if there was one.
+
+    `pen` says who held the pen in that, empty where nobody said; `dissents` are their words, each with whether it was
+    answered, and `disagreed` is what those who hold the change wrote of where they did not agree.
+    """
 
     id: UUID
     title: str
@@ -36,6 +40,9 @@ class Change:
     look_again_on: date | None = None
     word: Word | None = None
     decided_on: date | None = None
+    pen: str = ""
+    disagreed: str = ""
+    dissents: tuple[tuple[str, bool], ...] = ()
 
     @property
     def group(self) -> str:
@@ -59,6 +66,19 @@ def changes(of: Sequence[Change], in_effect: int) -> Section:
     return Section("changes", "What changed", lead, tuple(items))
 
 
+def disagreements(of: Sequence[Change]) -> Section:
+    """Return the section of what those who hold these changes did not agree on, and of the dissents to decisions."""
+    items = []
+    for one in of:
+        to = ("policies.show", "change_id", str(one.id))
+        if one.disagreed:
+            items.append(Item(title=one.title, text=one.disagreed, to=to))
+        for words, answered in one.dissents:
+            note = "Answered beside it." if answered else "No answer yet."
+            items.append(Item(title=f"Dissent: {one.title}", text=words, note=note, to=to))
+    return Section("disagreed", "Where we did not agree", items=tuple(items))
+
+
 def _elsewhere(more: int) -> Item:
     title = "1 more, of another quarter" if more == 1 else f"{more} more, of other quarters"
     to = ("policies.index", "stage", Stage.IN_EFFECT.value)
@@ -68,7 +88,8 @@ def _elsewhere(more: int) -> Item:
 def _item(group: str, one: Change) -> Item:
     shown = one.word if group == DECIDED else None
     later = f"look again on {day_in_words(one.look_again_on)}" if one.look_again_on else ""
-    said = [_since(group, one), later if group not in (AGAIN, OPEN) else ""]
+    pen = f"who held the pen: {one.pen}" if one.pen else ""
+    said = [_since(group, one), later if group not in (AGAIN, OPEN) else "", pen]
     return Item(
         title=one.title,
         text=one.reason if group in (DECIDED, DECLINED) else "",

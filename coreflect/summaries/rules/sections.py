@@ -90,7 +90,7 @@ def page_of(facts: Facts) -> OnePage:
     """Return leadership's one page of a release."""
     purpose = next((said for key, said in PURPOSES.items() if key in facts.purposes), "")
     lede = f"{purpose} Released on {day_in_words(facts.published_on)}; answers and changes as they stand today.".strip()
-    made = (_lines, _asks, _met, _themes, _owed, _changes, _voices, _positions, _signals, _limits)
+    made = (_lines, _asks, _met, _themes, _owed, _changes, _disagreed, _voices, _positions, _signals, _limits)
     sections = [one for make in made if (one := make(facts)).items or one.lead]
     return one_page(f"What we heard, {facts.period}", lede, sections)
 
@@ -195,6 +195,10 @@ def _waits(one: Waits) -> Item:
 
 def _changes(facts: Facts) -> Section:
     return changed.changes(facts.changes, facts.in_effect)
+
+
+def _disagreed(facts: Facts) -> Section:
+    return changed.disagreements(facts.changes)
 
 
 def _voices(facts: Facts) -> Section:
