@@ -9,15 +9,18 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.policies.invariants.answers import answers
 from coreflect.policies.invariants.decisions import decisions
 from coreflect.policies.invariants.proposals import proposals
+from coreflect.policies.invariants.raised import overdue
 from coreflect.policies.invariants.sides import sides
+from coreflect.policies.invariants.stages import stages
 from coreflect.policies.invariants.texts import texts
 from coreflect.policies.invariants.versions import versions
 
-CHECKS = (answers, decisions, proposals, sides, texts, versions)
+CHECKS = (answers, decisions, proposals, sides, stages, texts, versions)
 
 
-def invariants(db: Session, _now: datetime, _keyring: Keyring) -> Iterator[str]:
+def invariants(db: Session, now: datetime, _keyring: Keyring) -> Iterator[str]:
     """Yield a sentence for each gap in the numbers, each word without its reason, and each row that does not
     say what its entry in the trail says."""
     for check in CHECKS:
         yield from check(db)
+    yield from overdue(db, now)
