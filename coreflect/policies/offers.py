@@ -17,12 +17,15 @@ from coreflect.policies.queries.holders import asked_to_hold
 from coreflect.policies.queries.news import News, news, waiting_changes
 from coreflect.policies.queries.origin import unconfirmed
 from coreflect.policies.queries.raised import upcoming
+from coreflect.policies.queries.sides import waiting_for
 from coreflect.policies.rules.days import local_day, start_of
+from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT
+from coreflect.policies.rules.pens import Side, side_of
 from coreflect.policies.rules.words import Word
 
 AT_MOST = 5
 TOLD_FOR = timedelta(days=14)  # so long home says that somebody asked you to hold a change
-ANSWERS_FIRST, LOOKS, CONFIRMATIONS, DECISIONS, HOLDING = 20, 30, 35, 40, 50
+ANSWERS_FIRST, OFFERS, LOOKS, CONFIRMATIONS, DECISIONS, HOLDING = 20, 25, 30, 35, 40, 50
 
 
 def moved(db: Session, viewer: Viewer, since: date) -> Iterator[Moved]:
@@ -43,13 +46,29 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     for change in waiting_changes(db, viewer.id, viewer.may(Permission.DECIDE), today, AT_MOST):
         args = {"change_id": change.id}
         if change.mine:
-            title = f"Look again at “{change.title}”"
-            yield Waiting(LOOKS, title, "The day to look again has come.", "policies.show", args)
+            title = f"Did it help? “{change.title}”" if change.helped else f"Look again at “{change.title}”"
+            sentence = "It has been in effect for three months." if change.helped else "The day to look again has come."
+            to = "policies.look" if change.stage in MAY_BE_LOOKED_AT else "policies.show"
+            yield Waiting(LOOKS, title, sentence, to, args)
         else:
             title = f"Decide on “{change.title}”"
             yield Waiting(DECISIONS, title, f"It stands at “{change.stage.words}”.", "policies.show", args)
-
+    yield from _of_sides(db, viewer)
     yield from _of_mine(db, viewer, now)
+
+
+def _of_sides(db: Session, viewer: Viewer) -> Iterator[Waiting]:
+    """Yield the offers of joint decisions to read, and to PS owners what leadership said of who held the pen."""
+    side = side_of(viewer.roles, owns=True)  # of PS staff the question below finds those who own a change
+    for one in waiting_for(db, viewer.id, side, AT_MOST) if side else ():
+        args = {"change_id": one.id}
+        if one.offered:
+            who = "PS staff say" if side is Side.LEADERSHIP else "Leadership says"
+            sentence, title = f"{who} so. Read it in full.", f"Decided together? “{one.title}”"
+            yield Waiting(OFFERS, title, sentence, "policies.together", args)
+        elif one.pen:
+            sentence = f"Leadership says “{one.pen.words}”. What do you say?"
+            yield Waiting(CONFIRMATIONS, f"Who held the pen? “{one.title}”", sentence, "policies.pen", args)
 
 
 def _of_mine(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:

@@ -86,6 +86,8 @@ MATRIX = {
     ("policies.index", "GET"):                ">ooooo",
     ("policies.learn", "GET"):                ">xxx-x",  # the theme asks for an answer instead
     ("policies.learn", "POST"):               ">xxx-x",
+    ("policies.look", "GET"):                 ">ffxxx",  # who holds it, too; nothing to look at yet: 409
+    ("policies.look", "POST"):                ">ffxxx",
     ("policies.move", "GET"):                 ">ooxxx",  # and who holds the change
     ("policies.move", "POST"):                ">ffxxx",  # and who holds the change
     ("policies.confirm", "POST"):             ">fxxxx",  # without the themes that the page named
@@ -103,6 +105,8 @@ MATRIX = {
     ("policies.propose", "POST"):             ">ffxxx",
     ("policies.said", "GET"):                 ">ooooo",
     ("policies.show", "GET"):                 ">ooooo",
+    ("policies.trail", "GET"):                ">ooooo",
+    ("policies.trail_file", "GET"):           ">ooooo",
     ("policies.write", "GET"):                ">ooxxx",  # a question for all who hold the change
     ("policies.write", "POST"):               ">ffxxx",  # without its seen: 422
     ("policies.trail_of", "GET"):             ">ooooo",

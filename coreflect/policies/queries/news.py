@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from coreflect.agency.models import LedgerEntry
 from coreflect.policies.models import Answer, Change, ChangeHolder
 from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.looks import HELPED_AFTER
 from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.models import Cell
@@ -43,7 +44,10 @@ class News:
 
 @dataclass(frozen=True)
 class Waits:
-    """A change that waits: for a decision, or for those who hold it to look again."""
+    """A change that waits: for a decision, or for those who hold it to look again.
+
+    Who holds it is asked `helped` when it has been in effect for a while and nobody has looked since.
+    """
 
     id: UUID
     title: str
@@ -51,6 +55,7 @@ class Waits:
     since: date
     look_again_on: date | None
     mine: bool
+    helped: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,20 +101,32 @@ def waiting_changes(db: Session, person_id: UUID, decides: bool, today: date, at
     """Return changes that wait for somebody in one statement, those that wait longest first.
 
     For who decides, proposals and what is being talked over; for who holds a change, one whose day to look
-    again has come.
+    again has come, and one of which nobody has said yet whether it helped.
     """
     mine = and_(ChangeHolder.change_id == Change.id, ChangeHolder.person_id == person_id)
-    look = and_(ChangeHolder.person_id.is_not(None), Change.look_again_on <= today)
+    helped = and_(
+        Change.stage == Stage.IN_EFFECT.value,
+        Change.in_effect_on <= today - HELPED_AFTER,
+        or_(Change.looked_on.is_(None), Change.looked_on < Change.in_effect_on),
+    )
+    due = or_(Change.look_again_on <= today, Change.stage == Stage.LOOK_AGAIN.value, helped)
+    look = and_(ChangeHolder.person_id.is_not(None), due)
     open_to_decide = Change.stage.in_([stage.value for stage in WAITS_FOR_A_DECISION])
     query = (
-        select(Change.id, Change.title, Change.stage, Change.stage_since, Change.look_again_on, look.label("mine"))
+        select(
+            *(Change.id, Change.title, Change.stage, Change.stage_since, Change.look_again_on),
+            *(look.label("mine"), helped.label("helped")),
+        )
         .outerjoin(ChangeHolder, mine)
         .where(or_(look, open_to_decide) if decides else look)
         .order_by(Change.stage_since, Change.title)
         .limit(at_most)
     )
     return [
-        Waits(row.id, row.title, Stage(row.stage), row.stage_since, row.look_again_on, bool(row.mine))
+        Waits(
+            *(row.id, row.title, Stage(row.stage), row.stage_since, row.look_again_on),
+            *(bool(row.mine), bool(row.mine and row.helped)),
+        )
         for row in db.execute(query)
     ]
 

@@ -1,16 +1,24 @@
 """When a change is looked at again: the day that it needs, who is reminded and when, and what a look says."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
+from coreflect.foundation.periods import Period
 from coreflect.policies.rules.stages import Stage
 
 HELPED_AFTER = timedelta(days=90)
 """After so many days in effect those who hold a change are asked whether it helped."""
-BEFORE = (timedelta(days=183), timedelta(days=30))
+BEFORE = {"six months": timedelta(days=183), "a month": timedelta(days=30)}
 """So long before the day to look again those who hold a change are reminded of it, the longest first."""
+LONGEST = max(BEFORE.values())
 
 NEEDS_A_DAY = "What is in effect has a day on which you look again. Pick one."
+NO_DAY = "A day to look again goes with “keep it”. Choose that, or leave the day empty."
+PAST = "That day has passed. Pick a later one."
+NOTHING_YET = "There is nothing to look at yet: this change is neither tried out nor in effect."
 
 
 def needs_look_again(stage: Stage) -> bool:
@@ -42,11 +50,7 @@ class Outcome(StrEnum):
 
 
 _WORDS = {Outcome.KEEP: "keep it", Outcome.ADAPT: "adapt it", Outcome.UNDO: "undo it"}
-_LEADS_TO = {
-    Outcome.KEEP: Stage.IN_EFFECT,
-    Outcome.ADAPT: Stage.DRAFTING,
-    Outcome.UNDO: Stage.TALKED_OVER,
-}
+_LEADS_TO = {Outcome.KEEP: Stage.IN_EFFECT, Outcome.ADAPT: Stage.DRAFTING, Outcome.UNDO: Stage.TALKED_OVER}
 _STAGE_WORDS = {
     Outcome.KEEP: "We looked again, and keep it.",
     Outcome.ADAPT: "We looked again, and adapt it.",
@@ -55,3 +59,57 @@ _STAGE_WORDS = {
 
 MAY_BE_LOOKED_AT = (Stage.TRYING, Stage.IN_EFFECT, Stage.LOOK_AGAIN)
 """Stages in which there is something to look at."""
+
+
+def objection(outcome: Outcome, look_again_on: date | None, today: date) -> tuple[str, str] | None:
+    """Return a sentence and its field when a look and its day do not go together, else None."""
+    if outcome is not Outcome.KEEP:
+        return (NO_DAY, "look_again_on") if look_again_on else None
+    if look_again_on is None:
+        return NEEDS_A_DAY, "look_again_on"
+    return (PAST, "look_again_on") if look_again_on <= today else None
+
+
+def is_asked_if_it_helped(stage: Stage, in_effect_on: date | None, looked_on: date | None, today: date) -> bool:
+    """Return whether those who hold a change are asked now whether it helped: once, 90 days after it took effect."""
+    if stage is not Stage.IN_EFFECT or in_effect_on is None:
+        return False
+    return in_effect_on + HELPED_AFTER <= today and (looked_on is None or looked_on < in_effect_on)
+
+
+def reminder(look_again_on: date, set_on: date, today: date) -> str | None:
+    """Return how long before the day to look again a reminder is due today: "six months", "a month", or None.
+
+    The day of a reminder that had passed when the day was set is skipped; of two that were missed the later one counts.
+    """
+    due = None
+    for words, before in BEFORE.items():
+        if set_on <= look_again_on - before <= today < look_again_on:
+            due = words
+    return due
+
+
+@dataclass(frozen=True)
+class Around:
+    """In which quarters something was told, as published cells say it: before a change took effect, and after.
+
+    The quarter in which it took effect is neither.
+    """
+
+    before: tuple[Period, ...]
+    within: tuple[Period, ...]
+    after: tuple[Period, ...]
+
+
+def around(tellings: Iterable[tuple[UUID, Period]], since: date) -> Around:
+    """Return the quarters in which themes were told around a day, the first one first.
+
+    A theme that several groups told in a quarter counts once there, so that a quarter stands once for each theme.
+    """
+    found = sorted(period for _, period in set(tellings))
+    turn = Period.of(since)
+    return Around(
+        tuple(one for one in found if one < turn),
+        tuple(one for one in found if one == turn),
+        tuple(one for one in found if one > turn),
+    )
