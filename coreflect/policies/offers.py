@@ -14,13 +14,15 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.rounds import ROUNDS
 from coreflect.policies.queries import answers, citing, holdings
 from coreflect.policies.queries.holders import asked_to_hold
-from coreflect.policies.queries.news import News, news, waiting_changes
+from coreflect.policies.queries.moved import news
+from coreflect.policies.queries.news import waiting_changes
 from coreflect.policies.queries.origin import unconfirmed
 from coreflect.policies.queries.raised import upcoming
 from coreflect.policies.queries.sides import waiting_for
 from coreflect.policies.rules.days import local_day, start_of
 from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT
 from coreflect.policies.rules.pens import Side, side_of
+from coreflect.policies.rules.news import moved as as_moved
 from coreflect.policies.rules.words import Word
 
 AT_MOST = 5
@@ -32,7 +34,7 @@ def moved(db: Session, viewer: Viewer, since: date) -> Iterator[Moved]:
     """Yield at most five answers, decisions and stages since a day, the newest first."""
     zone = viewer.agency.zone
     for one in news(db, start_of(since, zone), zone, AT_MOST):
-        yield _moved(one)
+        yield as_moved(one)
 
 
 def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
@@ -123,23 +125,3 @@ def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
         yield "A change you follow", title
     for period in kept.quarters:
         yield "A release you follow", Period.parse(period).words()
-
-
-def _moved(one: News) -> Moved:
-    if one.kind == "answered":
-        assert one.word
-        sentence = one.said.get("reason") or "Leadership answered this theme."
-        return Moved(
-            one.on, one.word.answered, one.word.tone, one.title, sentence, "policies.answer", {"cell_id": one.id}
-        )
-    if one.kind == "decided":
-        assert one.word
-        word, tone = one.word.decided, one.word.tone
-        sentence = one.said.get("reason") or f"Decided by {one.said['body']}."
-    elif one.kind == "stage":
-        assert one.stage
-        word, tone = one.stage.words, one.stage.tone
-        sentence = one.said.get("words") or f"This change stands at “{word}” now."
-    else:
-        word, tone, sentence = "proposed", "open", "A new proposal stands in the register."
-    return Moved(one.on, word, tone, one.title, sentence, "policies.show", {"change_id": one.id})

@@ -3,7 +3,7 @@
 from coreflect.policies.rules.domains import DOMAINS
 from coreflect.policies.rules.questions import QUESTIONS
 from coreflect.policies.rules.stages import Stage
-from coreflect.policies.rules.timeline.parts import Said, Telling, Written, a_line
+from coreflect.policies.rules.timeline.parts import About, Said, Telling, Written, a_line
 
 ORIGINS = {
     "themes": "From released themes.",
@@ -53,12 +53,19 @@ def _text(one: Said) -> Telling:
 def _version(one: Said) -> Telling:
     lines = ("The text is a document elsewhere.",) if one.text("link") else ()
     written = one.written("summary", "What changed") + one.written("link", "Where it is")
-    return Telling(f"Draft {one.text('number')}".strip(), "open", lines, written)
+    return Telling(f"Draft {one.text('number')}".strip(), "open", lines, written, _read_it(one))
 
 
 def _approved(one: Said) -> Telling:
-    lines = a_line("It is, to the letter, draft", one.text("draft"))
-    return Telling(f"Version {one.text('number')} approved", "yes", lines)
+    line = "Approved is the text that was read, to the letter; the version before it is retired."
+    return Telling(f"Version {one.text('number')} approved", "yes", (line,), (), _read_it(one))
+
+
+def _read_it(one: Said) -> tuple[About, ...]:
+    number, change = one.text("number"), one.ids("change")
+    if not number or not change:
+        return ()
+    return (About("Read it", "policies.version", (("change_id", str(change[0])), ("which", number))),)
 
 
 FIELDS = {question.field: question.title for question in QUESTIONS} | {"domain": "What it is about"}

@@ -1,0 +1,323 @@
+"""Raised by PS staff in their own name: seen by few until the first of the month, in the register once from then on."""
+
+import logging
+import signal
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from coreflect.agency.models import LedgerEntry
+from coreflect.foundation.db import db as database
+from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.policies import ROOM
+from coreflect.policies.actions.proposals import Proposal
+from coreflect.policies.actions.raised import appear, mend, raise_, take_back
+from coreflect.policies.invariants import invariants
+from coreflect.policies.models import Change, ChangeHolder, Raised
+from coreflect.policies.offers import about
+from coreflect.policies.rules.origins import Origin
+from tests import factories, mortal
+from tests.factories import NOW, TODAY
+from tests.policies.test_races import as_somebody, at_once
+
+FIRST = datetime(2026, 12, 1, 5, 30, tzinfo=UTC)  # half past midnight in New York
+LAST = FIRST - timedelta(hours=1)
+PLANTED = "Quillwort"
+
+
+def raising(cast, **changes) -> Proposal:
+    values = {
+        "key": uuid4(),
+        "title": f"{PLANTED} in the waiting room",
+        "what": f"We offer {PLANTED} and tea.",
+        "cells": frozenset(),
+        "holders": frozenset({cast.imani.id, cast.priya.id}),
+        "origin": Origin.PS_STAFF,
+        "domain": "access",
+    }
+    return Proposal(**(values | changes))
+
+
+@pytest.fixture
+def raised(db, cast, seen):
+    """Return the id of what Sunniva raised, to be held with Imani and Priya."""
+    return raise_(db, seen(cast.sunniva), raising(cast), NOW)
+
+
+def test_it_appears_once_on_the_first_as_if_it_had_been_proposed_then(db, app, cast, seen) -> None:
+    helena, key = cast.helena.id, raise_(db, seen(cast.sunniva), raising(cast, heard=True), NOW)
+    cast.priya.active = False
+    db.commit()
+    assert list(appear(db, LAST)) == []
+    assert (db.scalars(select(Change)).all(), db.scalars(select(LedgerEntry)).all()) == ([], [])
+    assert list(ROOM.tend(db, FIRST, None)) == ["Raised by PS staff, now in the register: 1."]
+    change = db.get(Change, key)
+    assert (change.origin, change.stage, change.domain) == ("ps_staff", "heard", "access")
+    assert (change.proposed_on, change.stage_since, change.proposed_by) == (date(2026, 12, 1),) * 2 + (cast.sunniva.id,)
+    assert set(db.scalars(select(ChangeHolder.person_id))) == {cast.sunniva.id, cast.imani.id}
+    (entry,) = db.scalars(select(LedgerEntry).where(LedgerEntry.chain == "trail"))
+    assert (entry.kind, entry.about, entry.at) == ("proposed", key, FIRST)
+    assert db.scalars(select(Raised)).all() == []
+    assert list(appear(db, FIRST + timedelta(days=31))) == []
+    assert list(invariants(db, FIRST, app.extensions["keyring"])) == []
+    assert helena
+
+
+def test_sent_twice_it_is_raised_once_and_nobody_takes_over_its_key(db, cast, seen) -> None:
+    one = raising(cast)
+    assert raise_(db, seen(cast.sunniva), one, NOW) == raise_(db, seen(cast.sunniva), one, NOW) == one.key
+    assert db.scalar(select(func.count()).select_from(Raised)) == 1
+    with pytest.raises(Refusal):
+        raise_(db, seen(cast.rowan), one, NOW)
+    db.rollback()
+    list(appear(db, FIRST))
+    assert raise_(db, seen(cast.sunniva), one, FIRST) == one.key
+    assert db.scalar(select(func.count()).select_from(Raised)) == 0
+
+
+def test_it_names_no_theme_told_or_not_no_series_no_day_and_nobody(db, cast, released, seen) -> None:
+    factories.make_theme(label="Marmaladely told nowhere", label_key="marmaladely told nowhere")
+    withdrawn = factories.make_cell(released.release, released.group, label="Other words", aliases=("Known as such",))
+    for wrong, field in (
+        ({"title": "Six-months of SILENCE"}, "title"),
+        ({"what": "What we know: marmaladely told nowhere."}, "what"),
+        ({"what": "It is known as such."}, "what"),
+        ({"what": f"As in {cast.series.title}."}, "what"),
+        ({"what": "As we heard yesterday."}, "what"),
+        ({"what": "As Helena Strand wishes."}, "what"),
+        ({"title": "Ask jo@example.org"}, "title"),
+        ({"cells": frozenset({withdrawn.id})}, "cells"),
+        ({"holders": frozenset()}, "holders"),
+        ({"holders": frozenset({factories.nowhere()})}, "holders"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            raise_(db, seen(cast.sunniva), raising(cast, **wrong), NOW)
+        assert refused.value.field == field, wrong
+        db.rollback()
+    with pytest.raises(Refusal, match="PS leads and PS staff"):
+        raise_(db, seen(cast.helena), raising(cast), NOW)
+    db.rollback()
+    assert db.scalars(select(Raised)).all() == []
+
+
+def test_its_author_alone_writes_it_anew_and_takes_it_back(db, cast, seen, raised) -> None:
+    again = raising(cast, key=raised, title="Tea in the waiting room", holders=frozenset({cast.rowan.id}))
+    for other in (cast.imani, cast.priya, cast.wes, cast.rowan):
+        with pytest.raises(Missing):
+            mend(db, seen(other), again, NOW)
+        db.rollback()
+        with pytest.raises(Missing):
+            take_back(db, seen(other), raised)
+        db.rollback()
+    with pytest.raises(Refusal):
+        mend(db, seen(cast.sunniva), replace(again, what="As on Tuesday."), NOW)
+    db.rollback()
+    mend(db, seen(cast.sunniva), again, NOW + timedelta(days=40))
+    row = db.get(Raised, raised)
+    assert (row.title, row.holders, row.appears_on) == (again.title, (cast.rowan.id.hex,), date(2026, 12, 1))
+    take_back(db, seen(cast.sunniva), raised)
+    assert db.scalars(select(Raised)).all() == []
+    with pytest.raises(Missing):
+        take_back(db, seen(cast.sunniva), raised)
+    db.rollback()
+    assert list(appear(db, FIRST)) == []
+
+
+def test_what_nobody_of_ps_stands_for_any_more_does_not_appear(db, cast, seen, raised) -> None:
+    kept = raise_(db, seen(cast.rowan), raising(cast), NOW)
+    cast.sunniva.active = False
+    db.commit()
+    assert list(appear(db, FIRST)) == [
+        "Raised by PS staff, now in the register: 1.",
+        "Raised by somebody who is of the PS team no more, and not kept: 1.",
+    ]
+    assert (db.scalars(select(Change.id)).all(), db.scalars(select(Raised)).all()) == ([kept], [])
+
+
+def test_of_two_rounds_at_once_one_lets_it_appear(app, db, cast, seen, raised) -> None:
+    raise_(db, seen(cast.rowan), raising(cast), NOW)
+    db.rollback()
+    said = at_once(app, *(lambda: list(appear(database.session(), FIRST)) for _ in range(3)))
+    assert sum(int(line.split()[-1].rstrip(".")) for lines in said for line in lines) == 2, said
+    assert db.scalar(select(func.count()).select_from(LedgerEntry).where(LedgerEntry.kind == "proposed")) == 2
+    assert list(invariants(db, FIRST, app.extensions["keyring"])) == []
+
+
+def test_taken_back_at_the_very_moment_it_has_appeared_or_it_has_not(app, db, cast, raised) -> None:
+    sunniva = cast.sunniva.id
+    db.rollback()
+    acts = as_somebody(sunniva, take_back, raised), lambda: list(appear(database.session(), FIRST))
+    took, appeared = at_once(app, *acts)
+    there = db.get(Change, raised) is not None
+    assert (isinstance(took, Missing), bool(appeared)) == (there, there), (took, appeared)
+    assert db.scalars(select(Raised)).all() == []
+
+
+def test_sent_six_times_at_once_it_is_raised_once(app, db, cast) -> None:
+    one, sunniva = raising(cast), cast.sunniva.id
+    db.rollback()
+    assert at_once(app, *(as_somebody(sunniva, raise_, one, NOW) for _ in range(6))) == [one.key] * 6
+    assert db.scalar(select(func.count()).select_from(Raised)) == 1
+
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from sqlalchemy import event
+from coreflect import create_app
+from coreflect.foundation.config import Config
+from coreflect.foundation.db import db
+from coreflect.policies.actions.raised import appear
+
+step, url, keys, now = sys.argv[1:]
+
+def dies(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+config = Config(instance=Path(keys).parent, database_url=url, keys=Path(keys), secret_key="x", testing=True)
+with create_app(config).app_context():
+    if step == "commit":
+        event.listen(db.engine, "commit", dies)
+    else:
+        event.listen(db.engine, "after_cursor_execute", lambda _c, _d, said, *_: said.startswith(step) and dies())
+    list(appear(db.session(), datetime.fromisoformat(now)))
+"""
+STEPS = ["INSERT INTO change ", "INSERT INTO change_holder", "INSERT INTO ledger_entry", "DELETE FROM raised", "commit"]
+
+
+def test_killed_at_any_step_it_still_waits_and_the_next_round_lets_it_appear_once(app, db, raised) -> None:
+    url = database.engine.url.render_as_string(hide_password=False)
+    db.rollback()
+    for step in STEPS:
+        keys = Path(app.extensions["keyring"].directory)
+        died = mortal.run(KILLED, step, url, str(keys), FIRST.isoformat())
+        assert died.returncode == -signal.SIGKILL, (step, died.stderr)
+        assert db.get(Change, raised) is None, step
+        assert db.scalar(select(func.count()).select_from(LedgerEntry)) == 0
+        assert db.scalar(select(Raised.id)) == raised
+        db.rollback()
+    assert len(list(appear(db, FIRST))) == 1
+    assert list(invariants(db, FIRST, app.extensions["keyring"])) == []
+
+
+def test_nothing_tells_on_which_day_it_was_raised(app, db, cast, seen) -> None:
+    rows = []
+    for day in (date(2026, 11, 1), date(2026, 11, 17), date(2026, 11, 30)):
+        one = raising(cast, title="The same", what="The same.")
+        raise_(db, seen(cast.sunniva), one, datetime.combine(day, NOW.timetz()))
+        row = db.execute(select(Raised.__table__).where(Raised.id == one.key)).one()
+        rows.append({name: value for name, value in row._mapping.items() if name != "id"})
+    assert rows[0] == rows[1] == rows[2]
+    assert not any(isinstance(value, datetime) for value in rows[0].values())
+    assert db.scalars(select(LedgerEntry)).all() == []
+
+
+def test_what_is_a_month_late_is_told_by_the_audit(app, db, cast, seen, raised) -> None:
+    keyring = app.extensions["keyring"]
+    assert list(invariants(db, FIRST + timedelta(days=20), keyring)) == []
+    assert len(list(invariants(db, FIRST + timedelta(days=40), keyring))) == 1
+    db.get(Raised, raised).appears_on = TODAY
+    assert len(list(invariants(db, FIRST, keyring))) == 1
+    db.rollback()
+
+
+def test_among_what_the_app_keeps_about_oneself_it_stands_for_those_it_is_open_to(db, cast, seen, raised) -> None:
+    for person, words in ((cast.sunniva, "Something you raised"), (cast.imani, "Something you are asked to hold")):
+        assert (words, f"{PLANTED} in the waiting room") in list(about(db, seen(person)))
+    for person in (cast.rowan, cast.wes, cast.helena):
+        assert not [title for _, title in about(db, seen(person)) if PLANTED in title]
+
+
+def crawled(page, person) -> dict[str, str]:
+    """Every page that somebody gets to by links from the pages of this app, by its address."""
+    here, seen, left = page.as_(person), {}, ["/", "/policies/", "/me", "/summaries/", "/releases/", "/people/"]
+    while left:
+        address = left.pop()
+        if address in seen or "sign-out" in address or address.startswith("/static") or len(seen) > 120:
+            continue
+        with here._ask("GET", address) as got:
+            seen[address] = got.get_data(as_text=True) if "text" in (got.mimetype or "") else str(got.data)
+            if got.status_code == 200 and got.mimetype == "text/html":
+                here._take(got, 200)
+                left += [link.split("#")[0] for link in here.links() if link.startswith("/")]
+    return seen
+
+
+def test_until_it_appears_only_its_author_and_those_asked_to_hold_it_find_it(
+    page, db, cast, released, raised, app, caplog
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    factories.make_change(cast.rowan, released.asking)
+    there = f"/policies/raised/{raised}"
+    for person in (cast.rowan, cast.tove, cast.helena, cast.wes, factories.make_person("ps_staff")):
+        for address in ("", "/words"):
+            page.as_(person).open(there + address, status=404)
+        missing = page.as_(person).open(f"/policies/raised/{factories.nowhere()}", status=404).html
+        assert page.open(there, status=404).html.replace(str(raised), "") == missing.replace(str(raised), "")
+        page.as_(person).send("policies.take_back", {}, status=404, raised_id=raised)
+        for address, text in crawled(page, person).items():
+            assert PLANTED not in text, (person.name, address)
+            assert str(raised) not in text, (person.name, address)
+    for person in (cast.sunniva, cast.imani, cast.priya):
+        found = page.as_(person).open("policies.raised")
+        assert f"{PLANTED} in the waiting room" in found.text
+        assert "Tuesday 1 December" in found.open("policies.raised_one", raised_id=raised).text
+        assert ("Take it back" in found.text) == (person is cast.sunniva)
+        assert found.open("policies.mend_raised", status=200 if person is cast.sunniva else 404, raised_id=raised)
+    assert PLANTED not in caplog.text
+    assert db.scalar(select(func.count()).select_from(LedgerEntry).where(LedgerEntry.chain == "trail")) == 0
+    list(appear(db, FIRST))
+    assert PLANTED in page.as_(cast.helena).open("policies.index").text
+    page.open("policies.raised_one", status=302, raised_id=raised)
+
+
+def test_it_is_raised_mended_and_taken_back_by_its_pages(page, db, cast, released) -> None:
+    sent = {
+        "key": str(uuid4()),
+        "title": "Tea in the waiting room",
+        "what": "We offer tea.",
+        "origin": "ps_staff",
+        "holders": [str(cast.priya.id)],
+    }
+    sunniva = page.as_(cast.sunniva)
+    sunniva.send("policies.propose", sent, status=422)
+    assert "Would we say this whoever had been in the room?" in sunniva.text
+    sunniva.send("policies.propose", {**sent, "what": "Six months of silence is long.", "anyone": "y"}, status=409)
+    assert "A theme has this name." in sunniva.text
+    sunniva.send("policies.propose", {**sent, "anyone": "y", "domain": "x" * 99}).follow()
+    assert sunniva.h1 == "Tea in the waiting room"
+    assert "with Priya Holloway" in sunniva.text
+    address = {"raised_id": sent["key"]}
+    sunniva.open("policies.mend_raised", **address)
+    assert [one.get("value") for one in sunniva.find("input", name="holders") if one.get("checked") is not None] == [
+        str(cast.priya.id)
+    ]
+    mended = {"title": "Tea and bread", "what": "We offer both.", "holders": sent["holders"]}
+    sunniva.send("policies.mend_raised", mended, status=422, **address)
+    sunniva.send("policies.mend_raised", {**mended, "find_people": "Imani", "find": "people"}, status=200, **address)
+    wrong = {**mended, "anyone": "y", "title": "\x00", "what": "x" * 2001, "holders": ["x"], "domain": "\x00"}
+    sunniva.send("policies.mend_raised", wrong, status=422, **address)
+    sunniva.send("policies.mend_raised", {**mended, "anyone": "y", "heard": "y"}, **address).follow()
+    assert "heard, and still thought about" in sunniva.text
+    sunniva.send("policies.take_back", {}, **address).follow()
+    assert "Nothing of it is kept." in sunniva.text
+    sunniva.send("policies.take_back", {}, status=404, **address)
+    assert db.scalars(select(Raised)).all() == []
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_what_waits_asks_two_things_of_the_database(page, cast, count_queries, rows) -> None:
+    for _ in range(rows):
+        factories.make_raised(cast.sunniva, cast.priya)
+        factories.make_raised(cast.rowan)
+    priya = page.as_(cast.priya)
+    with count_queries() as asked:
+        priya.open("policies.raised")
+    assert len(asked) == 2
+    assert len(priya.find("li")) >= rows
+    assert f"{rows} change" in priya.text
