@@ -21,8 +21,8 @@ from coreflect.policies.queries.raised import upcoming
 from coreflect.policies.queries.sides import waiting_for
 from coreflect.policies.rules.days import local_day, start_of
 from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT
-from coreflect.policies.rules.pens import Side, side_of
 from coreflect.policies.rules.news import moved as as_moved
+from coreflect.policies.rules.pens import Side, side_of
 from coreflect.policies.rules.words import Word
 
 AT_MOST = 5

@@ -51,6 +51,8 @@ def everything(db: Session, cast: Cast, change_id: UUID, cell_id: UUID, seen: An
         ("approved", helena, {"version": uuid4().hex, "number": "1", "draft": "0.1", "digest": "d"}),
         ("looked", rowan, {"words": "Lookingham", "outcome": "keep", "look_again_on": "2027-06-01"}),
     ]
+    draft = said[11][2]["version"]
+    said[12][2]["draft"] = draft
     return {kind: noted(db, author, change_id, kind, **what) for kind, author, what in said}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import false, literal, null, select, union_all
+from sqlalchemy import false, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
@@ -24,10 +24,9 @@ class Names:
     themes: dict[UUID, About] = field(default_factory=dict)
     gone: set[UUID] = field(default_factory=set)
 
-    def theme(self, id: UUID, title: str, asks: bool, release_id: UUID, withdrawn: bool) -> None:
-        """Remember how a theme is called, and where it is shown: with its answers, or with its release."""
-        where = ("policies.answer", "cell_id", id) if asks else ("releases.show", "release_id", release_id)
-        self.themes[id] = About(title, where[0], ((where[1], str(where[2])),))
+    def theme(self, id: UUID, title: str, withdrawn: bool) -> None:
+        """Remember how a theme is called; it is shown with what came of it."""
+        self.themes[id] = About(title, "policies.answer", (("cell_id", str(id)),))
         if withdrawn:
             self.gone.add(id)
 
@@ -45,21 +44,21 @@ def names(
     """
     found = Names(dict(people or {}))
     for cell in cells:
-        found.theme(cell.id, cell.title, cell.asks, cell.release_id, cell.withdrawn_on is not None)
+        found.theme(cell.id, cell.title, cell.withdrawn_on is not None)
     telling = [entry for entry in entries if entry.kind != "released"]
     who = {id for entry in telling for key in PEOPLE for id in entry.ids(key)} - found.people.keys()
     what = {id for entry in telling for key in THEMES for id in _ids(entry, key)} - found.themes.keys()
     if not who and not what:
         return found
-    persons = select(literal(True), Person.id, Person.name, false(), null(), false()).where(Person.id.in_(who))
+    persons = select(literal(True), Person.id, Person.name, false()).where(Person.id.in_(who))
     gone = Cell.withdrawn_on.is_not(None)
-    themes = select(literal(False), Cell.id, TITLE, Cell.asks, Cell.release_id, gone).where(Cell.id.in_(what))
+    themes = select(literal(False), Cell.id, TITLE, gone).where(Cell.id.in_(what))
     parts = [part for part, asked in ((persons, who), (themes, what)) if asked]
-    for is_person, id, name, asks, release_id, withdrawn in db.execute(union_all(*parts)):
+    for is_person, id, name, withdrawn in db.execute(union_all(*parts)):
         if is_person:
             found.people[id] = name
         else:
-            found.theme(id, name, asks, release_id, withdrawn)
+            found.theme(id, name, bool(withdrawn))
     return found
 
 

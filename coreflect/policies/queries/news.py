@@ -1,45 +1,15 @@
-"""What moved in this room, and what waits in it."""
+"""What waits in this room, and what is late in it."""
 
-import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from coreflect.agency.models import LedgerEntry
-from coreflect.policies.models import Answer, Change, ChangeHolder
-from coreflect.policies.rules.days import local_day
+from coreflect.policies.models import Change, ChangeHolder
 from coreflect.policies.rules.looks import HELPED_AFTER
 from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
-from coreflect.policies.rules.words import Word
-from coreflect.releases.models import Cell
-from coreflect.releases.queries.cells import TITLE
-
-KINDS = ("answered", "decided", "stage", "proposed")
-READ = 40  # enough for five different things, also where one of them moved often
-
-
-@dataclass(frozen=True)
-class News:
-    """The newest thing that happened to a theme's answer or to a change; `id` is the cell's or the change's."""
-
-    on: date
-    kind: str
-    id: UUID
-    title: str
-    said: dict[str, str]
-
-    @property
-    def word(self) -> Word | None:
-        """The word of an answer or a decision, else None."""
-        return Word(self.said["word"]) if "word" in self.said else None
-
-    @property
-    def stage(self) -> Stage | None:
-        """The stage to which a change was moved, else None."""
-        return Stage(self.said["stage"]) if "stage" in self.said else None
 
 
 @dataclass(frozen=True)
@@ -66,35 +36,6 @@ class Due:
     title: str
     stage: Stage
     look_again_on: date
-
-
-def news(db: Session, since: datetime, zone: str, at_most: int = 5) -> list[News]:
-    """Return what happened since a moment in one statement, the newest first, each theme or change once."""
-    query = (
-        select(
-            LedgerEntry.at,
-            LedgerEntry.kind,
-            LedgerEntry.body,
-            Change.id.label("change_id"),
-            Change.title,
-            Cell.id.label("cell_id"),
-            TITLE.label("told_as"),
-        )
-        .outerjoin(Change, Change.id == LedgerEntry.about)
-        .outerjoin(Answer, Answer.id == LedgerEntry.about)
-        .outerjoin(Cell, Cell.id == Answer.cell_id)
-        .where(LedgerEntry.chain == "trail", LedgerEntry.kind.in_(KINDS), LedgerEntry.at >= since)
-        .where(or_(Change.id.is_not(None), Cell.id.is_not(None)))
-        .order_by(LedgerEntry.number.desc())
-        .limit(READ)
-    )
-    found: dict[UUID, News] = {}
-    for row in db.execute(query):
-        id = row.change_id or row.cell_id
-        if id not in found:
-            said = json.loads(row.body)["what"]
-            found[id] = News(local_day(row.at, zone), row.kind, id, row.title or row.told_as, said)
-    return list(found.values())[:at_most]
 
 
 def waiting_changes(db: Session, person_id: UUID, decides: bool, today: date, at_most: int) -> list[Waits]:

@@ -1,7 +1,7 @@
 """Entries about decisions: offered, decided, who held the pen, dissent, and whether it helped."""
 
 from coreflect.policies.rules.pens import Pen, Side
-from coreflect.policies.rules.timeline.parts import Said, Telling, a_line
+from coreflect.policies.rules.timeline.parts import About, Said, Telling, a_line
 from coreflect.policies.rules.words import Word
 
 OUTCOMES = {"keep": "Keep it", "adapt": "Adapt it", "undo": "Undo it"}
@@ -31,8 +31,8 @@ def _decided(one: Said) -> Telling:
 def _pen(one: Said) -> Telling:
     side, word = Side(one.text("side")), one.text("word")
     of = one.said.get("decision")
-    about = f" of decision {of}" if of else ""
-    line = f"{SAYS[side]}{about}: {Pen(word).words}." if word else f"{SAYS[side]} nothing of it any more."
+    about = f"of decision {of}" if of else "of the work so far"
+    line = f"{SAYS[side]} {about}: {Pen(word).words}." if word else f"{SAYS[side]} nothing {about} any more."
     return Telling("Who held the pen", "open", (line,))
 
 
@@ -43,7 +43,8 @@ def _dissent(one: Said) -> Telling:
 
 def _dissent_answered(one: Said) -> Telling:
     to = one.said.get("dissent")
-    return Telling("A dissent was answered", "open", (f"It answers entry {to}.",) if to else (), one.written("words"))
+    about = (About(f"The dissent, entry {to}", "policies.entry", (("number", str(to)),)),) if to else ()
+    return Telling("A dissent was answered", "open", (), one.written("words"), about)
 
 
 def _looked(one: Said) -> Telling:
