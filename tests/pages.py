@@ -94,6 +94,8 @@ class Page:
         and with it whoever was signed in before."""
         headers = {"Origin": "http://localhost"}
         db.session.rollback()  # a row that the test has read would hold the writers' lock of SQLite
+        # read to its end there, too: a file that is made while it is read needs its request
+        sent = {"buffered": True, **sent}
         return Context().run(lambda: self.client.open(address, method=method, headers=headers, **sent))
 
     def _take(self, response: TestResponse, status: int) -> "Page":

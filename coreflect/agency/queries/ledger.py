@@ -1,6 +1,6 @@
 """What the ledger says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry, LedgerHead, LedgerName
-from coreflect.agency.rules import Link
+from coreflect.agency.rules import DoesNotFit, Link, check_entry, parsed
 
 
 class Written(NamedTuple):
@@ -23,7 +23,7 @@ class Written(NamedTuple):
 def chain(db: Session, name: str, after: int = 0, until: int | None = None) -> Iterator[Written]:
     """Yield one chain's entries in the order of their numbers, in one statement, a thousand at a time.
 
-    Only those after one number and up to another, where they are given.
+    Only those after one number and up to another, where they are given. Who does not read to the end closes it.
     """
     query = select(LedgerEntry.number, LedgerEntry.body, LedgerEntry.before, LedgerEntry.hash)
     query = query.add_columns(LedgerName.name, LedgerName.salt, LedgerEntry.kind, LedgerEntry.at)
@@ -31,8 +31,23 @@ def chain(db: Session, name: str, after: int = 0, until: int | None = None) -> I
     query = query.where(LedgerEntry.chain == name, LedgerEntry.number > after).order_by(LedgerEntry.number)
     if until is not None:
         query = query.where(LedgerEntry.number <= until)
-    for *entry, given, salt, kind, at in db.execute(query.execution_options(yield_per=1000)):
-        yield Written(Link(*entry, *((given, salt) if salt else ("", ""))), kind, at)
+    with db.execute(query.execution_options(yield_per=1000)) as rows:
+        for *entry, given, salt, kind, at in rows:
+            yield Written(Link(*entry, *((given, salt) if salt else ("", ""))), kind, at)
+
+
+def fitting(entries: Iterable[Written], after: int = 0, before: str = "") -> Iterator[tuple[int, str]]:
+    """Yield number and hash of each entry that fits after the one with this number and hash.
+
+    Raises DoesNotFit at the first that does not. What stands beside an entry in its row must be what was hashed: pages
+    list entries by it.
+    """
+    for number, (link, kind, at) in enumerate(entries, start=after + 1):
+        written = check_entry(link, number, before)
+        if kind != parsed(link.body)["kind"] or at.replace(microsecond=0) != written:
+            raise DoesNotFit(f"Entry {number} is listed under another kind or moment than it was written with.")
+        before = link.hash
+        yield number, before
 
 
 def heads(db: Session) -> dict[str, tuple[int, str]]:

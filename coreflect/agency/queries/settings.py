@@ -27,6 +27,7 @@ class Settings:
     attendance_quarters: int
     voices: str
     forget_days: int
+    public: bool
 
     @property
     def mark(self) -> str:

@@ -12,12 +12,13 @@ from coreflect.agency.rules.chain import (
     parsed,
 )
 from coreflect.agency.rules.settings import CHANGEABLE, LONGEST_VOICE, MOST_VOICES, mark_of_settings, voices_in
-from coreflect.agency.rules.shapes import SHAPES, WrongShape, check_shape
+from coreflect.agency.rules.shapes import NAMED_TO_NOBODY, SHAPES, WrongShape, check_shape
 
 __all__ = [
     "CHANGEABLE",
     "LONGEST_VOICE",
     "MOST_VOICES",
+    "NAMED_TO_NOBODY",
     "SHAPES",
     "DoesNotFit",
     "Link",

@@ -7,7 +7,7 @@ from coreflect.agency.rules.chain import fingerprint
 # The settings that an administrator can change, and a page can hold in a stale form.
 CHANGEABLE = (
     *("name", "zone", "noun", "safety_route", "together", "places", "quorum", "answer_days", "voices"),
-    *("attendance_quarters", "event_title", "forget_days"),
+    *("attendance_quarters", "event_title", "forget_days", "public"),
 )
 
 

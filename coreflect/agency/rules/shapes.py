@@ -48,6 +48,11 @@ SHAPES: dict[str, frozenset[str]] = {
 }
 
 
+# The name beside such an entry leaves the database nowhere: which lead withdrew a theme would say in whose
+# co-reflections it came up.
+NAMED_TO_NOBODY = frozenset({"withdrawn"})
+
+
 class WrongShape(ValueError):
     """An entry has a kind or a key that nobody declared."""
 
