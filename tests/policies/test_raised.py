@@ -255,12 +255,12 @@ def test_until_it_appears_only_its_author_and_those_asked_to_hold_it_find_it(
     factories.make_change(cast.rowan, released.asking)
     there = f"/policies/raised/{raised}"
     for person in (cast.rowan, cast.tove, cast.helena, cast.wes, factories.make_person("ps_staff")):
+        here = page.as_(person)
         for address in ("", "/words"):
-            page.as_(person).open(there + address, status=404)
-        missing = page.as_(person).open(f"/policies/raised/{factories.nowhere()}", status=404).html
-        assert page.open(there, status=404).html.replace(str(raised), "") == missing.replace(str(raised), "")
-        page.as_(person).send("policies.take_back", {}, status=404, raised_id=raised)
-        for address, text in crawled(page, person).items():
+            missing = here.open(f"/policies/raised/{factories.nowhere()}{address}", status=404).html
+            assert here.open(there + address, status=404).html == missing
+        here.send("policies.take_back", {}, status=404, raised_id=raised)
+        for address, text in crawled(page, person).items() if person in (cast.rowan, cast.helena) else ():
             assert PLANTED not in text, (person.name, address)
             assert str(raised) not in text, (person.name, address)
     for person in (cast.sunniva, cast.imani, cast.priya):
@@ -272,8 +272,9 @@ def test_until_it_appears_only_its_author_and_those_asked_to_hold_it_find_it(
     assert PLANTED not in caplog.text
     assert db.scalar(select(func.count()).select_from(LedgerEntry).where(LedgerEntry.chain == "trail")) == 0
     list(appear(db, FIRST))
-    assert PLANTED in page.as_(cast.helena).open("policies.index").text
-    page.open("policies.raised_one", status=302, raised_id=raised)
+    helena = page.as_(cast.helena)
+    assert PLANTED in helena.open("policies.index").text
+    assert PLANTED in helena.open("policies.raised_one", status=302, raised_id=raised).follow().h1
 
 
 def test_it_is_raised_mended_and_taken_back_by_its_pages(page, db, cast, released) -> None:
