@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from coreflect.agency.rules import CHANGEABLE, LONGEST_VOICE, MOST_VOICES, voices_in
@@ -42,6 +42,7 @@ class SettingsForm(HouseForm):
     event_title = line("Name of a date in calendars and mails", "Write a name, such as Co-reflection.", 60)
     attendance_quarters = Count("Quarters for which lists are kept", 4, 12, "Write a number from 4 to 12.")
     forget_days = Count("Days until an unreleased quarter is forgotten", 90, 365, "Write a number from 90 to 365.")
+    public = BooleanField("Everybody can read what came of what was said")
     voices = paragraph("Whose voices could be missing?", None, 4000, render_kw={"rows": 6})
     seen = HiddenField()
 
@@ -138,3 +139,14 @@ class SheetAsked:
 def sheet_asked() -> SheetAsked:
     """Return what the address asks for; whatever it says that is not understood counts as not said."""
     return SheetAsked(BY_KEY.get(request.args.get("for", "")), request.args.get("names") != "no")
+
+
+def moved_asked() -> tuple[int | None, int]:
+    """Return after which entry of the trail the address asks what moved, if it does, and for which page of that."""
+    after = _number("after")
+    return after, min(max(1, _number("page") or 1), 100_000)
+
+
+def _number(name: str) -> int | None:
+    asked = request.args.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None

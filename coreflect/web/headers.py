@@ -1,7 +1,7 @@
 """Security headers, cookies that fit the address, and which requests only read."""
 
 from flask import Flask, Request, Response, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from coreflect.foundation.db import mark_reading
 from coreflect.web.unsigned import is_unsigned
@@ -29,6 +29,11 @@ class HouseSessions(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return what the cookie says; where nobody is signed in, a session that is empty and cannot be written to."""
         return self.make_null_session(app) if is_unsigned(request.path) else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie along; never with an answer that others may be shown a copy of."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Return whether the cookie must travel encrypted."""
@@ -70,6 +75,8 @@ def init_app(app: Flask) -> None:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         elif request.endpoint == "sessions.feed" and response.status_code in (200, 304):
             response.headers["Cache-Control"] = "private, no-cache"  # kept by its one reader, and asked about again
+        elif request.endpoint == "policies.public" and response.status_code == 200:
+            pass  # the same for whoever asks: it says itself for how long a copy may be kept
         elif request.endpoint != "home.healthz":
             # also for who is not signed in: a welcome link's page holds a name, a signed-out form what was typed
             response.headers["Cache-Control"] = "no-store"

@@ -21,6 +21,7 @@ MATRIX = {
     ("home.look", "POST"):                    "oooooo",
     ("home.me", "GET"):                       ">ooooo",
     ("home.me", "POST"):                      ">fffff",
+    ("home.moved", "GET"):                    ">ooooo",
     ("home.opening", "GET"):                  ">ooooo",  # names for who leads the date only: tests/home
     ("home.practice", "GET"):                 "oooooo",
     ("home.practice_card", "GET"):            "oooooo",

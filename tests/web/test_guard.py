@@ -32,8 +32,9 @@ def test_every_permission_has_its_row_and_its_sentence() -> None:
     assert set(NEVER) <= set(Permission)
 
 
-def test_nobody_signed_in_may_only_enter() -> None:
-    assert [permission for permission in Permission if may(frozenset(), permission)] == [Permission.ENTER]
+def test_nobody_signed_in_may_only_enter_and_read_what_is_for_everybody() -> None:
+    open_to_all = [permission for permission in Permission if may(frozenset(), permission)]
+    assert open_to_all == [Permission.ENTER, Permission.READ_PUBLICLY]
 
 
 def test_leadership_and_administrators_open_neither_dates_themes_nor_who_came() -> None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from coreflect.policies.models import Change, ChangeCell, Decision
-from coreflect.policies.queries.said.pages import Place, chosen, numbered
+from coreflect.policies.queries.said.pages import Order, Place, chosen, numbered, ordered, together
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.pens import pens
 from coreflect.policies.rules.said import NO_WORD, Made, Ruling, Theme
@@ -24,7 +24,7 @@ _LATEST = select(func.max(_LAST.number)).where(_LAST.change_id == Change.id).sca
 # looked at beside the rows that a page shows: a theme or decision of the page's own is not narrowed by them
 _RULED, _CITING, _CITED, _TOLD = aliased(Decision), aliased(ChangeCell), aliased(Cell), aliased(Release)
 _DECIDED = exists().where(_RULED.change_id == Change.id)
-_ORDER = (Change.stage_since.desc(), func.lower(Change.title), Change.id)
+_ORDER: Order = ((Change.stage_since, True), (func.lower(Change.title), False), (Change.id, False))
 _WHOLE = (
     *(Change.id, Change.title, Change.what, Change.origin, Change.stage, Change.stage_since, Change.in_effect_on),
     *(Change.look_again_on, Change.dissents, Change.pen_leadership, Change.pen_ps),
@@ -42,8 +42,9 @@ def place(db: Session, sought: Sought, number: int, size: int, decided: bool = F
     if decided:
         query = query.where(_DECIDED)
     if sought.words:
-        texts = (Change.title, Change.what, TITLE, Cell.sentence, Decision.reason, Decision.body)
-        return chosen(db, _with_all(query.add_columns(*texts)).order_by(*_ORDER), sought, number, size)
+        texts = together(Change.title, Change.what, TITLE, Cell.sentence, Decision.reason, Decision.body)
+        query = _with_all(query.with_only_columns(type_coerce(Change.id, String), texts))
+        return chosen(db, query.order_by(*ordered(_ORDER)), sought, number, size)
     return numbered(db, query, _ORDER, number, size)
 
 

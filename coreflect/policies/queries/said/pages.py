@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.orm import Session
 
 from coreflect.policies.rules.sought import Sought
 from coreflect.releases.models import Release
-from coreflect.releases.rules.searching import folded, holds, wanted
+from coreflect.releases.rules.searching import fold, holds, wanted
 
 _PERIODS = select(func.aggregate_strings(Release.period, " ")).where(Release.state == "published").scalar_subquery()
+
+Order = Sequence[tuple[ColumnElement[Any], bool]]
+"""What a list is ordered by, each with whether the largest comes first."""
 
 
 @dataclass(frozen=True)
@@ -24,35 +28,46 @@ class Place:
     periods: list[str]
 
 
-def numbered(db: Session, query: Select[Any], order: Sequence[Any], number: int, size: int) -> Place:
-    """Return a page of what `query` selects, its ids first; beyond the end it is the last one."""
-    rows = query.add_columns(func.row_number().over(order_by=order).label("at"), func.count().over().label("total"))
-    found = rows.subquery()
-    id, at, total = found.c[0], found.c["at"], found.c.total
+def numbered(db: Session, query: Select[Any], order: Order, number: int, size: int) -> Place:
+    """Return a page of what `query` selects, its ids; beyond the end it is the last one."""
+    total = select(func.count()).select_from(query.subquery()).scalar_subquery()
     skip = (number - 1) * size
-    first = case((total > skip, skip), else_=(total - 1) - (total - 1) % size)
-    # the periods come along where nothing was found, too
-    listed = select(_PERIODS.label("periods"), id, total).select_from(select(1).subquery()).outerjoin(
-        found, (at > first) & (at <= first + size)
-    )  # fmt: skip
-    rows_found = db.execute(listed.order_by(at)).all()
-    there = [row for row in rows_found if row[1] is not None]
-    return Place([row[1] for row in there], there[0][2] if there else 0, _split(rows_found[0][0]))
+    first = case((total > skip, skip), (total > 0, total - 1 - (total - 1) % size), else_=0)
+    keys = [key.label(f"key{at}") for at, (key, _) in enumerate(order)]
+    ids = query.add_columns(*keys).order_by(*ordered(order)).limit(size).offset(first).subquery()
+    again = ordered([(ids.c[f"key{at}"], down) for at, (_, down) in enumerate(order)])
+    # how many there are, and the periods, come along where no row does
+    alone = select(_PERIODS.label("periods"), total.label("total")).subquery()
+    query = select(alone.c.periods, alone.c.total, ids.c[0]).outerjoin_from(alone, ids, true())
+    rows = db.execute(query.order_by(*again)).all()
+    return Place([row[2] for row in rows if row[2]], rows[0][1], _split(rows[0][0]))
 
 
 def chosen(db: Session, query: Select[Any], sought: Sought, number: int, size: int) -> Place:
-    """Return a page of what holds every one of the words, however it is written; `query` gives ids, then texts.
+    """Return a page of what holds every one of the words, however it is written.
 
-    Accents and capitals are alike to people and not to databases, so all texts of the list are read here.
+    `query` gives an id as it lies in the database, and a text; rows of one id stand together. Accents and capitals are
+    alike to people and not to databases, so all texts of the list are read here.
     """
     words = wanted(sought.words)
-    texts: dict[UUID, set[str]] = {}
-    rows = db.execute(query.add_columns(_PERIODS)).all()
-    for id, *said, _ in rows:
-        texts.setdefault(id, set()).update(text for text in said if text)
-    ids = [id for id, said in texts.items() if holds(words, folded(list(said)))]
-    at = min((number - 1) * size, max(0, (len(ids) - 1) // size * size))
-    return Place(ids[at : at + size], len(ids), _split(rows[0][-1] if rows else None))
+    rows = db.connection().execute(query.add_columns(_PERIODS)).all()
+    texts: dict[str | UUID, str] = {}
+    for id, text, _ in rows:
+        texts[id] = f"{texts[id]}\n{text}" if id in texts else text
+    ids = [id for id, text in texts.items() if holds(words, fold(text))]
+    first = min((number - 1) * size, max(0, (len(ids) - 1) // size * size))
+    there = [UUID(id) if isinstance(id, str) else id for id in ids[first : first + size]]
+    return Place(there, len(ids), _split(rows[0][-1] if rows else None))
+
+
+def ordered(order: Order) -> list[ColumnElement[Any]]:
+    """Return an order as a statement takes it."""
+    return [key.desc() if down else key.asc() for key, down in order]
+
+
+def together(*texts: Any) -> ColumnElement[str]:
+    """Return texts as one column, in which words are looked for; what is not there is left out."""
+    return reduce(lambda one, other: one + "\n" + other, (func.coalesce(text, "") for text in texts))
 
 
 def _split(periods: str | None) -> list[str]:

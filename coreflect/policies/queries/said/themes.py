@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, f
 from sqlalchemy.orm import Session, aliased
 
 from coreflect.policies.models import Answer, Change, ChangeCell, Decision
-from coreflect.policies.queries.said.pages import Place, chosen, numbered
+from coreflect.policies.queries.said.pages import Order, Place, chosen, numbered, ordered, together
 from coreflect.policies.rules.said import NO_WORD, Came, Heard, Reply, Ruling
 from coreflect.policies.rules.sought import Sought
 from coreflect.policies.rules.stages import Stage
@@ -31,7 +31,12 @@ _LATEST = select(func.max(_LAST.number)).where(_LAST.change_id == Change.id).sca
 _CITING = aliased(ChangeCell)
 _OWED = and_(Cell.asks, Cell.withdrawn_on.is_(None))
 _LISTED = or_(_OWED, exists().where(_OTHER.cell_id == Cell.id), exists().where(_CITING.cell_id == Cell.id))
-_ORDER = (Release.period.desc(), Cell.withdrawn_on.is_not(None), func.lower(Cell.label), Cell.id)
+_ORDER: Order = (
+    (Release.period, True),
+    (Cell.withdrawn_on.is_not(None), False),
+    (func.lower(Cell.label), False),
+    (Cell.id, False),
+)
 _REPLY = (Answer.word, Answer.reason, Answer.look_again_on, Answer.answered_on, Answer.body)
 _NAMED = (_TAKES_IT_UP.id, _TAKES_IT_UP.title)
 _CHANGE = (Change.id, Change.title, Change.stage, Change.stage_since, Change.in_effect_on, Change.look_again_on)
@@ -40,10 +45,12 @@ _RULING = (Decision.number, Decision.body, Decision.decided_on, Decision.word, D
 
 def place(db: Session, sought: Sought, number: int, size: int) -> Place:
     """Return which themes stand on a page of the list, the newest period first and by label in it, in one statement."""
-    query = published(Cell.id).outerjoin(Answer, _ANSWERED).where(_LISTED, *_narrowed(sought))
+    query = published(Cell.id).where(_LISTED, *_narrowed(sought))
+    if sought.words or sought.word:
+        query = query.outerjoin(Answer, _ANSWERED)
     if sought.words:
-        texts = _with_changes(query.add_columns(*_TEXTS)).order_by(*_ORDER)
-        return chosen(db, texts, sought, number, size)
+        texts = _with_changes(query.with_only_columns(type_coerce(Cell.id, String), together(*_TEXTS)))
+        return chosen(db, texts.order_by(*ordered(_ORDER)), sought, number, size)
     return numbered(db, query, _ORDER, number, size)
 
 

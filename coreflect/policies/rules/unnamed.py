@@ -1,0 +1,105 @@
+"""Texts for people without an account: where a name stands, they read whose role it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from coreflect.foundation.permissions import Role
+from coreflect.policies.rules.said import Came, Heard, Made, Reply, Ruling, decided_only
+from coreflect.releases.rules.searching import fold
+from coreflect.wording.rules import Action, Flag, Kind, check
+
+SOMEONE = "someone"
+# How a role stands in a sentence in place of a name; of several roles the first one here is said.
+_INSTEAD = {
+    Role.PS_LEAD: "a PS lead",
+    Role.PS_STAFF: "PS staff",
+    Role.LEADERSHIP: "leadership",
+    Role.CLINICIAN: "a clinician",
+    Role.ADMINISTRATOR: "an administrator",
+}
+Roster = Mapping[str, str]
+"""What stands in place of each full name of people with an account, also of those who have left."""
+
+
+class Shown(NamedTuple):
+    """A theme as everybody may read it, and how many changes from it wait for a decision: these are not shown."""
+
+    line: Heard
+    others: int
+
+
+def instead(roles: Iterable[Role]) -> str:
+    """Return what stands in place of the name of somebody with these roles."""
+    held = set(roles)
+    return next((words for role, words in _INSTEAD.items() if role in held), SOMEONE)
+
+
+def unnamed(text: str, roster: Roster, published: bool = False) -> str:
+    """Return a text in which each name has given way to a role, or to "someone" where nobody is known by it.
+
+    Also what only looks like a name goes: who was erased is on no roster any more. Not so where the text is a
+    `published` theme: it was checked, and a second reader has read it; there a name that is surely somebody's goes.
+    """
+    kept, done = "", 0
+    for flag in check(text, roster):
+        if flag.kind is Kind.NAME and (
+            flag.action is Action.BLOCK or not published and _is_written_as_a_name(text, flag)
+        ):
+            kept += text[done : flag.start] + _role_of(text[flag.start : flag.end], roster)
+            done = flag.end
+    return kept + text[done:]
+
+
+def theme_for_everybody(line: Heard, roster: Roster) -> Shown:
+    """Return a theme with its answer and its decided changes, without names; of a withdrawn one the marker alone."""
+    if line.cell.withdrawn_on:
+        return Shown(replace(line, reply=None, changes=()), 0)
+    line, others = decided_only(line)
+    cell = line.cell
+    told = {"label": cell.label, "sentence": cell.sentence, "ask": cell.ask}
+    cell = replace(cell, **{name: unnamed(text, roster, published=True) for name, text in told.items()})
+    reply = line.reply and _reply(line.reply, roster)
+    return Shown(
+        replace(line, cell=cell, reply=reply, changes=tuple(_came(one, roster) for one in line.changes)), others
+    )
+
+
+def change_for_everybody(line: Made, roster: Roster) -> Made:
+    """Return a decided change without names."""
+    return replace(
+        line,
+        title=unnamed(line.title, roster),
+        what=unnamed(line.what, roster),
+        themes=tuple(replace(one, title=unnamed(one.title, roster, published=True)) for one in line.themes),
+        rulings=tuple(_ruling(one, roster) for one in line.rulings),
+    )
+
+
+def _reply(one: Reply, roster: Roster) -> Reply:
+    return replace(one, reason=unnamed(one.reason, roster), body=unnamed(one.body, roster))
+
+
+def _came(one: Came, roster: Roster) -> Came:
+    return replace(one, title=unnamed(one.title, roster), ruling=one.ruling and _ruling(one.ruling, roster))
+
+
+def _ruling(one: Ruling, roster: Roster) -> Ruling:
+    return replace(one, body=unnamed(one.body, roster), reason=unnamed(one.reason, roster))
+
+
+def _is_written_as_a_name(text: str, flag: Flag) -> bool:
+    return text[flag.start : flag.end][:1].isupper()
+
+
+def _role_of(name: str, roster: Roster) -> str:
+    """Return the role of the one person who can be meant; where it can be several with different ones, nobody's."""
+    words = _parts(name)
+    meant = {role for full, role in roster.items() if words & _parts(full)}
+    whole = {role for full, role in roster.items() if words >= _parts(full)}
+    found = whole or meant
+    return found.pop() if len(found) == 1 else SOMEONE
+
+
+def _parts(name: str) -> set[str]:
+    return set(fold(name).replace("-", " ").replace(".", " ").split())
