@@ -1,0 +1,85 @@
+"""Who held the pen: which word stands alone, and who says it for which side."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coreflect.foundation.permissions import Permission, Role, may
+from coreflect.policies.rules.dissents import may_answer_dissent, may_dissent
+from coreflect.policies.rules.pens import ALONE, SLIGHT, Pen, Pens, Side, pens, side_of
+
+PS = frozenset({Role.PS_LEAD, Role.PS_STAFF})
+some_pens = st.builds(Pens, leadership=st.none() | st.sampled_from(Pen), ps=st.none() | st.sampled_from(Pen))
+some_roles = st.frozensets(st.sampled_from(Role), min_size=1)
+
+
+@given(some_pens)
+def test_decided_together_and_ps_led_stand_alone_only_where_ps_staff_said_so(said: Pens) -> None:
+    if said.agreed in (Pen.TOGETHER, Pen.PS_LED):
+        assert said.ps is said.agreed
+    if said.agreed is Pen.TOGETHER:
+        assert said.leadership is Pen.TOGETHER, "together takes both"
+    if said.leadership and said.ps and said.leadership is not said.ps:
+        assert said.agreed is None
+
+
+@given(some_pens)
+def test_until_a_word_stands_alone_both_views_stand_side_by_side(said: Pens) -> None:
+    if said.agreed:
+        assert said.sentence == said.agreed.words
+    elif said.leadership or said.ps:
+        for side, word in ((Side.LEADERSHIP, said.leadership), (Side.PS, said.ps)):
+            assert side.words in said.sentence
+            assert word is None or f"{word.words}" in said.sentence
+    else:
+        assert said.sentence == "not yet talked about"
+
+
+@given(some_pens)
+def test_what_ps_staff_have_not_said_is_unconfirmed_and_never_stands_alone(said: Pens) -> None:
+    if said.unconfirmed:
+        assert said.agreed is None
+        assert said.leadership in (Pen.TOGETHER, Pen.PS_LED)
+    assert said.nearest is (said.ps or said.leadership)
+
+
+@given(some_pens)
+def test_pens_are_read_back_from_what_is_kept(said: Pens) -> None:
+    assert pens(said.leadership or "", said.ps or "") == said
+
+
+@pytest.mark.parametrize("side", Side)
+def test_either_side_has_the_other(side: Side) -> None:
+    assert side.other is not side
+    assert side.other.other is side
+
+
+@given(some_roles, st.booleans())
+def test_nobody_speaks_for_ps_staff_but_who_of_them_owns_the_change(roles: frozenset[Role], owns: bool) -> None:
+    side = side_of(roles, owns)
+    if side is Side.PS:
+        assert owns
+        assert roles & PS
+        assert not may(roles, Permission.DECIDE), "whoever decides never speaks for PS staff"
+    if side is Side.LEADERSHIP:
+        assert Role.LEADERSHIP in roles
+    if Role.LEADERSHIP in roles:
+        assert side is Side.LEADERSHIP
+
+
+@given(some_roles, st.booleans())
+def test_whoever_dissents_may_answer_others_and_leadership_answers_too(roles: frozenset[Role], holds: bool) -> None:
+    assert may_dissent(roles, holds) == bool(holds or roles & PS)
+    assert may_answer_dissent(roles, holds) == bool(holds or roles & (PS | {Role.LEADERSHIP}))
+
+
+def test_leadership_alone_notes_no_word_that_needs_ps_staff() -> None:
+    assert {pen for pen in Pen if not pen.needs_ps} == set(ALONE)
+    assert set(SLIGHT) < set(ALONE)
+
+
+def test_no_sentence_is_a_mark() -> None:
+    every = " ".join(Pens(*both).sentence for both in product([None, *Pen], repeat=2)).casefold()
+    assert not {"score", "level", "rank", "best", "worst", "%"} & set(every.split())
