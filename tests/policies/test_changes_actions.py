@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,12 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry
-from coreflect.foundation.refusals import Missing, Refusal
-from coreflect.policies.actions.changes import Move, move
+from coreflect.foundation.refusals import Refusal
 from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.models import Change, ChangeCell, ChangeHolder
 from coreflect.policies.rules.origins import Origin
-from coreflect.policies.rules.stages import Stage
 from tests import factories
 from tests.factories import NOW, TODAY
 
@@ -100,54 +97,3 @@ def test_a_proposal_needs_released_themes_and_somebody_active_to_hold_it(db, cas
 def test_who_will_hold_it_may_be_named_in_it(db, cast, seen) -> None:
     proposal = a_proposal(cast, what="Priya Holloway and Rowan Ellery draft the wording.")
     assert propose(db, seen(cast.rowan), proposal, NOW)
-
-
-def test_a_change_moves_with_words_and_its_entry(db, cast, proposed, seen) -> None:
-    again = TODAY + timedelta(days=84)
-    move(db, seen(cast.priya), proposed, Move(Stage.PROPOSED, Stage.DRAFTING, "A first wording."), NOW)
-    db.get(Change, proposed).stage = "decision"
-    db.commit()
-    wish = Move(Stage.DECISION, Stage.TRYING, "On two teams.", again)
-    assert move(db, seen(cast.sunniva), proposed, wish, NOW) is Stage.TRYING
-    change = db.get(Change, proposed)
-    assert (change.stage, change.stage_since, change.look_again_on) == ("trying", TODAY, again)
-    assert [entry.get("words") for entry in entries(db, proposed)] == [None, "A first wording.", "On two teams."]
-    move(db, seen(cast.rowan), proposed, Move(Stage.TRYING, Stage.LOOK_AGAIN), NOW)
-    assert db.get(Change, proposed).look_again_on is None
-
-
-def test_who_does_not_hold_a_change_does_not_move_it(db, cast, proposed, seen) -> None:
-    other = factories.make_person("clinician")
-    for person in (cast.helena, cast.wes, other):
-        with pytest.raises(Refusal, match="Who holds this change"):
-            move(db, seen(person), proposed, Move(Stage.PROPOSED, Stage.DRAFTING), NOW)
-        db.rollback()
-    assert db.get(Change, proposed).stage == "proposed"
-
-
-@pytest.mark.parametrize("stage", [Stage.DECISION, Stage.NOT_NOW, Stage.NO, Stage.IN_EFFECT, Stage.PROPOSED])
-def test_no_step_leads_past_a_decision(db, cast, proposed, seen, stage) -> None:
-    with pytest.raises(Refusal) as refused:
-        move(db, seen(cast.rowan), proposed, Move(Stage.PROPOSED, stage), NOW)
-    assert refused.value.field == "stage"
-
-
-def test_a_change_that_was_moved_meanwhile_is_shown_again(db, cast, proposed, seen) -> None:
-    move(db, seen(cast.rowan), proposed, Move(Stage.PROPOSED, Stage.DRAFTING), NOW)
-    with pytest.raises(Refusal, match="stands at “drafting”"):
-        move(db, seen(cast.priya), proposed, Move(Stage.PROPOSED, Stage.TALKED_OVER), NOW)
-
-
-def test_a_day_to_look_again_fits_the_stage_and_is_to_come(db, cast, proposed, seen) -> None:
-    with pytest.raises(Refusal, match="trying it out"):
-        move(db, seen(cast.rowan), proposed, Move(Stage.PROPOSED, Stage.DRAFTING, "", TODAY + timedelta(9)), NOW)
-    db.rollback()
-    db.get(Change, proposed).stage = "decision"
-    db.commit()
-    with pytest.raises(Refusal, match="has passed"):
-        move(db, seen(cast.rowan), proposed, Move(Stage.DECISION, Stage.TRYING, "", TODAY), NOW)
-
-
-def test_a_change_that_does_not_exist_is_missing(db, cast, seen) -> None:
-    with pytest.raises(Missing):
-        move(db, seen(cast.rowan), factories.nowhere(), Move(Stage.PROPOSED, Stage.DRAFTING), NOW)

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from coreflect.policies.rules.stages import Stage
 from tests import factories
 
 
@@ -18,86 +17,6 @@ def a_proposal(cast, *cells, **changes) -> dict:
         "holders": [str(cast.priya.id)],
     }
     return {**sent, **changes}
-
-
-def test_the_register_shows_every_stage_in_its_order_with_who_holds_it(page, cast, released) -> None:
-    change = factories.make_change(cast.rowan, released.asking, title="Choice said openly", stage="no")
-    factories.make_decision(change, cast.helena, word="no", reason="County dispatch holds authority.")
-    factories.make_change(cast.sunniva, title="Room for spirit")
-    for person in (cast.priya, cast.helena, cast.wes, cast.tove):
-        text = page.as_(person).open("policies.index").text
-        assert text.index("Room for spirit") < text.index("Choice said openly")
-        for words in (
-            "2 changes",
-            "Held by Rowan Ellery",
-            "From released theme: Six months of silence",
-            "Raised by PS staff, in their own name",
-            "County dispatch holds authority.",
-        ):
-            assert words in text
-    page.open("policies.index", status=302)
-
-
-def test_only_the_newest_decision_stands_in_the_register(page, cast) -> None:
-    change = factories.make_change(cast.rowan, stage="decision")
-    factories.make_decision(change, cast.helena, word="not_now", reason="By-laws limit it.")
-    factories.make_decision(change, cast.helena, number=2, word="yes")
-    text = page.as_(cast.priya).open("policies.index").text
-    assert text.count("Policy group") == 1
-    assert "By-laws limit it." not in text
-
-
-def test_the_register_is_narrowed_in_the_address(page, cast, released) -> None:
-    factories.make_change(cast.rowan, released.asking, title="From a theme", stage="drafting")
-    factories.make_change(cast.rowan, title="In our own name", stage="drafting")
-    factories.make_change(cast.rowan, title="Tried out", stage="trying")
-    reader = page.as_(cast.priya)
-    drafting = reader.open("policies.index", stage="drafting").text
-    assert "From a theme" in drafting
-    assert "In our own name" in drafting
-    assert "Tried out" not in drafting
-    both = reader.open("policies.index", stage="drafting", origin="ps_staff").text
-    assert "In our own name" in both
-    assert "From a theme" not in both
-    assert "No change stands here now" in reader.open("policies.index", stage="heard").text
-
-
-@pytest.mark.parametrize(
-    "query", ["stage=x&origin=y&page=z", "page=-1", "page=9" + "9" * 30, "stage=%00", "stage[]=no"]
-)
-def test_an_odd_address_shows_what_there_is(page, cast, query) -> None:
-    factories.make_change(cast.rowan, title="Room for spirit")
-    assert "Room for spirit" in page.as_(cast.priya).open(f"/policies/?{query}").text
-
-
-@pytest.mark.parametrize("rows", [1, 3, 60])
-def test_the_register_asks_three_things_of_the_database_whatever_its_length(
-    page, cast, released, count_queries, rows
-) -> None:
-    stages = list(Stage)
-    for number in range(rows):
-        change = factories.make_change(cast.rowan, released.asking, stage=stages[number % len(stages)].value)
-        factories.make_decision(change, cast.helena)
-    reader = page.as_(cast.priya)
-    with count_queries() as asked:
-        reader.open("policies.index")
-    assert len(asked) == 3
-    assert len(reader.find("h3")) == min(rows, 20)
-    assert len(reader.find("nav", aria_label="Pages")) == (1 if rows > 20 else 0)
-
-
-def test_the_last_page_of_the_register_holds_the_rest(page, cast) -> None:
-    for _ in range(41):
-        factories.make_change(cast.rowan)
-    reader = page.as_(cast.priya)
-    assert len(reader.open("policies.index", page=3).find("h3")) == 1
-    assert len(reader.open("policies.index", page=9).find("h3")) == 1
-
-
-def test_an_empty_register_says_what_to_do_first(page, cast) -> None:
-    assert "Propose the first change" in page.as_(cast.sunniva).open("policies.index").text
-    assert "No change has been proposed yet" in page.as_(cast.helena).open("policies.index").text
-    assert "Propose" not in "".join(page.as_(cast.helena).open("policies.index").links())
 
 
 def test_ps_staff_propose_from_released_themes(page, cast, released) -> None:
@@ -214,45 +133,9 @@ def test_a_change_shows_its_trail(page, cast, proposed, count_queries) -> None:
     with count_queries() as asked:
         text = priya.open("policies.show", change_id=proposed).text
     assert len(asked) <= 12
-    places = [text.index(words) for words in ("by Rowan Ellery", "A first wording with the PS team.", "Policy group")]
-    assert places == sorted(places)
+    assert text.index("A first wording with the PS team.") < text.rindex("Rowan Ellery"), "the newest stands first"
     assert "moved by Priya Holloway" in text
     assert "noted by Helena Strand" in text
-
-
-def test_who_holds_it_ps_leads_and_ps_staff_move_a_change_and_nobody_else(page, cast, proposed) -> None:
-    other = factories.make_person("clinician")
-    sent = {"was": "proposed", "stage": "drafting"}
-    for person in (cast.helena, cast.wes, other):
-        reader = page.as_(person)
-        assert not reader.open("policies.show", change_id=proposed).find("input", name="was")
-        reader.send("policies.move", sent, change_id=proposed, status=403)
-    page.as_(cast.tove).send("policies.move", sent, change_id=proposed)
-    page.as_(cast.priya).send("policies.move", {"was": "drafting", "stage": "talked_over"}, change_id=proposed)
-
-
-@pytest.mark.parametrize(
-    ("sent", "status"),
-    [
-        ({}, 422),
-        ({"was": "proposed"}, 422),
-        ({"was": "x", "stage": "drafting"}, 422),
-        ({"was": "\x00", "stage": "\x00", "words": "\x00", "look_again_on": "\x00"}, 422),
-        ({"was": "proposed", "stage": "nowhere"}, 422),
-        ({"was": "proposed", "stage": "drafting", "words": "x" * 281}, 422),
-        ({"was": "proposed", "stage": "drafting", "look_again_on": "2026-02-29"}, 422),
-        ({"was": "proposed", "stage": "in_effect"}, 409),
-        ({"was": "proposed", "stage": "decision"}, 409),
-        ({"was": "drafting", "stage": "talked_over"}, 409),
-        ({"was": "proposed", "stage": "drafting", "look_again_on": "2027-02-01"}, 409),
-        ({"was": "proposed", "stage": "drafting", "words": "Ask jo@example.org"}, 409),
-    ],
-)
-def test_a_move_that_cannot_be_is_said_and_the_change_stays(page, cast, proposed, sent, status) -> None:
-    rowan = page.as_(cast.rowan).send("policies.move", sent, change_id=proposed, status=status)
-    assert "Something needs another look" in rowan.text
-    assert rowan.find("input", name="was")[0].get("value") == "proposed"
-    assert "Stands at “proposed”" in rowan.open("policies.show", change_id=proposed).text
 
 
 def test_a_change_that_does_not_exist_is_not_there_for_anybody(page, cast) -> None:

@@ -1,0 +1,194 @@
+"""The register as a board and as a list: what each card says, how it is narrowed, and what it costs."""
+
+from datetime import timedelta
+
+import pytest
+
+from coreflect.policies.models import ChangeCell, ChangeHolder
+from coreflect.policies.rules.stages import Stage
+from tests import factories
+from tests.bench_policies import changes_at_once
+from tests.factories import TODAY
+
+LIST = {"view": "list"}
+VIEWS = ({}, LIST)
+
+
+def hold(db, change, person) -> None:
+    """Let somebody hold a change, too."""
+    db.add(ChangeHolder(change_id=change.id, person_id=person.id))
+    db.commit()
+
+
+def titles(reader) -> list[str]:
+    """Return the titles of the changes on a page of the register, in its order."""
+    return [link.text for link in reader.find("a") if link.get("dir") == "auto"]
+
+
+def test_a_card_says_who_holds_it_where_it_stands_and_what_must_not_be_overlooked(page, db, cast, released) -> None:
+    passed = factories.make_change(
+        cast.rowan,
+        released.asking,
+        title="Choice said openly",
+        stage="in_effect",
+        stage_since=TODAY - timedelta(99),
+        look_again_on=TODAY - timedelta(1),
+        in_effect_on=TODAY - timedelta(99),
+        domain="consent",
+        pen_leadership="together",
+        dissents=2,
+        unanswered=1,
+        offer="ps",
+    )
+    hold(db, passed, cast.priya)
+    coming = factories.make_change(
+        cast.helena, title="Room for spirit", look_again_on=TODAY, pen_ps="ps_led", origin="elsewhere", dissents=1
+    )
+    for person in (cast.priya, cast.helena, cast.wes, cast.tove):
+        for view in VIEWS:
+            reader = page.as_(person).open("policies.index", **view)
+            assert titles(reader) == ["Room for spirit", "Choice said openly"]
+            for words in (
+                "2 changes",
+                "Held by Rowan Ellery, beside Priya Holloway",
+                "Held by Helena Strand; nobody of the PS team yet",
+                "Who held the pen: leadership says: decided together, PS staff have not said",
+                "Who held the pen: PS-led",
+                "About informed consent and preferences · From a released theme; a PS lead has not confirmed yet",
+                "Not from co-reflection",
+                "2 dissents",
+                "1 dissent",
+                "waits for the press of leadership",
+                "a day that has passed",
+                "ince Wednesday 25 November",
+            ):
+                assert words in reader.text, words
+            assert reader.text.count("a day that has passed") == 1, "today has not passed"
+            assert "came from co-reflection" not in reader.text
+            assert f"/policies/{coming.id}" in reader.links()
+    page.open("policies.index", status=302)
+
+
+def test_came_from_co_reflection_is_said_only_of_themes_that_a_lead_has_confirmed(page, db, cast, released) -> None:
+    one = factories.make_change(cast.rowan, released.asking, released.quiet, title="Confirmed")
+    factories.make_change(cast.rowan, released.asking, title="Not yet")
+    factories.make_change(cast.rowan, title="In our own name")
+    cited = db.get(ChangeCell, (one.id, released.quiet.id))
+    cited.confirmed_on, cited.confirmed_by = TODAY, cast.rowan.id
+    db.commit()
+    for view in VIEWS:
+        text = page.as_(cast.priya).open("policies.index", **view).text
+        assert text.count("came from co-reflection") == 1
+        assert text.index("Confirmed") < text.index("came from co-reflection") < text.index("In our own name")
+
+
+def test_the_register_is_narrowed_in_the_address_and_both_views_find_the_same(page, db, cast, released) -> None:
+    hope = factories.make_cell(released.release, released.group, dimensions=("hope",))
+    made = [
+        factories.make_change(cast.rowan, released.asking, title="From a theme", stage="drafting", domain="access"),
+        factories.make_change(cast.sunniva, title="In our own name 100%", stage="drafting"),
+        factories.make_change(cast.rowan, hope, title="ÜBER Mut", stage="trying", domain="risk"),
+        factories.make_change(cast.rowan, title="From elsewhere", origin="elsewhere", stage="no"),
+    ]
+    hold(db, made[1], cast.priya)
+    asked = [
+        ({"stage": "drafting"}, {0, 1}),
+        ({"stage": "drafting", "origin": "ps_staff"}, {1}),
+        ({"origin": "elsewhere"}, {3}),
+        ({"domain": "risk"}, {2}),
+        ({"dimension": "hope"}, {2}),
+        ({"dimension": "hope", "domain": "access"}, set()),
+        ({"mine": "yes"}, {1}),
+        ({"words": "FROM theme"}, {0}),
+        ({"words": "100%"}, {1}),
+        ({"words": "über"}, set()),  # capitals of other letters than English ones are found as they were typed
+        ({"words": "ÜBER"}, {2}),
+        ({"words": "_"}, set()),
+        ({"stage": "heard"}, set()),
+    ]
+    reader = page.as_(cast.priya)
+    for values, wanted in asked:
+        for view in VIEWS:
+            reader.open("policies.index", **values, **view)
+            found = {place for place, one in enumerate(made) if one.title in titles(reader)}
+            if values != {"words": "über"}:
+                assert found == wanted, (values, view)
+            assert ("No change stands here now" in reader.text) == (not found)
+            (shown,) = [link for link in reader.find("a") if link.text == "As a list"]
+            for name, value in values.items():
+                assert name in shown.get("href"), "the other view is narrowed in the same way"
+                assert value
+
+
+@pytest.mark.parametrize("view", ["board", "list", "\x00"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "stage=x&origin=y&domain=z&dimension=q&page=z&sort=q&mine=",
+        "page=-1&sort=title&sort=x",
+        "page=9" + "9" * 30,
+        "stage=%00&words=%00&domain=%00",
+        "stage[]=no&words=" + "%20" * 400,
+    ],
+)
+def test_an_odd_address_shows_what_there_is(page, cast, query, view) -> None:
+    factories.make_change(cast.rowan, title="Room for spirit")
+    assert "Room for spirit" in page.as_(cast.priya).open(f"/policies/?view={view}&{query}").text
+
+
+def test_the_list_is_sorted_as_asked_and_turned_by_twenty(page, db, cast) -> None:
+    with factories.together():
+        for place, (title, stage, days) in enumerate([("b", "no", 0), ("A", "heard", 5), ("c", "trying", 3)]):
+            factories.make_change(cast.rowan, title=title, stage=stage, stage_since=TODAY - timedelta(days))
+            assert place < 3
+    reader = page.as_(cast.priya)
+    for sort, wanted in (("stage", "Acb"), ("moved", "bcA"), ("title", "Abc"), ("odd", "Acb")):
+        assert "".join(titles(reader.open("policies.index", view="list", sort=sort))) == wanted
+    with factories.together():
+        for number in range(38):
+            factories.make_change(cast.rowan, title=f"d {number:02}", stage="drafting")
+    reader.open("policies.index", view="list", sort="title", page=2)
+    assert len(titles(reader)) == 20
+    assert "sort=title" in reader.find("a", rel="next")[0].get("href")
+    assert titles(reader.open("policies.index", view="list", sort="title", page=3)) == ["d 37"]
+    assert titles(reader.open("policies.index", view="list", sort="title", page=99)) == ["d 37"]
+
+
+def test_a_column_shows_the_latest_twelve_and_leads_to_all_of_them(page, cast) -> None:
+    with factories.together():
+        for number in range(15):
+            since = TODAY - timedelta(number)
+            factories.make_change(cast.rowan, title=f"Change {number:02}", stage="drafting", stage_since=since)
+        for stage in Stage:
+            factories.make_change(cast.tove, title=f"One at {stage.words}", stage=stage.value)
+    reader = page.as_(cast.rowan).open("policies.index", mine="yes")
+    assert titles(reader) == [f"Change {number:02}" for number in range(12)]
+    (more,) = [link for link in reader.find("a") if link.text == "and 3 more"]
+    reader.open(more.get("href"))
+    assert titles(reader)[-3:] == ["Change 12", "Change 13", "Change 14"]
+    reader.open("policies.index")
+    stages = [one.get("id") for one in reader.find("details") if one.get("id")]
+    assert stages == [f"stage-{stage.value}" for stage in Stage], "in their order, each with its address on the page"
+    assert [link for link in reader.links() if link.startswith("#stage")] == [f"#{one}" for one in stages]
+
+
+def test_an_empty_register_says_what_to_do_first(page, cast) -> None:
+    for view in VIEWS:
+        assert "Propose the first change" in page.as_(cast.sunniva).open("policies.index", **view).text
+        helena = page.as_(cast.helena).open("policies.index", **view)
+        assert "No change has been proposed yet" in helena.text
+        assert "Propose" not in "".join(helena.links())
+
+
+@pytest.mark.parametrize("number", [3, 300, 3_000])
+def test_the_register_asks_at_most_three_things_of_the_database_whatever_its_length(
+    page, db, cast, count_queries, number
+) -> None:
+    changes_at_once(db, number, cast.helena, cast.rowan)
+    reader = page.as_(cast.rowan)
+    for view in ({}, LIST, {"view": "list", "sort": "title"}, {"mine": "yes", "dimension": "hope", "words": "a"}):
+        with count_queries() as asked:
+            reader.open("policies.index", **view)
+        assert len(asked) <= 3
+    assert len(titles(reader.open("policies.index"))) <= 12 * len(Stage)
+    assert len(titles(reader.open("policies.index", view="list"))) == min(number, 20)
