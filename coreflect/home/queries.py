@@ -11,10 +11,14 @@ from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.rooms import Moved, Room, Waiting
 from coreflect.home.rules import opening as sheet
-from coreflect.home.rules.first_page import LOOKS_BACK, most_urgent, newest
+from coreflect.home.rules.first_page import AT_MOST, LOOKS_BACK, MOST_SINCE, most_urgent, newest
 from coreflect.people.queries.viewer import Viewer
 from coreflect.people.rules import local_day
 from coreflect.policies.queries import answers, news
+from coreflect.policies.queries.moved import news_after, news_since
+from coreflect.policies.rules.days import start_of
+from coreflect.policies.rules.news import moved as told
+from coreflect.policies.rules.pages import A_PAGE, PageOf
 from coreflect.releases.queries.cells import PublishedCell, published_cells
 from coreflect.sessions.queries.dates import DateRow, date_for, next_for
 from coreflect.sessions.queries.for_others import previous_date
@@ -34,12 +38,19 @@ ABOUT = {
 
 @dataclass(frozen=True)
 class FirstPage:
-    """What stands on somebody's first page; `comes` tells whether co-reflections are theirs to come to or host."""
+    """What stands on somebody's first page; `comes` tells whether co-reflections are theirs to come to or host.
+
+    `since` is the last entry of the trail that they had seen before, None where nobody knows: then `moved` looks back
+    sixty days. `more` counts what moved beyond what is shown; `head` is the last entry that there is.
+    """
 
     comes: bool
     next: DateRow | None
     moved: list[Moved]
     waiting: list[Waiting]
+    since: int | None = None
+    more: int = 0
+    head: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,14 +70,23 @@ class Opening:
     questions: list[str] | None
 
 
-def first_page(db: Session, viewer: Viewer, rooms: Iterable[Room], keyring: Keyring, now: datetime) -> FirstPage:
-    """Return the viewer's next co-reflection, what moved in the last sixty days and what waits for them.
+def first_page(
+    db: Session, viewer: Viewer, rooms: Iterable[Room], keyring: Keyring, now: datetime, since: int | None = None
+) -> FirstPage:
+    """Return the viewer's next co-reflection, what moved and what waits for them.
 
-    For an administrator the keys of quarters that do not open what is sealed wait before everything else.
+    What moved is what came after the entry `since` of the trail, or without it the newest of the last sixty days;
+    rooms of which the trail does not tell are asked beside. For an administrator the keys of quarters that do not open
+    what is sealed wait before everything else.
     """
     rooms = list(rooms)
-    since = local_day(now, viewer.agency.zone) - LOOKS_BACK
-    moved = (one for room in rooms if room.moved for one in room.moved(db, viewer, since))
+    zone, back = viewer.agency.zone, local_day(now, viewer.agency.zone) - LOOKS_BACK
+    if since is None:
+        found = news_since(db, start_of(back, zone), zone, AT_MOST)
+    else:
+        found = news_after(db, since, zone, MOST_SINCE)
+    moved = [told(one) for one in found.news]
+    beside = [room.moved for room in rooms if room.moved and room.name not in sheet.OF_PUBLISHED_THINGS]
     waiting = [one for room in rooms if room.waiting for one in room.waiting(db, viewer, now)]
     if viewer.may(Permission.MANAGE_SETTINGS):
         waiting += [Waiting(0, one.title, one.sentence, "home.settings", {}) for one in shut(db, keyring)]
@@ -74,9 +94,30 @@ def first_page(db: Session, viewer: Viewer, rooms: Iterable[Room], keyring: Keyr
     return FirstPage(
         comes=comes,
         next=next_for(db, viewer, now) if comes else None,
-        moved=newest(moved),
+        moved=newest([*moved, *(one for ask in beside for one in ask(db, viewer, back))], max(AT_MOST, len(moved))),
         waiting=most_urgent(waiting),
+        since=since,
+        more=found.total - len(moved) if since is not None else 0,
+        head=found.head,
     )
+
+
+def everything_that_moved(
+    db: Session, viewer: Viewer, after: int | None, number: int, now: datetime
+) -> tuple[list[Moved], PageOf]:
+    """Return a page of what moved after an entry of the trail, or without it in the last sixty days, the newest first.
+
+    One statement; past the last page it is the first one, which costs another.
+    """
+    zone, skip = viewer.agency.zone, (number - 1) * A_PAGE
+    if after is None:
+        back = start_of(local_day(now, zone) - LOOKS_BACK, zone)
+        found = news_since(db, back, zone, A_PAGE, skip)
+    else:
+        found = news_after(db, after, zone, A_PAGE, skip)
+    if not found.news and number > 1:
+        return everything_that_moved(db, viewer, after, 1, now)
+    return [told(one) for one in found.news], PageOf.of(found.total, number)
 
 
 def kept_about(db: Session, viewer: Viewer, rooms: Iterable[Room]) -> list[tuple[str, list[tuple[str, str]]]]:

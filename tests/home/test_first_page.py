@@ -1,18 +1,20 @@
 """The first page, by role."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from coreflect.agency.actions import record
 from coreflect.foundation import clock
 from coreflect.foundation.rooms import Moved, Room, Waiting
 from coreflect.home.queries import first_page, kept_about
 from coreflect.people.queries.viewer import viewer_of
+from coreflect.releases.models import Release
 from tests import factories
 from tests.conftest import Cast
-from tests.factories import TODAY
+from tests.factories import NOW, TODAY
 from tests.pages import Page
 
 
@@ -48,9 +50,17 @@ def test_leadership_and_administrators_are_not_asked_to_sign_up(page: Page, cast
         assert not [f for f in seen.find("form") if f.get("action", "").endswith("/sign-up")]
 
 
+def left_the_room(db: Session, release: Release, on: date) -> Release:
+    """Write in the trail that a release was published on a day, as it is when it leaves."""
+    said = {"release": str(release.id), "period": release.period, "cells": []}
+    record(db, "trail", "released", None, said, datetime.combine(on, NOW.timetz()))
+    db.commit()
+    return release
+
+
 def test_leadership_sees_what_is_owed_and_what_moved(page: Page, db: Session, cast: Cast) -> None:
     day = TODAY - timedelta(days=20)
-    release = factories.make_release(published_on=day)
+    release = left_the_room(db, factories.make_release(published_on=day), day)
     group = factories.make_group(cast.series)
     owed = factories.make_cell(release, group)
     helena = page.as_(cast.helena).open("home.index")
@@ -59,10 +69,11 @@ def test_leadership_sees_what_is_owed_and_what_moved(page: Page, db: Session, ca
     assert f"/releases/{release.id}" in helena.links()
 
 
-def test_what_moved_more_than_sixty_days_ago_is_left_out(page: Page, cast: Cast) -> None:
-    factories.make_release("2026Q2", published_on=TODAY - timedelta(days=61))
+def test_what_moved_more_than_sixty_days_ago_is_left_out(page: Page, db: Session, cast: Cast) -> None:
+    early, late = TODAY - timedelta(days=61), TODAY - timedelta(days=60)
+    left_the_room(db, factories.make_release("2026Q2", published_on=early), early)
     assert "Nothing in the last two months." in page.as_(cast.priya).open("home.index").text
-    factories.make_release("2026Q3", published_on=TODAY - timedelta(days=60))
+    left_the_room(db, factories.make_release("2026Q3", published_on=late), late)
     assert "Nothing in the last two months." not in page.as_(cast.priya).open("home.index").text
 
 

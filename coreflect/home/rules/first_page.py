@@ -6,12 +6,13 @@ from datetime import timedelta
 from coreflect.foundation.rooms import Moved, Waiting
 
 AT_MOST = 5
+MOST_SINCE = 10  # of what moved since somebody was last here
 LOOKS_BACK = timedelta(days=60)
 
 
-def newest(moved: Iterable[Moved]) -> list[Moved]:
-    """Return the newest things that moved, at most five; of one day's in the order of their titles."""
-    return sorted(moved, key=lambda one: (-one.on.toordinal(), one.title))[:AT_MOST]
+def newest(moved: Iterable[Moved], at_most: int = AT_MOST) -> list[Moved]:
+    """Return the newest things that moved, at most five or so many; of one day's in the order of their titles."""
+    return sorted(moved, key=lambda one: (-one.on.toordinal(), one.title))[:at_most]
 
 
 def most_urgent(waiting: Iterable[Waiting]) -> list[Waiting]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,25 +10,32 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session
 
-from coreflect.agency.models import LedgerEntry
+from coreflect.agency.models import LedgerEntry, LedgerHead
 from coreflect.policies.models import Answer, Change
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.news import EVERY_KIND, KINDS, News
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.cells import TITLE
 
-Found = tuple[list[News], int]
+
+@dataclass(frozen=True)
+class Found:
+    """Some of what moved, the newest first; of how many things; and the number of the trail's last entry."""
+
+    news: list[News]
+    total: int
+    head: int
 
 
 def news(db: Session, since: datetime, zone: str, at_most: int = 5) -> list[News]:
     """Return what happened since a moment in one statement, the newest first, each theme or change once."""
-    return _newest(db, LedgerEntry.at >= since, KINDS, zone, 0, at_most)[0]
+    return _newest(db, LedgerEntry.at >= since, KINDS, zone, 0, at_most).news
 
 
 def news_after(db: Session, number: int, zone: str, at_most: int, skip: int = 0) -> Found:
-    """Return what happened after an entry of the trail, releases too, and of how many things, in one statement.
+    """Return what happened after an entry of the trail, releases too, in one statement.
 
-    The newest comes first, and each theme, change or release stands once; past the last one the number is 0.
+    Each theme, change or release stands once. Past the last one there is nothing, and the numbers are 0.
     """
     return _newest(db, LedgerEntry.number > number, EVERY_KIND, zone, skip, at_most)
 
@@ -55,9 +63,12 @@ def _newest(
         .where(or_(Change.id.is_not(None), Cell.id.is_not(None), LedgerEntry.kind == "released"))
         .subquery()
     )
-    query = select(told, func.count().over().label("total")).where(told.c.place == 1)
+    # the head stands in every row, also where nothing moved, so that nobody has to ask for it
+    query = select(LedgerHead.number.label("head"), told, func.count(told.c.number).over().label("total"))
+    query = query.outerjoin(told, told.c.place == 1).where(LedgerHead.chain == "trail")
     rows = db.execute(query.order_by(told.c.number.desc()).limit(at_most).offset(skip)).all()
-    return [_of(row, zone) for row in rows], rows[0].total if rows else 0
+    found = [_of(row, zone) for row in rows if row.number is not None]
+    return Found(found, rows[0].total, rows[0].head) if rows else Found(found, 0, 0)
 
 
 def _of(row: Row[Any], zone: str) -> News:

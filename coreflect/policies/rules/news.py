@@ -88,10 +88,9 @@ def _looked(one: News) -> Short:
 
 
 def _released(one: News) -> Short:
-    count = len(one.said["cells"])
-    if not count:
+    if not one.said["cells"]:
         return "released", "yes", "It was released without a theme, and that is all right."
-    return "released", "yes", f"{count} theme{'' if count == 1 else 's'} left the room."
+    return "released", "yes", "What left the room can be read, with what is asked of the agency."
 
 
 TELLING: dict[str, Callable[[News], Short]] = {
