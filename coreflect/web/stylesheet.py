@@ -23,6 +23,7 @@ PARTS = (
     "room",
     "summary",
     "register",
+    "versions",
     "paper",
 )
 PATH = "/coreflect.css"

@@ -85,10 +85,13 @@ MATRIX = {
     ("policies.draft", "GET"):                ">ooxxx",  # and who holds the change
     ("policies.draft", "POST"):               ">ffxxx",  # and who holds the change
     ("policies.index", "GET"):                ">ooooo",
+    ("policies.leaflet", "GET"):              ">fffff",  # before it is tried out: tests/policies
+    ("policies.leaflet_pdf", "GET"):          ">fffff",
     ("policies.learn", "GET"):                ">xxx-x",  # the theme asks for an answer instead
     ("policies.learn", "POST"):               ">xxx-x",
     ("policies.look", "GET"):                 ">ffxxx",  # who holds it, too; nothing to look at yet: 409
     ("policies.look", "POST"):                ">ffxxx",
+    ("policies.links", "GET"):                ">ooooo",
     ("policies.move", "GET"):                 ">ooxxx",  # and who holds the change
     ("policies.move", "POST"):                ">ffxxx",  # and who holds the change
     ("policies.confirm", "POST"):             ">fxxxx",  # without the themes that the page named

@@ -1,0 +1,40 @@
+"""What the leaflet of a change tells, with every name taken out."""
+
+from sqlalchemy.orm import Session
+
+from coreflect.people.queries.roster import roster
+from coreflect.policies.queries.changes import Whole
+from coreflect.policies.queries.versions import Heads
+from coreflect.policies.rules.leaflet import Facts, Theme, Verdict
+from coreflect.policies.rules.nameless import nameless
+from coreflect.policies.rules.versions import State
+
+
+def facts(db: Session, change: Whole, heads: Heads) -> Facts:
+    """Return what is told of a change on paper; names, also of who holds it, are asked for once and taken out."""
+    names = roster(db)
+
+    def without(text: str) -> str:
+        return nameless(text, names)
+
+    approved = next((one for one in heads if one.state is State.APPROVED), None)
+    dimensions = {one.key: one for cell in change.cells for one in cell.dimensions}
+    return Facts(
+        title=without(change.title),
+        what=without(change.what),
+        stage=change.stage,
+        since=change.stage_since,
+        source=change.source.sentence,
+        themes=tuple(Theme(cell.title, cell.withdrawn_on is not None) for cell in change.cells),
+        principles=tuple(f"{one.name} ({one.kind})" for one in dimensions.values()),
+        in_effect_on=change.in_effect_on,
+        look_again_on=change.look_again_on,
+        version=approved.number.words if approved else "",
+        summary=without(approved.summary) if approved else "",
+        approved_on=approved.on if approved else None,
+        decisions=tuple(
+            Verdict(without(one.body), one.decided_on, one.word, without(one.reason)) for one in change.decisions
+        ),
+        pen=change.pens.sentence,
+        dissents=change.dissents,
+    )
