@@ -1,0 +1,85 @@
+"""Links that are broken or empty, each kind with how many there are, in one statement."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from coreflect.people.models import Person
+from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Version
+from coreflect.policies.rules.links import MOST, Broken, Gap
+from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.words import Word
+from coreflect.releases.models import Cell, Release
+
+_OTHER, _NAMED, _CITING = aliased(Answer), aliased(Change), aliased(ChangeCell)
+_NEWEST = (
+    select(func.max(_OTHER.number))
+    .where(_OTHER.cell_id == Cell.id, _OTHER.word != Word.ACKNOWLEDGED.value)
+    .scalar_subquery()
+)
+_UNDER_WAY = Change.stage.not_in((Stage.NO.value, Stage.NOT_NOW.value))
+_IN_EFFECT = Change.stage == Stage.IN_EFFECT.value
+_THEMES = exists().where(ChangeCell.change_id == Change.id)
+_TOLD = _THEMES.where(ChangeCell.cell_id == Cell.id, Cell.withdrawn_on.is_(None))
+_PS = exists().where(
+    ChangeHolder.change_id == Change.id,
+    ChangeHolder.person_id == Person.id,
+    Person.active,
+    or_(Person.ps_lead, Person.ps_staff),
+)
+_APPROVED = exists().where(Version.change_id == Change.id, Version.state == "approved")
+_TAKEN_UP = exists().where(_CITING.cell_id == Cell.id)
+_YES = Answer.word.in_((Word.YES.value, Word.IN_PART.value))
+
+
+def broken(db: Session, reader: UUID, today: date, gaps: Collection[Gap], mine_only: bool = False) -> list[Broken]:
+    """Return at most ten of each of these kinds with the number of all, in one statement; what the reader holds first.
+
+    With `mine_only` of changes only those that the reader holds; themes and answers are held by nobody.
+    """
+    wanted = [_of(gap, reader, today, mine_only) for gap in gaps]
+    if not wanted:
+        return []
+    rows = db.execute(union_all(*(select(one.subquery()) for one in wanted)))
+    return [Broken(Gap(gap), id, title, bool(mine), total) for gap, id, title, mine, total in rows]
+
+
+def _of(gap: Gap, reader: UUID, today: date, mine_only: bool) -> Select[tuple[str, UUID, str, bool, int]]:
+    said = literal(gap.value).label("gap")
+    total = func.count().over().label("total")
+    if gap.of_answers:
+        query = select(said, Cell.id, Cell.label, literal(False).label("mine"), total)
+        query = query.join(Release, Release.id == Cell.release_id).where(Release.state == "published")
+        query = query.outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == _NEWEST))
+        query = query.outerjoin(_NAMED, _NAMED.id == Answer.change_id)
+        query = query.where(Cell.asks, Cell.withdrawn_on.is_(None), _answers()[gap])
+        return query.order_by(Release.period, Cell.label, Cell.id).limit(MOST)
+    held = exists().where(ChangeHolder.change_id == Change.id, ChangeHolder.person_id == reader)
+    query = select(said, Change.id, Change.title, held.label("mine"), total).where(_changes(today)[gap])
+    if mine_only:
+        query = query.where(held)
+    return query.order_by(held.desc(), Change.stage_since, Change.title, Change.id).limit(MOST)
+
+
+def _changes(today: date) -> dict[Gap, ColumnElement[bool]]:
+    unconfirmed = _TOLD.where(ChangeCell.confirmed_on.is_(None))
+    return {
+        Gap.WITHDRAWN: and_(_UNDER_WAY, _THEMES, ~_TOLD),
+        Gap.UNCONFIRMED: and_(_UNDER_WAY, unconfirmed),
+        Gap.UNHELD: and_(_UNDER_WAY, ~_PS),
+        Gap.OVERDUE: and_(_UNDER_WAY, Change.look_again_on < today),
+        Gap.NO_DAY: and_(_IN_EFFECT, Change.look_again_on.is_(None)),
+        Gap.NO_VERSION: and_(_IN_EFFECT, ~_APPROVED),
+        Gap.UNLINKED: and_(_UNDER_WAY, Change.origin == "ps_staff", ~_THEMES),
+    }
+
+
+def _answers() -> dict[Gap, ColumnElement[bool]]:
+    return {
+        Gap.ENDED: and_(_YES, _NAMED.stage == Stage.NO.value),
+        Gap.UNNAMED: and_(_YES, Answer.change_id.is_(None), Answer.body == "", ~_TAKEN_UP),
+        Gap.SILENT: and_(Answer.id.is_(None), ~_TAKEN_UP),
+    }
