@@ -239,7 +239,6 @@ def on_paper(
         "title": one_paragraph(forms[0].title),
         "printed": f"Printed on {day_in_words(today)}.",
         "address": address,
-        "shown": breakable(address),
         "picture": picture,
         "undrawn": "Some letters cannot be drawn here. The page on the screen shows every one of them.",
         "forms": [
