@@ -9,8 +9,8 @@ from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.periods import Period
 from coreflect.people.demo import ROLES
 from coreflect.policies import ROOM
+from coreflect.policies.demo import CHANGES
 from coreflect.policies.demo.answers import ANSWERS, WITHOUT_ANSWER
-from coreflect.policies.demo.changes import CHANGES
 from coreflect.policies.models import Answer, Change, ChangeCell, Decision
 from coreflect.releases.models import Cell, Release
 from tests import factories

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -11,21 +12,21 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.people.demo import cast
 from coreflect.people.queries.viewer import Viewer, viewer_of
 from coreflect.policies.actions.answers import Reply, answer
-from coreflect.policies.actions.changes import Move, move
-from coreflect.policies.actions.decisions import Verdict, decide
+from coreflect.policies.actions.origin import confirm
 from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.actions.raised import appear, raise_
+from coreflect.policies.demo import effect, ended, underway
 from coreflect.policies.demo.answers import ANSWERED_BY, ANSWERS, OTHERWISE, WITHOUT_ANSWER
-from coreflect.policies.demo.changes import CHANGES
-from coreflect.policies.demo.plans import Moved, Plan
+from coreflect.policies.demo.calendar import calendar, workday
+from coreflect.policies.demo.plans import Plan
+from coreflect.policies.demo.steps import Steps, later
 from coreflect.policies.rules.origins import Origin
-from coreflect.policies.rules.stages import Stage, after_decision
 from coreflect.releases.queries.cells import PublishedCell, published_cells
 
 NAMES = UUID("2f6f6c1e-6d5f-4f0c-9f59-6b1f3b6a7c11")  # so that a demo of the same day has the same addresses
-RELEASE_TO_PROPOSAL = 4
 RAISED_BEFORE = timedelta(days=10)
-WITHOUT_A_THEME = 150  # days before the demo's day at which PS staff raise what no published theme asks for
+CHANGES = (*effect.CHANGES, *underway.CHANGES, *ended.CHANGES)
+CONFIRMS = ("Rowan Ellery", "Imani Castellane")
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def _answers(db: Session, people: dict[str, Viewer], cells: list[PublishedCell],
     for place, cell in enumerate(one for one in cells if one.asks and one.label not in WITHOUT_ANSWER):
         said = ANSWERS.get(cell.label, OTHERWISE)
         on = min(cell.published_on + timedelta(days=said.after), day - timedelta(days=1))
-        on = _workday(on, cell.published_on)
-        reply = Reply(0, said.word, said.reason, _later(day, said.again, on))
+        on = workday(on, cell.published_on)
+        reply = Reply(0, said.word, said.reason, later(day, said.again, on))
         if on >= cell.published_on:
             by = people[ANSWERED_BY[place % len(ANSWERED_BY)]]
             events.append(Event(on, place, _answering(db, by, cell.id, reply)))
@@ -77,29 +78,24 @@ def _change(
     db: Session, people: dict[str, Viewer], first: dict[str, PublishedCell], plan: Plan, day: date, place: int
 ) -> list[Event]:
     cells = [first[label] for label in plan.themes if label in first]
-    key = uuid5(NAMES, f"{day} {plan.title}")
-    start, days = _calendar(plan, cells, day)
+    start, days = calendar(plan, cells, day)
     proposal = Proposal(
-        key=key,
+        key=uuid5(NAMES, f"{day} {plan.title}"),
         title=plan.title,
         what=plan.what,
         cells=frozenset(cell.id for cell in cells),
         holders=frozenset(people[name].id for name in plan.holders),
         origin=Origin.THEMES if cells else Origin.PS_STAFF,
+        domain=plan.domain,
+        heard=plan.heard,
     )
-    proposer, stands, ruled = people[plan.proposer], Stage.PROPOSED, 0
-    events = [Event(start, place, _proposing(db, proposer, proposal))]
-    for step, on in zip(plan.steps, days, strict=True):
-        place += 1
-        if isinstance(step, Moved):
-            wish = Move(stands, step.stage, step.words, _later(day, step.again, on))
-            events.append(Event(on, place, _moving(db, proposer, key, wish)))
-            stands = step.stage
-        else:
-            verdict = Verdict(ruled, step.body, on, step.word, step.reason, _later(day, step.again, on))
-            by = people[ANSWERED_BY[place % len(ANSWERED_BY)]]
-            events.append(Event(on, place, _deciding(db, by, key, verdict)))
-            stands, ruled = after_decision(step.word), ruled + 1
+    steps = Steps(db, people, plan, proposal.key, day, people[ANSWERED_BY[place % len(ANSWERED_BY)]])
+    events = [Event(start, place, _proposing(db, people[plan.proposer], proposal))]
+    if cells and plan.confirmed:
+        confirms = people[CONFIRMS[plan.proposer == CONFIRMS[0]]]  # a lead who did not propose it
+        events.append(Event(start, place + 1, _confirming(db, confirms, proposal)))
+    for number, (step, on) in enumerate(zip(plan.steps, days, strict=True), start=place + 2):
+        events.append(Event(on, number, partial(steps.do, step, on)))
     return events
 
 
@@ -109,37 +105,5 @@ def _proposing(db: Session, by: Viewer, proposal: Proposal) -> Callable[[datetim
     return lambda now: propose(db, by, proposal, now)
 
 
-def _moving(db: Session, by: Viewer, key: UUID, wish: Move) -> Callable[[datetime], object]:
-    return lambda now: move(db, by, key, wish, now)
-
-
-def _deciding(db: Session, by: Viewer, key: UUID, verdict: Verdict) -> Callable[[datetime], object]:
-    return lambda now: decide(db, by, key, verdict, now)
-
-
-def _calendar(plan: Plan, cells: list[PublishedCell], day: date) -> tuple[date, list[date]]:
-    """Return the day of the proposal and of each step: as planned, or closer together where time is short."""
-    latest, told = day - timedelta(days=plan.before), date.min
-    begins = day - timedelta(days=plan.begins) if plan.begins else None
-    if cells:
-        told = max(cell.published_on for cell in cells)
-        latest = max(latest, told)  # nothing is proposed from a theme before it can be read
-        start = min(max(told + timedelta(days=RELEASE_TO_PROPOSAL), begins or told), latest)
-    else:
-        start = told = (begins or day - timedelta(days=WITHOUT_A_THEME)).replace(day=1)
-    start = _workday(start, told)
-    longest = max((step.after for step in plan.steps), default=0)
-    room = (latest - start).days
-    share = min(1.0, room / longest) if longest else 1.0
-    return start, [_workday(start + timedelta(days=int(step.after * share)), start) for step in plan.steps]
-
-
-def _workday(day: date, earliest: date) -> date:
-    """Return the day, or the Friday before it where it falls on a weekend, but none before `earliest`."""
-    return max(earliest, day - timedelta(days=max(0, day.weekday() - 4)))
-
-
-def _later(day: date, away: int | None, on: date) -> date | None:
-    """Return the day to look again, so many days from the demo's day; None where it would not be to come."""
-    again = None if away is None else day + timedelta(days=away)
-    return again if again and again > on else None
+def _confirming(db: Session, by: Viewer, proposal: Proposal) -> Callable[[datetime], object]:
+    return lambda now: confirm(db, by, proposal.key, proposal.cells, now)
