@@ -56,4 +56,5 @@ class Room:
     invariants: Callable[[Session, datetime, Keyring], Iterable[str]] | None = None
     about: Callable[[Session, Any], Iterable[tuple[str, str]]] | None = None
     leave: Callable[[Session, UUID, datetime], None] | None = None
+    erase: Callable[[Session, UUID, str, datetime], None] | None = None  # a person, and the name to take out
     demo: Callable[[Session, date, Keyring], Iterable[str]] | None = None

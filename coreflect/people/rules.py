@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from coreflect.foundation.permissions import Role
@@ -15,6 +16,7 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 PEER_ROLES = frozenset({Role.PS_LEAD, Role.PS_STAFF})
 INVITED_BY_LEADS = frozenset({Role.CLINICIAN, Role.PS_STAFF})
+_NOBODY = "@erased.invalid"  # RFC 2606: no address can end so
 
 
 def token_hash(token: str) -> str:
@@ -63,3 +65,22 @@ def may_make_link(maker: frozenset[Role], owner: frozenset[Role], active: bool, 
     if not active:
         return False
     return may_invite(maker, owner) and (Role.ADMINISTRATOR in maker or not has_password)
+
+
+def may_erase(by: UUID, person: UUID, active: bool) -> str | None:
+    """Return a sentence when an administrator cannot erase this person, else None."""
+    if by == person:
+        return "Nobody erases themself. Ask another administrator."
+    if active:
+        return "This account is open. Deactivate it first; until it is erased it can be opened again."
+    return None
+
+
+def address_of_nobody(token: str) -> str:
+    """Return the address that an erased account keeps: one that no mail can reach and no one can sign in with."""
+    return f"{token}{_NOBODY}"
+
+
+def is_erased(address: str) -> bool:
+    """Return whether an account with this address was erased."""
+    return address.endswith(_NOBODY)

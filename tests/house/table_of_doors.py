@@ -41,6 +41,8 @@ MATRIX = {
     ("people.activate", "POST"):              ">xxxxo",
     ("people.change", "POST"):                ">xxxxf",
     ("people.deactivate", "POST"):            ">xxxxo",
+    ("people.erase", "POST"):                 ">xxxxf",
+    ("people.erasing", "GET"):                ">xxxxf",  # the account is open
     ("people.enter", "POST"):                 "------",  # no doors outside a demonstration
     ("people.index", "GET"):                  ">oxxxo",
     ("people.invite", "GET"):                 ">oxxxo",

@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from coreflect.__main__ import main
 from coreflect.agency.actions import record
+from coreflect.agency.cli import verify
 from coreflect.agency.models import LedgerEntry
 from coreflect.agency.rules.receipts import spoken
 from coreflect.foundation import clock
@@ -86,7 +86,7 @@ def test_the_file_can_be_checked_apart_and_holds_every_entry(
     lines = [json.loads(line) for line in here.html.splitlines()]
     assert [one.get("name") for one in lines[1:]] == ["Rowan Ellery"] * 3 + [None]  # who withdrew is told to nobody
     assert "Imani" not in here.html
-    checked = CliRunner().invoke(main, ["verify", "-", "--receipt", spoken(hashes[1])], input=here.html)
+    checked = CliRunner().invoke(verify, ["-", "--receipt", spoken(hashes[1])], input=here.html)
     assert checked.exit_code == 0, checked.output
     assert "This trail is whole: 4 entries" in checked.output
     assert "that of entry 2, written Tuesday 17 November 2026" in checked.output
@@ -101,7 +101,7 @@ def test_what_was_altered_behind_the_page_is_named_at_the_next_whole_look(page: 
     here.open("policies.trail")
     assert "Something does not fit Entry 2 was changed after it was written. 1 entry before it fits." in here.text
     file = here.open("policies.trail_file").html
-    checked = CliRunner().invoke(main, ["verify", "-"], input=file)
+    checked = CliRunner().invoke(verify, ["-"], input=file)
     assert (checked.exit_code, checked.output.splitlines()[0]) == (1, "Entry 2 was changed after it was written.")
 
 

@@ -16,7 +16,7 @@ from coreflect.people.actions.teams import team_id
 from coreflect.people.models import Invitation, Person, Team
 from coreflect.people.queries.accounts import Account
 from coreflect.people.queries.viewer import Viewer
-from coreflect.people.rules import roles_fit, stays_signed_in
+from coreflect.people.rules import is_erased, roles_fit, stays_signed_in
 
 
 def mark_of(name: str, roles: Iterable[Role], team: str | None) -> str:
@@ -49,13 +49,14 @@ def change(
     """
     if sentence := roles_fit(roles):
         raise Refusal(sentence, "roles")
-    person = _locked(db, person_id)
+    person = locked(db, person_id)
+    _refuse_erased(person)
     before = roles_of(person)
     old_team = db.scalar(select(Team.name).where(Team.id == person.team_id))
     if mark_of(person.name, before, old_team) != seen:
         raise Refusal("Somebody changed this account meanwhile. Look at what it says now, then save again.")
     if Role.ADMINISTRATOR in before - roles:
-        _keep_an_administrator(db, by, person, "roles")
+        keep_an_administrator(db, by, person, "roles")
     person.name, person.team_id = name, team_id(db, team, may_make=True)
     ended = False
     if roles != before:
@@ -66,7 +67,7 @@ def change(
         if stays_signed_in(before):
             person.stamp += 1
         if may(before, Permission.SIGN_UP) and not may(roles, Permission.SIGN_UP):
-            _let_go(db, person_id, rooms, now)
+            let_go(db, person_id, rooms, now)
         what = {"person": str(person_id), "roles": sorted(roles), "before": sorted(before)}
         record(db, "audit", "roles", by, what, now, about=person_id)
     db.commit()
@@ -78,24 +79,25 @@ def deactivate(db: Session, by: Viewer, person_id: UUID, rooms: Iterable[Room], 
 
     Done again, it changes nothing. Refused where no administrator would be left.
     """
-    person = _locked(db, person_id)
+    person = locked(db, person_id)
     if not person.active:
         return
     if person.administrator:
-        _keep_an_administrator(db, by, person, None)
+        keep_an_administrator(db, by, person, None)
     person.active = False
     person.stamp += 1
     db.execute(delete(Invitation).where(Invitation.person_id == person_id))
-    _let_go(db, person_id, rooms, now)
+    let_go(db, person_id, rooms, now)
     record(db, "audit", "deactivated", by, {"person": str(person_id)}, now, about=person_id)
     db.commit()
 
 
 def activate(db: Session, by: Viewer, person_id: UUID, now: datetime) -> None:
     """Open an account again, with the password it had; done again, it changes nothing."""
-    person = _locked(db, person_id)
+    person = locked(db, person_id)
     if person.active:
         return
+    _refuse_erased(person)
     person.active = True
     record(db, "audit", "activated", by, {"person": str(person_id)}, now, about=person_id)
     db.commit()
@@ -106,7 +108,7 @@ def roles_of(person: Person) -> frozenset[Role]:
     return frozenset(role for role in Role if getattr(person, role.value))
 
 
-def _let_go(db: Session, person_id: UUID, rooms: Iterable[Room], now: datetime) -> None:
+def let_go(db: Session, person_id: UUID, rooms: Iterable[Room], now: datetime) -> None:
     """Let every room let go of what a person holds ahead.
 
     Rooms that stand on others come first, as everywhere: whoever calls a date off holds the date, then its letters.
@@ -117,7 +119,7 @@ def _let_go(db: Session, person_id: UUID, rooms: Iterable[Room], now: datetime) 
             room.leave(db, person_id, now)
 
 
-def _locked(db: Session, person_id: UUID) -> Person:
+def locked(db: Session, person_id: UUID) -> Person:
     """Return the row of an account, locked, or Missing.
 
     Its row and those of all active administrators are locked in one order, so that two administrators who
@@ -132,9 +134,14 @@ def _locked(db: Session, person_id: UUID) -> Person:
     return found[person_id]
 
 
-def _keep_an_administrator(db: Session, by: Viewer, person: Person, field: str | None) -> None:
+def keep_an_administrator(db: Session, by: Viewer, person: Person, field: str | None) -> None:
     """Refuse unless somebody else could administer: the one who acts, or one who has chosen a password."""
     query = select(Person.id, Person.password_hash).where(Person.administrator, Person.active)
     others = list(db.execute(query.where(Person.id != person.id)))
     if not any(row.id == by.id or row.password_hash for row in others):
         raise Refusal("Nobody else could administer then. Give another person that role first.", field)
+
+
+def _refuse_erased(person: Person) -> None:
+    if is_erased(person.email):
+        raise Refusal("This person was erased: nothing of the account can be changed or opened again.")

@@ -14,7 +14,7 @@ from coreflect.foundation.refusals import Missing
 from coreflect.people.actions import accounts as actions
 from coreflect.people.forms.accounts import AccountForm, PeopleFilter
 from coreflect.people.queries import accounts as queries
-from coreflect.people.rules import local_day, may_invite, may_make_link
+from coreflect.people.rules import is_erased, local_day, may_invite, may_make_link
 from coreflect.people.views import blueprint
 from coreflect.web.guard import needs
 
@@ -92,6 +92,6 @@ def page_of(account: queries.Account, form: Any) -> tuple[str, int]:
     """Return the page of one account."""
     link = may_make_link(current_user.roles, account.roles, account.active, account.has_password)
     until = account.link_until and local_day(account.link_until, current_user.agency.zone)
-    teams = queries.teams(db.session())
-    page = render_template("people/show.html", account=account, form=form, teams=teams, link=link, until=until)
+    about = {"teams": queries.teams(db.session()), "link": link, "until": until, "erased": is_erased(account.email)}
+    page = render_template("people/show.html", account=account, form=form, **about)
     return page, form.status
