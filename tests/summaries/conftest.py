@@ -40,6 +40,7 @@ def years_of_releases(
             ends = date(year + quarter // 4, quarter * 3 % 12 + 1, 1)
             release = uuid4()
             left = {"state": "published", "published_on": ends + timedelta(days=21), "together": 5}
+            left["answer_by"] = ends + timedelta(days=51)
             rows[Release].append({"id": release, "period": f"{year}Q{quarter}", **left})
             part = {"id": uuid4(), "release_id": release, "group_id": group, "state": "signed"}
             rows[ReleasePart].append(part | {"prepared_by": leads, "signed_by": by, "purpose": "decision"})

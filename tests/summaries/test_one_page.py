@@ -85,7 +85,7 @@ def test_the_page_says_everything_in_its_order(
     assert list(said) == order
     assert said["asks"] == (
         "What we ask of you Six months of silence Call within ten days. Answer"
-        " Decide on “Room for spirit” One seat not now, because By-laws limit it."
+        " Was due on Saturday 21 November 2026 Decide on “Room for spirit” One seat not now, because By-laws limit it."
     )
     assert "13 co-reflections were held, with at least 15 different people." in said["met"]
     places = [said["themes"].index(one) for one in ("Relationship vs.", "One seat", "Mutuality (task)", "Walking")]
@@ -116,7 +116,7 @@ def test_the_page_says_everything_in_its_order(
     assert headings == sorted(headings)
     # staff read the same, and are not asked to answer
     sunniva = page.as_(cast.sunniva).open("summaries.show", release_id=newer.id)
-    assert "Call within ten days. Decide on" in sections(sunniva)["asks"]
+    assert "Call within ten days. Was due on Saturday 21 November 2026 Decide on" in sections(sunniva)["asks"]
 
 
 def test_an_older_page_tells_no_later_theme_and_says_what_is_not_known(

@@ -78,13 +78,6 @@ def owed_up_to(db: Session, period: str) -> list[Owed]:
     return sorted(found, key=lambda one: (one.since, one.label.casefold(), one.id))
 
 
-def answers_to(db: Session, release_id: UUID) -> dict[UUID, tuple[Word, str]]:
-    """Return the word and the reason of the answer that stands, by the cell of a release, in one statement."""
-    query = select(Answer.cell_id, Answer.word, Answer.reason).join(Cell, Cell.id == Answer.cell_id)
-    rows = db.execute(query.where(Cell.release_id == release_id, IS_ANSWER).order_by(Answer.number))
-    return {row.cell_id: (Word(row.word), row.reason) for row in rows}  # the last one of each cell stands
-
-
 def around(db: Session, release_id: UUID, since: date | None, until: date | None) -> list[Near]:
     """Return the changes that come from a release's themes, or moved last from `since` on and before `until`.
 

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing
-from coreflect.policies.queries.around import Near, Owed, answers_to, around, owed_up_to, stages_of, unheld
+from coreflect.policies.queries.around import Near, Owed, around, owed_up_to, stages_of, unheld
+from coreflect.policies.queries.learnt import Said, said_to
 from coreflect.policies.queries.register import APART, stage_counts
 from coreflect.policies.rules.days import due_words
 from coreflect.policies.rules.signals import Standing, signals
 from coreflect.policies.rules.stages import Stage
-from coreflect.policies.rules.words import Word
 from coreflect.releases.models import MissingVoice, Release, ReleasePart
 from coreflect.releases.queries.cells import PublishedCell, published_cells, withdrawn_words
 from coreflect.releases.rules.lines import five_lines
@@ -90,7 +90,7 @@ def page(db: Session, release_id: UUID, today: date, unheld: Collection[UUID]) -
             lines=five_lines(cells, one.voices),
             dates=one.dates_held,
             people=one.people_came,
-            themes=_themes(cells, answers_to(db, one.id), stages_of(db, one.id), today),
+            themes=_themes(cells, said_to(db, one.id), stages_of(db, one.id), today),
             owed=owed,
             changes=[_change(change) for change in near],
             in_effect=stage_counts(db).get(Stage.IN_EFFECT, 0),
@@ -122,14 +122,15 @@ def _parts(db: Session, release_id: UUID) -> tuple[list[str], list[str]]:
 
 def _themes(
     cells: Sequence[PublishedCell],
-    answers: dict[UUID, tuple[Word, str]],
+    said: Said,
     stages: dict[UUID, list[Stage]],
     today: date,
 ) -> list[Theme]:
-    return [_theme(cell, answers.get(cell.id), tuple(stages.get(cell.id, ())), today) for cell in cells]
+    return [_theme(cell, said, tuple(stages.get(cell.id, ())), today) for cell in cells]
 
 
-def _theme(cell: PublishedCell, answer: tuple[Word, str] | None, stages: tuple[Stage, ...], today: date) -> Theme:
+def _theme(cell: PublishedCell, said: Said, stages: tuple[Stage, ...], today: date) -> Theme:
+    answer = said.answers.get(cell.id)
     return Theme(
         id=cell.id,
         label=cell.title,
@@ -142,6 +143,7 @@ def _theme(cell: PublishedCell, answer: tuple[Word, str] | None, stages: tuple[S
         word=answer[0] if answer else None,
         reason=answer[1] if answer else "",
         stages=stages,
+        learnt=() if cell.withdrawn_on else tuple(said.learnt.get(cell.id, ())),
         due=due_words(cell.answer_by, today) if cell.answer_by else "",
     )
 

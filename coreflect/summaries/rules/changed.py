@@ -88,7 +88,7 @@ def _elsewhere(more: int) -> Item:
 def _item(group: str, one: Change) -> Item:
     shown = one.word if group == DECIDED else None
     later = f"look again on {day_in_words(one.look_again_on)}" if one.look_again_on else ""
-    pen = f"who held the pen: {one.pen}" if one.pen else ""
+    pen = f"who held the pen? {one.pen}" if one.pen else ""
     said = [_since(group, one), later if group not in (AGAIN, OPEN) else "", pen]
     return Item(
         title=one.title,

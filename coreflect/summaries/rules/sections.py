@@ -18,6 +18,7 @@ from coreflect.summaries.rules.page import Item, OnePage, Section, one_page
 PURPOSES = {"decision": "For decision.", "discussion": "For discussion.", "noting": "For noting."}
 MOST_OWED = 60
 """So many answers are named as owed, the oldest of all quarters; beyond them the list of answers has every one."""
+IN_US = "What this changes in us, leadership says"
 NO_DIMENSION = "Of no single principle or task"
 LIMITS = (
     "This page shows what came up at two or more co-reflections, in words that point to nobody, with what was answered"
@@ -29,7 +30,7 @@ LIMITS = (
 @dataclass(frozen=True)
 class Theme:
     """A published theme as the page needs it; `stages` are those of the changes it led to, `due` says by when
-    an answer is due.
+    an answer is due, and `learnt` what one that asks nothing changes in leadership.
 
     One that was `withdrawn` has the marker's words, and asks nothing any more.
     """
@@ -46,6 +47,7 @@ class Theme:
     reason: str = ""
     stages: tuple[Stage, ...] = ()
     due: str = ""
+    learnt: tuple[str, ...] = ()
 
     @property
     def owed(self) -> bool:
@@ -142,17 +144,18 @@ def _met(facts: Facts) -> Section:
 
 
 def _themes(facts: Facts) -> Section:
-    items = [_theme(one) for one in sorted(facts.themes, key=_by_dimension)]
+    items = [item for one in sorted(facts.themes, key=_by_dimension) for item in _theme(one)]
     return Section("themes", "Themes, by principle and task", items=tuple(items), share=3)
 
 
-def _theme(one: Theme) -> Item:
+def _theme(one: Theme) -> list[Item]:
+    """A theme, and after it what it changes in leadership: a text of its own, so that a long one hides no sentence."""
     first = one.dimensions[0] if one.dimensions else None
     group = f"{first.name} ({first.kind})" if first else NO_DIMENSION
     also = ", ".join(d.name for d in one.dimensions[1:])
     said = [f"Also {also}" if also else "", "Told in an earlier year, too" if one.again else ""]
     word, tone = _became(one)
-    return Item(
+    theme = Item(
         title=one.label,
         text=one.sentence,
         word=word,
@@ -162,6 +165,7 @@ def _theme(one: Theme) -> Item:
         key=first.key if first else "",
         to=("policies.answer", "cell_id", str(one.id)) if one.asks and not one.withdrawn else None,
     )
+    return [theme, *(Item(title=IN_US, text=words, group=theme.group, key=theme.key) for words in one.learnt)]
 
 
 def _became(one: Theme) -> tuple[str, str]:
