@@ -40,6 +40,7 @@ OWN = {  # whose ids an address takes
     "closure_id": "closure",
     "theme_id": "theme",
     "into_id": "theme",
+    "raised_id": "raised",
 }
 OF_A_BOX = (
     ("themes.edit", "GET"),
@@ -62,6 +63,7 @@ def scene(db: Session, app: Flask, cast: Cast) -> Scene:
     cell = factories.make_cell(old, group)
     factories.make_cell(old, other, asks=False)
     factories.make_change(cast.rowan, cell)
+    factories.make_raised(cast.rowan, cast.imani, title=SECRET, what=f"{SECRET} for all.")
     factories.make_team()
     factories.make_mail(state="failed", subject=SECRET, body=packed(Letter(Kind.PLACE, SECRET, (SECRET,))))
     now = factories.make_release("2026Q3", None)
@@ -225,7 +227,7 @@ def test_no_page_shows_the_secret_or_who_came(app: Flask, page: Page, db: Sessio
     person = getattr(scene.cast, who)
     filters = (f"?words={SECRET}&find_themes={SECRET}&series={scene.cast.series.id}&period=2026Q4&when=past",
                f"?find_people={GUEST}&period=2026Q3&mine=yes&dimension=learning&show=owed")  # fmt: skip
-    guests_allowed = {"people.index", "people.show", "policies.propose", "people.link"}
+    guests_allowed = {"people.index", "people.show", "policies.propose", "policies.holders", "people.link"}
     here = page.as_(person)
     opened = 0
     for rule in app.url_map.iter_rules():

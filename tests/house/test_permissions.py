@@ -61,7 +61,14 @@ LEAD_TO_THE_DOOR = ("people.sign_out", "home.sign_out_everywhere")
 HELD = (
     *("policies.domain", "policies.look", "policies.move", "policies.write", "policies.approve", "policies.draft"),
     *("policies.lead", "policies.together", "policies.offer_together", "policies.press_together"),
-    *("policies.end_together", "policies.pen", "policies.dissent", "policies.answer_dissent"),
+    *(
+        "policies.holders",
+        "policies.link_themes",
+        "policies.end_together",
+        "policies.pen",
+        "policies.dissent",
+        "policies.answer_dissent",
+    ),
 )
 
 

@@ -274,7 +274,8 @@ def test_until_it_appears_only_its_author_and_those_asked_to_hold_it_find_it(
     list(appear(db, FIRST))
     helena = page.as_(cast.helena)
     assert PLANTED in helena.open("policies.index").text
-    assert PLANTED in helena.open("policies.raised_one", status=302, raised_id=raised).follow().h1
+    assert PLANTED in helena.open("policies.show", change_id=raised).h1
+    page.as_(cast.sunniva).open("policies.raised_one", status=404, raised_id=raised)
 
 
 def test_it_is_raised_mended_and_taken_back_by_its_pages(page, db, cast, released) -> None:

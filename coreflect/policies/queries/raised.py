@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
-from coreflect.policies.models import Change, Raised
+from coreflect.policies.models import Raised
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.cells import published
 from coreflect.sessions.models import Series
@@ -54,11 +54,6 @@ def upcoming_one(db: Session, raised_id: UUID, person_id: UUID) -> Upcoming | No
     """Return one thing that was raised, for its author and those asked to hold it; to others it is not there."""
     found = next(iter(_rows(db, _upcoming().where(Raised.id == raised_id))), None)
     return found if found and found.open_to(person_id) else None
-
-
-def appeared(db: Session, raised_id: UUID) -> bool:
-    """Return whether something that was raised stands in the register: a change has the id that it had."""
-    return db.scalar(select(Change.id).where(Change.id == raised_id)) is not None
 
 
 def due(db: Session, day: date) -> list[UUID]:

@@ -13,7 +13,7 @@ from coreflect.foundation.refusals import Missing
 from coreflect.policies.actions import raised as actions
 from coreflect.policies.forms.proposals import RaisedForm
 from coreflect.policies.queries.holders import names_of, possible_holders
-from coreflect.policies.queries.raised import Upcoming, appeared, upcoming, upcoming_one
+from coreflect.policies.queries.raised import Upcoming, upcoming, upcoming_one
 from coreflect.policies.rules.domains import DOMAINS
 from coreflect.policies.views import blueprint
 from coreflect.web.guard import needs
@@ -30,12 +30,10 @@ def raised() -> str:
 
 @blueprint.get("/raised/<uuid:raised_id>")
 @needs(Permission.READ_POLICIES)
-def raised_one(raised_id: UUID) -> Answer:
-    """Show what was raised to its author and those asked to hold it; once it appeared, lead to the change."""
+def raised_one(raised_id: UUID) -> str:
+    """Show what was raised to its author and those asked to hold it, until it appears."""
     found = upcoming_one(db.session(), raised_id, current_user.id)
     if found is None:
-        if appeared(db.session(), raised_id):
-            return redirect(url_for("policies.show", change_id=raised_id))
         raise Missing
     names = names_of(db.session(), found.holders)
     return render_template(
