@@ -1,5 +1,6 @@
 """The demonstration of this room, on themes as a gate could have published them."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from coreflect.policies import ROOM
 from coreflect.policies.demo import CHANGES
 from coreflect.policies.demo.answers import ANSWERS, WITHOUT_ANSWER
 from coreflect.policies.models import Answer, Change, ChangeCell, Decision
+from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import Cell, Release
 from tests import factories
 
@@ -30,6 +32,24 @@ STAGES = {
     "Two PS seats with a vote": "not_now",
     "No police as first response when someone asks for company": "no",
 }
+
+
+NO_POLICE = "No police as first response when someone asks for company"
+KINDS = ("proposed", "confirmed", "stage", "text", "offered", "decided", "pen", "version", "approved", "looked")
+KINDS += ("dissent", "dissent_answered", "answered")
+
+
+def stages_walked(db) -> set[Stage]:
+    """Return every stage at which some change has stood."""
+    walked = set(map(Stage, db.scalars(select(Change.stage))))
+    for body in db.scalars(select(LedgerEntry.body).where(LedgerEntry.kind.in_(("stage", "proposed")))):
+        walked.add(Stage(json.loads(body)["what"].get("stage") or "proposed"))
+    return walked
+
+
+def pens(change: Change) -> tuple[str, str]:
+    """Return what leadership and PS staff said of who held the pen."""
+    return change.pen_leadership, change.pen_ps
 
 
 @pytest.fixture
@@ -53,8 +73,15 @@ def publish(day: date, labels: list[str], days_ago: tuple[int, ...]) -> None:
             factories.make_cell(release, group, label=label, theme=factories.make_theme(label=label))
 
 
-@pytest.mark.parametrize("day", [date(2026, 11, 25), date(2026, 1, 1), date(2028, 2, 29)])
-@pytest.mark.parametrize("days_ago", [(90, 180, 270), (12,), (1,), (0,)])
+@pytest.mark.parametrize(
+    ("day", "days_ago"),
+    [
+        (date(2026, 11, 25), (90, 180, 270)),
+        (date(2026, 1, 1), (12,)),
+        (date(2028, 2, 29), (1,)),
+        (date(2026, 11, 25), (0,)),
+    ],
+)
 def test_every_change_stands_where_it_should_and_no_day_is_impossible(app, db, agency, day, days_ago) -> None:
     publish(day, LABELS, days_ago)
     assert list(ROOM.demo(db, day, app.extensions["keyring"]))
@@ -81,6 +108,11 @@ def test_every_change_stands_where_it_should_and_no_day_is_impossible(app, db, a
     assert "Racism named, then smoothed over" in owed
     if min(days_ago) > 0:
         assert owed == WITHOUT_ANSWER
+    assert stages_walked(db) == set(Stage)
+    assert {kind for kind in KINDS if not db.scalar(select(LedgerEntry.id).where(LedgerEntry.kind == kind))} == set()
+    assert [change.title for change in changes.values() if change.dissents] == [NO_POLICE]
+    assert pens(changes["Nothing about me without me"]) == ("together", "")  # not yet confirmed by PS staff
+    assert pens(changes["Talking about diagnosis openly"]) == ("together", "together")
     if min(days_ago) > 80:
         assert changes["What PS staff are not asked to do"].look_again_on == day - timedelta(days=20)
         assert day - changes["Room for spirit"].proposed_on in (timedelta(12), timedelta(13), timedelta(14))
