@@ -49,7 +49,7 @@ def test_a_joint_decision_is_offered_read_in_full_and_pressed(page, cast, propos
     ):
         assert words in rowan.text
     rowan.send("policies.press_together", {"offer": hidden(rowan, "offer")}, change_id=proposed).follow()
-    assert "Who held the pen: decided together." in rowan.text
+    assert "Who held the pen? Decided together." in rowan.text
     assert "Pressed by both sides, noted by Rowan Ellery" in rowan.text
     assert "Stands at “decision”" in rowan.text
 
@@ -89,7 +89,7 @@ def test_a_ps_owner_notes_what_is_ps_led_and_leadership_cannot(page, cast, propo
     rowan = page.as_(cast.rowan).open("policies.lead", change_id=proposed)
     assert not rowan.find("input", name="pen"), "that it is PS-led stands fast here"
     rowan.send("policies.lead", {**YES, "pen": "told"}, change_id=proposed).follow()
-    assert "Who held the pen: PS-led." in rowan.text
+    assert "Who held the pen? PS-led." in rowan.text
     helena = page.as_(cast.helena).open("policies.decide", change_id=proposed)
     assert "ps_led" not in [one.get("value") for one in helena.find("input", name="pen")]
     again = {**YES, "seen": "1", "pen": "ps_led"}
@@ -103,7 +103,7 @@ def test_both_views_stand_until_a_ps_owner_has_confirmed_the_word(page, db, cast
     helena = page.as_(cast.helena)
     helena.send("policies.pen", {"decision": "1", "word": "together"}, change_id=proposed).follow()
     assert "Your word stands: “decided together”." in helena.html
-    both = "Who held the pen: leadership says: decided together, PS staff have not said."
+    both = "Who held the pen? Leadership says: decided together, PS staff have not said."
     assert both in page.as_(cast.wes).open("policies.show", change_id=proposed).text
     rowan = page.as_(cast.rowan)
     home = rowan.open("home.index").text
@@ -112,10 +112,10 @@ def test_both_views_stand_until_a_ps_owner_has_confirmed_the_word(page, db, cast
     rowan.open("policies.pen", change_id=proposed)
     assert "So far: leadership says: decided together" in rowan.text
     rowan.send("policies.pen", {"decision": "1", "word": "asked"}, change_id=proposed).follow()
-    assert "leadership says: decided together, PS staff say: asked." in rowan.text
-    assert "Who held the pen?" not in rowan.open("home.index").text
+    assert "Leadership says: decided together, PS staff say: asked." in rowan.text
+    assert "What do you say?" not in rowan.open("home.index").text
     rowan.send("policies.pen", {"decision": "1", "word": "together"}, change_id=proposed).follow()
-    assert "Who held the pen: decided together." in rowan.text
+    assert "Who held the pen? Decided together." in rowan.text
     assert "PS staff say of decision 1: asked." in rowan.text, "what was said before stays in the trail"
 
 
