@@ -14,12 +14,13 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.rounds import ROUNDS
 from coreflect.policies.queries import answers, citing, holdings
 from coreflect.policies.queries.holders import asked_to_hold
+from coreflect.policies.queries.links import broken
 from coreflect.policies.queries.moved import news
 from coreflect.policies.queries.news import waiting_changes
-from coreflect.policies.queries.origin import unconfirmed
 from coreflect.policies.queries.raised import upcoming
 from coreflect.policies.queries.sides import waiting_for
 from coreflect.policies.rules.days import local_day, start_of
+from coreflect.policies.rules.links import ON_HOME, Gap, on_home
 from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT
 from coreflect.policies.rules.news import moved as as_moved
 from coreflect.policies.rules.pens import Side, side_of
@@ -27,7 +28,7 @@ from coreflect.policies.rules.words import Word
 
 AT_MOST = 5
 TOLD_FOR = timedelta(days=14)  # so long home says that somebody asked you to hold a change
-ANSWERS_FIRST, OFFERS, LOOKS, CONFIRMATIONS, DECISIONS, HOLDING = 20, 25, 30, 35, 40, 50
+ANSWERS_FIRST, OFFERS, LOOKS, CONFIRMATIONS, DECISIONS, HOLDING, MENDING = 20, 25, 30, 35, 40, 50, 60
 
 
 def moved(db: Session, viewer: Viewer, since: date) -> Iterator[Moved]:
@@ -56,7 +57,10 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             title = f"Decide on “{change.title}”"
             yield Waiting(DECISIONS, title, f"It stands at “{change.stage.words}”.", "policies.show", args)
     yield from _of_sides(db, viewer)
-    yield from _of_mine(db, viewer, now)
+    yield from _to_mend(db, viewer, today)
+    for asked in asked_to_hold(db, viewer.id, now - TOLD_FOR, AT_MOST):
+        title, sentence = f"You hold “{asked.title}”", f"{asked.by} asked you to hold it, too."
+        yield Waiting(HOLDING, title, sentence, "policies.show", {"change_id": asked.id})
 
 
 def _of_sides(db: Session, viewer: Viewer) -> Iterator[Waiting]:
@@ -73,16 +77,16 @@ def _of_sides(db: Session, viewer: Viewer) -> Iterator[Waiting]:
             yield Waiting(CONFIRMATIONS, f"Who held the pen? “{one.title}”", sentence, "policies.pen", args)
 
 
-def _of_mine(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
-    """Yield what waits for a PS lead's word, and which changes somebody lately asked the viewer to hold."""
-    if viewer.may(Permission.CONFIRM):
-        for one in unconfirmed(db, AT_MOST):
-            title = f"Confirm where “{one.title}” comes from"
-            sentence = "Does it reflect what was said in its themes?"
-            yield Waiting(CONFIRMATIONS, title, sentence, "policies.show", {"change_id": one.id})
-    for asked in asked_to_hold(db, viewer.id, now - TOLD_FOR, AT_MOST):
-        title, sentence = f"You hold “{asked.title}”", f"{asked.by} asked you to hold it, too."
-        yield Waiting(HOLDING, title, sentence, "policies.show", {"change_id": asked.id})
+def _to_mend(db: Session, viewer: Viewer, today: date) -> Iterator[Waiting]:
+    """Yield what waits for a PS lead's word, and in one line that links of what one holds are broken or empty."""
+    of_all = (Gap.UNCONFIRMED,) if viewer.may(Permission.CONFIRM) else ()
+    found = broken(db, viewer.id, today, (*ON_HOME, *of_all), of_all)
+    for one in [one for one in found if one.gap is Gap.UNCONFIRMED][:AT_MOST]:
+        title, sentence = f"Confirm where “{one.title}” comes from", "Does it reflect what was said in its themes?"
+        yield Waiting(CONFIRMATIONS, title, sentence, "policies.show", {"change_id": one.id})
+    if number := on_home(found):
+        what = "A change that you hold has" if number == 1 else f"{number} changes that you hold have"
+        yield Waiting(MENDING, "Links to mend", f"{what} a link that is broken or empty.", "policies.links", {})
 
 
 def uses(db: Session, theme_ids: Collection[UUID]) -> dict[UUID, int]:

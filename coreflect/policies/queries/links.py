@@ -35,12 +35,12 @@ _TAKEN_UP = exists().where(_CITING.cell_id == Cell.id)
 _YES = Answer.word.in_((Word.YES.value, Word.IN_PART.value))
 
 
-def broken(db: Session, reader: UUID, today: date, gaps: Collection[Gap], mine_only: bool = False) -> list[Broken]:
+def broken(db: Session, reader: UUID, today: date, gaps: Collection[Gap], of_all: Collection[Gap] = ()) -> list[Broken]:
     """Return at most ten of each of these kinds with the number of all, in one statement; what the reader holds first.
 
-    With `mine_only` of changes only those that the reader holds; themes and answers are held by nobody.
+    Of changes only those that the reader holds, but for the kinds in `of_all`; themes and answers are held by nobody.
     """
-    wanted = [_of(gap, reader, today, mine_only) for gap in gaps]
+    wanted = [_of(gap, reader, today, gap not in of_all) for gap in gaps]
     if not wanted:
         return []
     rows = db.execute(union_all(*(select(one.subquery()) for one in wanted)))

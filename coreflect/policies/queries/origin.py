@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from coreflect.policies.models import Change, ChangeCell
+from coreflect.policies.models import ChangeCell
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.cells import COLUMNS, PublishedCell, published
 
@@ -24,15 +23,6 @@ class Named:
     def open(self) -> bool:
         """Whether a PS lead can still confirm it: nobody has, and its words are there to be read."""
         return self.confirmed_on is None and self.cell.withdrawn_on is None
-
-
-@dataclass(frozen=True)
-class Unconfirmed:
-    """A change with themes that wait for a PS lead's word."""
-
-    id: UUID
-    title: str
-    proposed_on: date
 
 
 def named_cells(db: Session, change_id: UUID) -> list[Named]:
@@ -54,19 +44,3 @@ def standing_cells(db: Session, ids: Collection[UUID]) -> list[UUID]:
         return []
     query = published(Cell.id).where(Cell.id.in_(ids), Cell.withdrawn_on.is_(None)).order_by(Cell.id)
     return list(db.scalars(query.with_for_update(read=True, of=Cell)))
-
-
-def unconfirmed(db: Session, at_most: int) -> list[Unconfirmed]:
-    """Return changes with a theme that no PS lead has confirmed, the longest proposed first, in one statement.
-
-    A theme that was withdrawn waits for nobody.
-    """
-    waits = exists().where(
-        ChangeCell.change_id == Change.id,
-        ChangeCell.confirmed_on.is_(None),
-        Cell.id == ChangeCell.cell_id,
-        Cell.withdrawn_on.is_(None),
-    )
-    query = select(Change.id, Change.title, Change.proposed_on).where(waits)
-    rows = db.execute(query.order_by(Change.proposed_on, func.lower(Change.title), Change.id).limit(at_most))
-    return [Unconfirmed(*row) for row in rows]

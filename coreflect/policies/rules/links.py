@@ -119,6 +119,9 @@ _SAID = {
 }
 
 
+ON_HOME = tuple(gap for gap in Gap if gap.is_on_home)
+
+
 @dataclass(frozen=True)
 class Broken:
     """One broken or empty link: the id and title of the change or theme, and whether the reader holds the change."""
@@ -142,5 +145,5 @@ def by_gap(found: list[Broken]) -> dict[Gap, list[Broken]]:
 
 
 def on_home(found: list[Broken]) -> int:
-    """Return how many different changes of the reader's home speaks of."""
+    """Return how many changes of the reader have a gap of which home speaks in its one line."""
     return len({one.id for one in found if one.mine and one.gap.is_on_home})
