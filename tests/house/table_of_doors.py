@@ -115,7 +115,7 @@ MATRIX = {
     ("policies.trail", "GET"):                ">ooooo",
     ("policies.trail_file", "GET"):           ">ooooo",
     ("policies.write", "GET"):                ">ooxxx",  # a question for all who hold the change
-    ("policies.write", "POST"):               ">ffxxx",  # without its seen: 422
+    ("policies.write", "POST"):               ">ffxxx",  # a question for all who hold the change
     ("policies.trail_of", "GET"):             ">ooooo",
     ("policies.unfollow", "POST"):            ">ooooo",
     ("policies.unfollow_release", "POST"):    ">ooooo",

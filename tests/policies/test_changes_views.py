@@ -24,7 +24,11 @@ def test_ps_staff_propose_from_released_themes(page, cast, released) -> None:
     assert "Six months of silence" in sunniva.text
     sunniva.send("policies.propose", a_proposal(cast, released.asking, released.quiet)).follow()
     assert sunniva.h1 == "Words we use"
-    for words in ("Held by Sunniva Okafor (PS owner), Priya Holloway (co-owner)", "From released themes; a PS lead has not confirmed yet that it reflects what was said:", "Walking changes the talk"):
+    for words in (
+        "Held by Sunniva Okafor (PS owner), Priya Holloway (co-owner)",
+        "From released themes; a PS lead has not confirmed yet that it reflects what was said:",
+        "Walking changes the talk",
+    ):
         assert words in sunniva.text
     assert f"/releases/{released.release.id}" in sunniva.links()
     assert "came from co-reflection" not in sunniva.html.casefold()

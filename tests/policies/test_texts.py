@@ -197,9 +197,10 @@ def test_who_may_not_write_finds_no_door_and_no_way_in(page, cast, proposed) -> 
 @pytest.mark.parametrize(
     ("sent", "status", "words"),
     [
-        ({"words": ""}, 409, "Meanwhile"),
-        ({"seen": "x", "words": "Words."}, 409, "Meanwhile"),
-        ({"seen": "9" * 40, "words": "Words."}, 409, "Meanwhile"),
+        ({"words": ""}, 422, "not sent whole"),
+        ({"seen": "x", "words": "Words."}, 422, "not sent whole"),
+        ({"seen": "9" * 40, "words": "Words."}, 422, "not sent whole"),
+        ({"seen": "9" * 8, "words": "Words."}, 409, "Meanwhile"),
         ({"seen": "0", "words": "x" * 4001}, 422, "longer than 4000"),
         ({"seen": "0", "words": "Ask jo@example.org"}, 409, "e-mail address"),
         ({"seen": ["0", "1"], "words": ["\x00Ask 555-0143", "x"]}, 409, "phone number"),
@@ -209,7 +210,7 @@ def test_what_cannot_be_is_said_at_its_field(page, db, cast, proposed, sent, sta
     rowan = page.as_(cast.rowan)
     if sent == {"words": ""}:  # a page that did not arrive whole takes nothing back
         rowan.send("policies.write", {"seen": "0", "words": "Silence."}, change_id=proposed, field="undo")
-        rowan.send("policies.write", {}, change_id=proposed, field="undo")
+        rowan.send("policies.write", {}, status=422, change_id=proposed, field="undo")
     rowan.send("policies.write", sent, status=status, change_id=proposed, field="undo")
     assert words in rowan.text
     rowan.send("policies.domain", {**sent, "words": "nowhere"}, status=422, change_id=proposed)
