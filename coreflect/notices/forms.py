@@ -40,12 +40,16 @@ class WishesForm(HouseForm):
     dates = _how(Kind.DATES)
     hosting = _how(Kind.HOSTING)
     released = _how(Kind.RELEASED, FOLLOW)
+    followed = _how(Kind.FOLLOWED)
+    looks = _how(Kind.LOOKS)
+    trail = _how(Kind.TRAIL)
 
     def offer(self, kinds: Iterable[Kind]) -> "WishesForm":
         """Ask about these kinds only; about the others nothing is read."""
         self.kinds = tuple(kinds)
-        for kind in {Kind.REMINDER, Kind.DATES, Kind.HOSTING, Kind.RELEASED} - set(self.kinds):
-            del self[kind.value]
+        for kind in Kind:
+            if kind.value in self and kind not in self.kinds:
+                del self[kind.value]
         return self
 
     def show(self, wishes: Mapping[Kind, str]) -> None:

@@ -115,28 +115,39 @@ def test_one_chooses_for_oneself(page: Page, cast: Cast, db: Session, count_quer
     assert len(asked) <= 3
     assert "Mails about your own place always come" in mine.text
     assert "For leads" not in mine.text
-    mine.send("notices.wishes", {"reminder": "weekly", "dates": "off", "hosting": "off", "released": "unsaid"}).follow()
+    as_they_come = {"followed": "at_once", "looks": "at_once"}
+    chosen = as_they_come | {
+        "reminder": "weekly",
+        "dates": "off",
+        "hosting": "off",
+        "released": "unsaid",
+        "trail": "off",
+    }
+    mine.send("notices.wishes", chosen).follow()
     assert "Your mails come as you chose" in mine.text
-    assert wishes(db, cast.priya.id) == {Kind.REMINDER: "weekly", Kind.DATES: "off"}, "what is not offered is not read"
+    said = {Kind.REMINDER: "weekly", Kind.DATES: "off", Kind.FOLLOWED: "at_once", Kind.LOOKS: "at_once"}
+    assert wishes(db, cast.priya.id) == said, "what is not offered is not read"
     checked = {
         (box.get("name"), box.get("value"))
         for box in mine.find("input", type="radio")
         if box.get("checked") is not None
     }
-    assert checked == {("reminder", "weekly"), ("dates", "off"), ("released", "unsaid")}
+    assert checked == {("reminder", "weekly"), ("dates", "off"), ("released", "unsaid"), *as_they_come.items()}
     assert wishes(db, cast.rowan.id) == {}
-    mine.send("notices.wishes", {"reminder": "off", "dates": "off", "released": "at_once"}).follow()
+    mine.send("notices.wishes", as_they_come | {"reminder": "off", "dates": "off", "released": "at_once"}).follow()
     assert wishes(db, cast.priya.id)[Kind.RELEASED] == "at_once"
-    mine.send("notices.wishes", {"reminder": "off", "dates": "off", "released": "unsaid"}).follow()
+    mine.send("notices.wishes", as_they_come | {"reminder": "off", "dates": "off", "released": "unsaid"}).follow()
     assert Kind.RELEASED not in wishes(db, cast.priya.id), "who follows no more gets the notice of their own quarters"
 
 
 def test_leads_choose_about_what_they_host_and_whoever_reads_releases_may_follow_them(page: Page, cast: Cast) -> None:
     assert "For leads" in page.as_(cast.rowan).open("notices.wishes").text
-    for other in (cast.helena, cast.wes):
+    for other, beside in ((cast.helena, {"trail"}), (cast.wes, set())):
         found = page.as_(other).open("notices.wishes")
         assert "A quarter was released" in found.text
-        assert {box.get("name") for box in found.find("input", type="radio")} == {"released"}
+        assert "An answer or a change moved that I follow" in found.text
+        asked = {box.get("name") for box in found.find("input", type="radio")}
+        assert asked == {"released", "followed", "looks"} | beside
 
 
 @pytest.mark.parametrize(

@@ -63,4 +63,5 @@ def _kinds() -> list[Kind]:
     comes, leads = current_user.may(Permission.SIGN_UP), current_user.may(Permission.PLAN_SERIES)
     reads = current_user.may(Permission.READ_RELEASES)
     possible = {Kind.REMINDER: comes or leads, Kind.DATES: comes, Kind.HOSTING: leads, Kind.RELEASED: reads}
+    possible |= {Kind.FOLLOWED: reads, Kind.LOOKS: reads, Kind.TRAIL: leads or current_user.may(Permission.ANSWER)}
     return [kind for kind, can in possible.items() if can]
