@@ -52,6 +52,7 @@ class Room:
     waiting: Callable[[Session, Any, datetime], Iterable[Waiting]] | None = None
     uses: Callable[[Session, Collection[UUID]], dict[UUID, int]] | None = None  # how often each theme is used
     where_used: Callable[[Session, Collection[UUID]], Iterable[Moved]] | None = None  # and where
+    beside: Callable[[Session, UUID], dict[UUID, list[str]]] | None = None  # texts beside the themes of a release
     tend: Callable[[Session, datetime, Deployment], Iterable[str]] | None = None
     invariants: Callable[[Session, datetime, Keyring], Iterable[str]] | None = None
     about: Callable[[Session, Any], Iterable[tuple[str, str]]] | None = None

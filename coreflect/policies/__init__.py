@@ -4,7 +4,7 @@ from coreflect.foundation.rooms import Room
 from coreflect.policies.actions.following import leave
 from coreflect.policies.demo import load
 from coreflect.policies.invariants import invariants
-from coreflect.policies.offers import about, moved, tend, uses, waiting, where_used
+from coreflect.policies.offers import about, beside, moved, tend, uses, waiting, where_used
 
 ROOM = Room(
     "policies",
@@ -12,6 +12,7 @@ ROOM = Room(
     waiting=waiting,
     uses=uses,
     where_used=where_used,
+    beside=beside,
     tend=tend,
     invariants=invariants,
     about=about,

@@ -14,6 +14,7 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.rounds import ROUNDS
 from coreflect.policies.queries import answers, citing, holdings
 from coreflect.policies.queries.holders import asked_to_hold
+from coreflect.policies.queries.learnt import said_to
 from coreflect.policies.queries.links import broken
 from coreflect.policies.queries.moved import news
 from coreflect.policies.queries.news import waiting_changes
@@ -23,10 +24,12 @@ from coreflect.policies.rules.days import local_day, start_of
 from coreflect.policies.rules.links import ON_HOME, Gap, on_home
 from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT
 from coreflect.policies.rules.news import moved as as_moved
+from coreflect.policies.rules.origins import NOT_CONFIRMED
 from coreflect.policies.rules.pens import Side, side_of
 from coreflect.policies.rules.words import Word
 
 AT_MOST = 5
+UNCONFIRMED = f"{NOT_CONFIRMED[:1].upper()}{NOT_CONFIRMED[1:]}."
 TOLD_FOR = timedelta(days=14)  # so long home says that somebody asked you to hold a change
 ANSWERS_FIRST, OFFERS, LOOKS, CONFIRMATIONS, DECISIONS, HOLDING, MENDING = 20, 25, 30, 35, 40, 50, 60
 
@@ -102,7 +105,13 @@ def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Moved]:
         to = one.answered_on, word.answered, word.tone, title, one.reason
         yield Moved(*to, "policies.answer", args, (one.theme_id,))
     for change in citing.changes(db, theme_ids):
-        to = change.stage_since, change.stage.words, change.stage.tone, change.title, ""
+        to = (
+            change.stage_since,
+            change.stage.words,
+            change.stage.tone,
+            change.title,
+            "" if change.confirmed else UNCONFIRMED,
+        )
         yield Moved(*to, "policies.show", {"change_id": change.id}, change.themes)
 
 
@@ -110,6 +119,11 @@ def tend(db: Session, now: datetime, _deployment: Deployment) -> Iterator[str]:
     """Do each of this room's rounds in turn, and say what was done."""
     for due in ROUNDS:
         yield from due(db, now)
+
+
+def beside(db: Session, release_id: UUID) -> dict[UUID, list[str]]:
+    """Return what the themes of a release that ask nothing change in leadership, in its own words, by theme."""
+    return said_to(db, release_id).learnt
 
 
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:

@@ -45,10 +45,16 @@ def show(release_id: UUID) -> Answer:
         leads = current_user.may(Permission.WITHDRAW)
         mine = withdrawable(db.session(), current_user.id, cells) if leads else frozenset()
         shown = {"release": seen, "cells": cells, "called": called, "voices": voices, "mine": mine}
-        return render_template("releases/show.html", **shown)
+        return render_template("releases/show.html", **shown, beside=_beside(release_id))
     if seen.leaves_at is not None and of_ps(current_user):
         return _quiet(seen, seen.leaves_at)
     return preparing(seen)
+
+
+def _beside(release_id: UUID) -> dict[UUID, list[str]]:
+    """Return what other rooms have beside the themes of a release: what these change in leadership, as it says."""
+    asked = (room.beside for room in current_app.extensions["rooms"] if room.beside)
+    return {theme: texts for beside in asked for theme, texts in beside(db.session(), release_id).items()}
 
 
 def _quiet(seen: ReleaseSeen, leaves_at: datetime) -> str:
