@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coreflect.policies.models import ChangeCell, Decision
+from coreflect.releases.models import Cell
 from tests import factories
 from tests.bench_policies import changes_at_once
 from tests.conftest import Cast
@@ -27,3 +29,188 @@ def test_the_page_asks_three_questions_whatever_its_length(
         with count_queries() as asked:
             mine.open("policies.said", by=by, **sought)
         assert len(asked) <= 3, sought
+
+
+def links_of(page: Page, address: str) -> set[str]:
+    """Return where the main part of a page leads, as a person could click."""
+    (main,) = page.open(address).find("main")
+    return {e.get("href", "") for e in main.iter() if e.tag.endswith("}a")}
+
+
+def test_two_clicks_lead_from_each_decision_to_its_principles_and_back(
+    page: Page, db: Session, cast: Cast, released: Released
+) -> None:
+    """Through the theme's page both ways; also where a theme asks nothing, and where a change has several."""
+    changes_at_once(db, 12, cast.helena, cast.rowan)
+    both = factories.make_change(cast.rowan, released.asking, released.quiet, title="From two themes")
+    factories.make_decision(both, cast.helena, word="no", reason="The county decides.")
+    mine = page.as_(cast.priya)
+    decided = db.execute(
+        select(Decision.change_id, Cell.id, Cell.dimensions)
+        .join(ChangeCell, ChangeCell.change_id == Decision.change_id)
+        .join(Cell, Cell.id == ChangeCell.cell_id)
+    ).all()
+    assert len({row.change_id for row in decided}) == 5
+    seen: dict[str, set[str]] = {}
+
+    def leads(begin: str, to: str) -> bool:
+        seen[begin] = seen.get(begin) or links_of(mine, begin)
+        return to in seen[begin]
+
+    for change_id, cell_id, about in decided:
+        change, theme = f"/policies/{change_id}", f"/policies/answers/{cell_id}"
+        assert leads(change, theme)
+        assert leads(theme, change)
+        for key in about:
+            principle = f"/policies/said?principle={key}"
+            assert leads(theme, principle), "decision, theme, principle: two clicks"
+            assert leads(principle, theme), "principle, theme, decision: two clicks"
+            assert leads(principle, change), "and the decision's own page at once"
+
+
+def test_every_side_says_what_stands_on_it(page: Page, db: Session, cast: Cast, released: Released) -> None:
+    shared = {"body": "Policy group", "decided_on": TODAY - timedelta(days=3)}
+    with factories.together():
+        group = released.group
+        owed = factories.make_cell(released.release, group, label="Owed", sentence="Nobody wrote back.", ask="Write.")
+        part = factories.make_cell(released.release, group, label="In part", dimensions=("hope",))
+        factories.make_answer(part, cast.helena, word="in_part", reason="We begin with one team.", body="Quality group")
+        factories.make_answer(owed, cast.helena, word="acknowledged")
+        came = factories.make_change(
+            cast.rowan, part, title="One team first", stage="in_effect", in_effect_on=TODAY - timedelta(days=9)
+        )
+        factories.make_decision(came, cast.helena, word="in_part", reason="The other team has no room.", **shared)
+        way = factories.make_change(cast.rowan, owed, title="On its way", stage="talked_over")
+        off = factories.make_change(cast.rowan, part, title="For now not", stage="not_now")
+        factories.make_decision(off, cast.helena, word="not_now", reason="By-laws.", look_again_on=TODAY, **shared)
+    db.get(ChangeCell, (came.id, part.id)).confirmed_on = TODAY
+    db.get(ChangeCell, (came.id, part.id)).confirmed_by = cast.rowan.id
+    db.commit()
+    mine = page.as_(cast.priya).open("policies.said")
+    theme = {name: text_of(mine, name) for name in ("In part", "Owed")}
+    did, _, did_not = theme["In part"].partition("Did not, because")
+    assert "yes in part Leadership, Wednesday 25 November." in did
+    assert "We begin with one team. Quality group takes it up." in did
+    assert "One team first in effect since Monday 16 November. Came from co-reflection." in did
+    assert "For now not" not in did
+    assert "One team first: in part Policy group, Sunday 22 November. The other team has no room." in did_not
+    assert "For now not: not now Policy group, Sunday 22 November. By-laws. Look again on" in did_not
+    assert "It asks: Write." in theme["Owed"]
+    assert "34 days without an answer, acknowledged." in theme["Owed"]
+    assert "On its way being talked over since Wednesday 25 November. From a released theme, not yet" in theme["Owed"]
+    assert "Did " not in theme["Owed"].replace("Did not", "")
+    assert way
+    mine.open("policies.said", by="change")
+    change = text_of(mine, "One team first")
+    assert "Came from co-reflection: In part" in change
+    assert "Decided in part Policy group" in change
+    assert "Who held the pen: not yet talked about" in change
+    assert "a PS lead has not confirmed yet" in text_of(mine, "For now not")
+    assert "Nothing has been decided on it yet." in text_of(mine, "On its way")
+
+
+def text_of(page: Page, title: str) -> str:
+    """Return what the page says of one theme or change."""
+    for article in page.find("article"):
+        said = " ".join("".join(article.itertext()).split())
+        if said.startswith(title):
+            return said
+    raise AssertionError(f"{title} is not on the page")
+
+
+def titles(page: Page) -> list[str]:
+    """Return the titles on the page, in their order."""
+    return ["".join(e.itertext()) for e in page.find("h2", class_="h3")]
+
+
+def test_filters_and_words_find_what_fits_and_nothing_else(
+    page: Page, db: Session, cast: Cast, released: Released
+) -> None:
+    older = factories.make_release("2025Q4", published_on=TODAY - timedelta(days=300))
+    told = {"sentence": "Das Büro war leer.", "dimensions": ("hope", "moving"), "year": 2025}
+    cafe = factories.make_cell(older, released.group, label="CAFÉ in the morning", **told)
+    factories.make_answer(cafe, cast.helena, word="no", reason="Money, this year.", answered_on=TODAY)
+    change = factories.make_change(
+        cast.rowan, cafe, title="Cups 100%_", stage="no", stage_since=TODAY, proposed_on=TODAY
+    )
+    factories.make_decision(change, cast.helena, word="no", reason="Straße closed.", body="Board")
+    factories.make_change(cast.rowan, title="In our own name", proposed_on=TODAY)
+    mine = page.as_(cast.helena)
+    everything = ["Six months of silence", "CAFÉ in the morning"]
+    cases = [
+        ({"words": "cafe"}, ["CAFÉ in the morning"]),
+        ({"words": "buro LEER"}, ["CAFÉ in the morning"]),
+        ({"words": "STRASSE"}, ["CAFÉ in the morning"]),
+        ({"words": "100%_"}, ["CAFÉ in the morning"]),
+        ({"words": "cafe nowhere"}, []),
+        ({"words": "%"}, ["CAFÉ in the morning"]),
+        ({"principle": "moving"}, ["CAFÉ in the morning"]),
+        ({"principle": "worldview"}, ["Six months of silence"]),
+        ({"period": "2025"}, ["CAFÉ in the morning"]),
+        ({"period": "2026Q3"}, ["Six months of silence"]),
+        ({"period": "2026Q3", "words": "cafe"}, []),
+        ({"word": "no"}, ["CAFÉ in the morning"]),
+        ({"word": "none"}, ["Six months of silence"]),
+        ({"word": "yes"}, []),
+        ({"by": "change", "word": "no"}, ["Cups 100%_"]),
+        ({"by": "change", "word": "none"}, ["In our own name"]),
+        ({"by": "change", "principle": "hope"}, ["Cups 100%_"]),
+        ({"by": "change", "words": "café board"}, ["Cups 100%_"]),
+        ({"by": "change", "words": "own NAME"}, ["In our own name"]),
+        ({"by": "change", "period": "2025Q4"}, ["Cups 100%_"]),
+        ({"by": "change", "period": "2026Q4"}, ["Cups 100%_", "In our own name"]),
+        ({"by": "change", "period": "2024"}, []),
+        (
+            {"period": "20x6", "word": "maybe", "principle": "x", "page": "9" * 99},
+            ["Six months of silence", "CAFÉ in the morning"],
+        ),
+        ({"words": "\x00 \x00"}, ["Six months of silence", "CAFÉ in the morning"]),
+    ]
+    for asked, wanted in cases:
+        assert titles(mine.open("policies.said", **asked)) == wanted, asked
+    assert "Nothing fits this choice." in mine.open("policies.said", words="nowhere").text
+
+
+def test_a_withdrawn_theme_is_a_marker_and_its_answer(page: Page, db: Session, cast: Cast, released: Released) -> None:
+    factories.make_answer(released.asking, cast.helena, word="no", reason="The county decides.")
+    for cell in (released.asking, released.quiet):
+        cell.withdrawn_on, cell.label, cell.sentence = TODAY, "", ""
+    db.commit()
+    mine = page.as_(cast.priya).open("policies.said")
+    assert titles(mine) == ["A theme that was withdrawn"]
+    assert "Its words are erased." in mine.text
+    assert "The county decides." in mine.text
+    assert "without an answer" not in text_of(mine, "A theme that was withdrawn")
+
+
+def test_pages_are_by_twenty_and_print_holds_all_up_to_what_it_says(page: Page, db: Session, cast: Cast) -> None:
+    changes_at_once(db, 300, cast.helena, cast.rowan)
+    mine = page.as_(cast.helena)
+    for by in ("", "change"):
+        told = [title for number in range(1, 17) for title in titles(mine.open("policies.said", by=by, page=number))]
+        assert len(told) == 15 * 20 + 20, "page 16 is the last one again"
+        assert len(set(told)) == 300
+        assert told[300:] == told[280:300]
+        mine.open("policies.said", by=by, print="yes")
+        assert len(titles(mine)) == 200
+        assert titles(mine) == told[:200]
+        assert "These are the first 200 of 300. Narrow the list to print the others." in mine.text
+        assert titles(mine.open("policies.said", by=by, words="contract"))[:1]
+    mine.open("policies.said", print="yes", word="no")
+    assert "These are the first" not in mine.text
+
+
+def test_an_empty_page_says_what_comes_first(page: Page, db: Session, cast: Cast) -> None:
+    mine = page.as_(cast.priya)
+    assert "Nothing has been released yet." in mine.open("policies.said").text
+    assert "No change has been proposed yet." in mine.open("policies.said", by="change").text
+    release = factories.make_release()
+    factories.make_cell(release, factories.make_group(cast.series), asks=False)
+    assert "No released theme has asked anything" in mine.open("policies.said").text
+
+
+def test_texts_of_any_script_are_kept(page: Page, db: Session, cast: Cast, released: Released) -> None:
+    words = "שלום <b>لا</b> 👩🏽‍⚕️ " + "x" * 300
+    factories.make_answer(released.asking, cast.helena, word="no", reason=words)
+    page.as_(cast.priya).open("policies.said")
+    assert words in page.as_(cast.priya).open("policies.said").text
