@@ -34,7 +34,7 @@ from coreflect.foundation.db import db
 from coreflect.foundation.periods import Period
 from coreflect.sessions.actions.feed import make_feed
 from coreflect.sessions.models import ReflectionSession, Series, SignUp
-from tests import bench_boxes, bench_gate, bench_policies, bench_summaries, factories
+from tests import bench_boxes, bench_gate, bench_policies, bench_summaries, bench_trail, factories
 from tests.databases import copied, databases
 from tests.pages import Page
 
@@ -57,6 +57,7 @@ GOALS = (
     | bench_gate.GOALS
     | bench_summaries.GOALS
     | bench_policies.GOALS
+    | bench_trail.GOALS
 )
 FED, SAVES = 100, 12
 SERIES = {  # a year of every second week
@@ -279,6 +280,8 @@ def main() -> int:
         found |= bench_summaries.measure(Path(folder), served, cost)
     with tempfile.TemporaryDirectory() as folder:
         found |= bench_policies.measure(Path(folder), served, cost)
+    with tempfile.TemporaryDirectory() as folder:
+        found |= bench_trail.measure(Path(folder))
     found |= bench_gate.measure()
     print(f"\nstart: {start()}")
     for name, goal in GOALS.items():
