@@ -162,9 +162,9 @@ def test_filters_and_words_find_what_fits_and_nothing_else(
         ({"by": "change", "period": "2024"}, []),
         (
             {"period": "20x6", "word": "maybe", "principle": "x", "page": "9" * 99},
-            ["Six months of silence", "CAFÉ in the morning"],
+            everything,
         ),
-        ({"words": "\x00 \x00"}, ["Six months of silence", "CAFÉ in the morning"]),
+        ({"words": "\x00 \x00"}, everything),
     ]
     for asked, wanted in cases:
         assert titles(mine.open("policies.said", **asked)) == wanted, asked
