@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
 from coreflect.agency.models import LedgerEntry
+from coreflect.foundation import clock
 from coreflect.policies.actions.changes import Move, move
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import Cell
@@ -84,7 +85,8 @@ def test_the_timeline_tells_everything_with_who_and_when(
     for number in numbers.values():
         assert read.find("li", id=f"entry-{number}")
         assert f"/policies/trail/{number}" in read.links()
-    order = [told.index(words) for words in ("Lookingham", "Answerton", "Dissentershire", "Proposed,")]
+    below = told[told.index("The trail") :]
+    order = [below.index(words) for words in ("Lookingham", "Answerton", "Dissentershire", "Proposed,")]
     assert order == sorted(order), "the newest first"
 
 
@@ -192,6 +194,20 @@ def test_everybody_with_an_account_reads_the_trail_and_nobody_without(
     person.open("policies.entry", number=1)
     person.open("policies.trail_of", change_id=proposed)
     page.open("policies.entry", 302, number=1)
+
+
+def test_that_the_trail_is_whole_is_said_where_it_was_found_so(
+    page: Page, db: Session, cast: Cast, proposed: UUID
+) -> None:
+    priya = page.as_(cast.priya)
+    assert "This trail is whole" in priya.open("policies.trail").text
+    pages = (("policies.show", {"change_id": proposed}), ("policies.trail_of", {"change_id": proposed}))
+    for endpoint, values in (*pages, ("policies.entry", {"number": 1})):
+        read = priya.open(endpoint, **values)
+        assert "This trail is whole. How to check it yourself" in read.text
+        assert "/policies/trail" in read.links()
+    clock.set_to(NOW + timedelta(days=1, minutes=1))
+    assert "This trail is whole" not in priya.open("policies.entry", number=1).text, "that was another day"
 
 
 def test_reading_writes_nothing(page: Page, db: Session, cast: Cast, proposed: UUID, seen) -> None:

@@ -59,6 +59,13 @@ def look(db: Session, now: datetime) -> Looked:
     return found
 
 
+def found_whole(db: Session, now: datetime) -> bool:
+    """Return whether this process has found the trail whole within a day, without reading anything now."""
+    with _door:
+        known = _fit.get(db.get_bind())
+    return known is not None and known.entries > 0 and now - known.whole_at < WHOLE_EVERY
+
+
 def _look_on(db: Session, known: Looked, number: int, head: str) -> Looked:
     last = known.entries, known.head
     try:

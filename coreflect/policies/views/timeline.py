@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import render_template, url_for
 from flask_login import current_user
 
+from coreflect.agency.queries.trail import found_whole
+from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
@@ -23,7 +25,8 @@ AT_ONCE = 30  # entries on the page of a change; the others stand on a page of t
 def _trail(desk: Desk) -> dict[str, Any]:
     shown = desk.entries[: -AT_ONCE - 1 : -1]
     called = names(desk.db, shown, desk.change.cells, {one.id: one.name for one in desk.change.holders})
-    return {"timeline": [(one, called.tell(one)) for one in shown], "trail_length": len(desk.entries)}
+    told = [(one, called.tell(one)) for one in shown]
+    return {"timeline": told, "trail_length": len(desk.entries), "whole": found_whole(desk.db, clock.now())}
 
 
 @blueprint.get("/<uuid:change_id>/trail")
@@ -40,6 +43,7 @@ def trail_of(change_id: UUID) -> str:
         title=found.title,
         page=found.page,
         timeline=[(one, called.tell(one)) for one in found.entries],
+        whole=found_whole(db.session(), clock.now()),
         url=lambda number: url_for("policies.trail_of", change_id=change_id, page=number),
     )
 
@@ -52,4 +56,5 @@ def entry(number: int) -> str:
     if cited is None:
         raise Missing
     telling = names(db.session(), [cited.entry]).tell(cited.entry)
-    return render_template("policies/entry.html", cited=cited, entry=cited.entry, telling=telling)
+    whole = found_whole(db.session(), clock.now())
+    return render_template("policies/entry.html", cited=cited, entry=cited.entry, telling=telling, whole=whole)
