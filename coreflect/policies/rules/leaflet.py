@@ -3,13 +3,14 @@
 What is too long for a page is shortened by steps, and the page says so and where to read the rest.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from typing import Any
 
-from coreflect.policies.rules.shortening import breakable, direction, one_paragraph, set_apart, shortened, width
+from coreflect.policies.rules.shortening import direction, one_paragraph, parts, set_apart, shortened, width
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.sessions.rules.recurrence import day_in_words
@@ -235,7 +236,7 @@ def on_paper(
     """Return what the template for paper reads, the fullest form first: it takes the first one that fits its page."""
     return {
         "paper": "us-letter" if zone.startswith("America/") else "a4",
-        "agency": breakable(agency),
+        "agency": agency,
         "title": one_paragraph(forms[0].title),
         "printed": f"Printed on {day_in_words(today)}.",
         "address": address,
@@ -260,5 +261,8 @@ def on_paper(
     }
 
 
-def _read(text: str) -> dict[str, str]:
-    return {"text": breakable(text), "direction": direction(text)}
+def _read(text: str) -> dict[str, Any]:
+    """A text in runs that are each read in one direction: what is set apart in it, and what stands around that."""
+    runs = [run for run in re.split("[\u2068\u2069]", text) if run]
+    said = [{"parts": parts(run), "direction": direction(run)} for run in runs]
+    return {"direction": direction(text), "runs": said}

@@ -1,10 +1,12 @@
 """Shortening what people wrote so that it fits on paper, without tearing a letter or an emoji apart."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
 
 CUT = " …"
 _JOINER = "\u200d"
-_LONG_WORD = 20  # signs after which a word may break: what is wide, such as emoji, still fits on a line
+_LONG_WORD = 20  # signs after which a word may be parted: what is wide, such as emoji, still fits on a line
 
 
 def one_paragraph(text: str) -> str:
@@ -24,9 +26,14 @@ def shortened(text: str, most: int) -> str:
     return text[:end].rstrip(" ,;:") + CUT
 
 
-def breakable(text: str) -> str:
-    """Return a text whose long words may break, with a zero-width space where they do."""
-    return " ".join(_word(word) for word in text.split(" "))
+def parts(text: str) -> list[str]:
+    """Return a text in parts between which a line may end where no space is, so that no word is too long for it."""
+    found = [""]
+    for word in re.split("(?<= )", text):
+        first, *more = _parts(word)
+        found[-1] += first
+        found += more
+    return found
 
 
 def direction(text: str) -> str:
@@ -53,15 +60,13 @@ def width(text: str) -> float:
     return sum(map(_sign, text))
 
 
-def _word(word: str) -> str:
-    if len(word) <= _LONG_WORD:
-        return word
-    parts, start = [], 0
-    for end in range(1, len(word)):
+def _parts(word: str) -> Iterator[str]:
+    start = 0
+    for end in range(_LONG_WORD, len(word)):
         if end - start >= _LONG_WORD and _can_part(word, end):
-            parts.append(word[start:end])
+            yield word[start:end]
             start = end
-    return "\u200b".join([*parts, word[start:]])
+    yield word[start:]
 
 
 def _can_part(text: str, place: int) -> bool:
