@@ -9,6 +9,7 @@ from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.policies.actions import dissents as actions
 from coreflect.policies.actions.decisions import Verdict, decide
 from coreflect.policies.actions.dissents import Dissenting, Replying, answer_dissent, dissent
+from coreflect.policies.actions.holders import ask_to_hold
 from coreflect.policies.invariants import invariants
 from coreflect.policies.models import Change
 from coreflect.policies.queries.decisions import said
@@ -88,8 +89,7 @@ def test_who_may_not_dissent_or_answer_is_refused(db, cast, decided, seen) -> No
 
 def test_leadership_that_holds_a_change_dissents_as_one_of_its_holders(db, cast, decided, seen, read) -> None:
     omar = factories.make_person("leadership", name="Omar Devereux")
-    db.add(factories.ChangeHolder(change_id=decided, person_id=omar.id))
-    db.commit()
+    ask_to_hold(db, seen(cast.rowan), decided, {omar.id}, NOW)
     dissent(db, seen(omar), decided, Dissenting(2, "The date is too early."), NOW)
     assert read(decided)[1].dissents[0].name == "Omar Devereux"
 

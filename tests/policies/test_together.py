@@ -11,6 +11,7 @@ from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.models import Person
 from coreflect.policies.actions.decisions import DecidedMeanwhile, Verdict, decide
+from coreflect.policies.actions.holders import ask_to_hold
 from coreflect.policies.actions.pens import Penned, say_pen
 from coreflect.policies.actions.together import Ending, end, offer, press
 from coreflect.policies.invariants import invariants
@@ -101,8 +102,7 @@ def test_nobody_presses_for_ps_staff_but_a_ps_owner(db, cast, proposed, seen, wh
     """Not leadership, not an administrator, not a co-owner, and not PS staff who do not own the change."""
     number = offer(db, seen(cast.helena), proposed, YES, NOW)
     omar = factories.make_person("leadership", *second)
-    db.add(factories.ChangeHolder(change_id=proposed, person_id=omar.id))
-    db.commit()
+    ask_to_hold(db, seen(cast.rowan), proposed, {omar.id}, NOW)
     others = (cast.helena, omar, cast.priya, cast.sunniva, cast.imani, cast.wes, factories.make_person(*second))
     for person in others:
         assert refused(db, proposed, press, seen(person), number)
@@ -112,8 +112,7 @@ def test_nobody_presses_for_ps_staff_but_a_ps_owner(db, cast, proposed, seen, wh
 
 def test_an_administrator_who_is_ps_staff_and_owns_the_change_presses_as_ps_staff(db, cast, proposed, seen) -> None:
     both = factories.make_person("administrator", "ps_staff", "clinician")
-    db.add(factories.ChangeHolder(change_id=proposed, person_id=both.id))
-    db.commit()
+    ask_to_hold(db, seen(cast.rowan), proposed, {both.id}, NOW)
     number = offer(db, seen(cast.helena), proposed, YES, NOW)
     assert press(db, seen(both), proposed, number, NOW) == 1
     mine = offer(db, seen(both), proposed, replace(YES, seen=1), NOW)

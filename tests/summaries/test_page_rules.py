@@ -46,6 +46,9 @@ changes = st.builds(
     body=said,
     word=st.none() | st.sampled_from(Word),
     decided_on=st.just(DAY),
+    pen=said,
+    disagreed=said,
+    dissents=st.lists(st.tuples(said, st.booleans()), max_size=3).map(tuple),
 )
 facts = st.builds(
     Facts,
@@ -99,6 +102,8 @@ def test_never_more_than_seven_hundred_words_and_nothing_is_lost(everything: Fac
     for change in everything.changes:
         words_of_it = {change.stage.words, *([change.word.decided] if change.word else [])}
         assert any(one.title == change.title and one.word in words_of_it for one in told)
+        for text in (*(dissent for dissent, _answered in change.dissents), *filter(None, [change.disagreed])):
+            assert any(change.title in one.title and one.text == text for one in told), "what was not agreed is told"
     for theme in everything.themes:
         if theme.asks and not theme.withdrawn:
             assert any((one.title, one.ask) == (theme.label, theme.ask) for one in told)

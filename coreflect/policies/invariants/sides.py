@@ -28,6 +28,7 @@ def sides(db: Session) -> Iterator[str]:
         if tuple(row)[1:] != _marks(found):
             yield f"Change {row.id}: who held the pen, its offer or its dissents are not as the trail says."
         yield from _spoken(f"Change {row.id}", entries[row.id], found)
+        yield from _of_nothing(f"Change {row.id}", entries[row.id])
 
 
 def _marks(found: Said) -> tuple[str, str, str, int, int]:
@@ -49,6 +50,18 @@ def _spoken(where: str, entries: list[Entry], found: Said) -> Iterator[str]:
                 yield f"{where}: decision {one.place} stands as decided together without its offer."
             elif (one.by and one.by == offer.by) or not _for(offer.side.other, roles[one.number]):
                 yield f"{where}: decision {one.place} was not pressed by both sides."
+
+
+def _of_nothing(where: str, entries: list[Entry]) -> Iterator[str]:
+    decisions, dissents = 0, set[int]()
+    for entry in entries:
+        decisions += entry.kind == "decided"
+        if entry.kind == "dissent":
+            dissents.add(entry.number)
+        first = {"pen": 0, "dissent": 1}.get(entry.kind)
+        astray = entry.kind == "dissent_answered" and entry.said["dissent"] not in dissents
+        if astray or (first is not None and not first <= entry.said["decision"] <= decisions):
+            yield f"{where}: entry {entry.number} speaks of a decision or a dissent that is not there."
 
 
 def _for(side: Side, roles: frozenset[Role]) -> bool:
