@@ -114,6 +114,7 @@ def test_the_register_is_narrowed_in_the_address_and_both_views_find_the_same(pa
             if values != {"words": "über"}:
                 assert found == wanted, (values, view)
             assert ("No change stands here now" in reader.text) == (not found)
+            assert "Show all" in reader.text
             (shown,) = [link for link in reader.find("a") if link.text == "As a list"]
             for name, value in values.items():
                 assert name in shown.get("href"), "the other view is narrowed in the same way"

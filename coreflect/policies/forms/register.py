@@ -57,6 +57,20 @@ class RegisterFilter(Form):
         )
 
     @property
+    def narrowed_by(self) -> list[str]:
+        """What the register is narrowed by, in words; empty where everything is shown."""
+        wanted = self.wanted
+        words = [
+            f"at “{wanted.stage.words}”" if wanted.stage else "",
+            f"about {DOMAINS[wanted.domain]}" if wanted.domain else "",
+            dict(ORIGINS).get(wanted.origin, ""),
+            f"from themes of {BY_KEY[wanted.dimension].name}" if wanted.dimension else "",
+            f"with “{wanted.words}” in its title" if wanted.words else "",
+            "held by you" if wanted.mine else "",
+        ]
+        return [one for one in words if one]
+
+    @property
     def number(self) -> int:
         """The page asked for, 1 where none can be read."""
         return max(1, self.page.data or 1)
