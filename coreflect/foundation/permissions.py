@@ -58,7 +58,7 @@ class Permission(StrEnum):
     READ_POLICIES = "Read and follow the register of changes, the answers to themes and the trail."
     PROPOSE = "Propose a policy change and say where it stands."
     CONFIRM = "Confirm that a change reflects what was said in a co-reflection."
-    ANSWER = "Answer a released theme that asks something of the agency."
+    ANSWER = "Answer a released theme that asks something of the agency, and add what the others change in leadership."
     DECIDE = "Decide on a proposal, with a reason."
     READ_SUMMARIES = "Read and export summaries of what was released."
     SEE_PEOPLE = "See who has an account and invite clinicians and PS staff."

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coreflect.foundation.periods import Period
-from coreflect.foundation.permissions import GRANTS, Role
+from coreflect.foundation.permissions import GRANTS, Permission, Role
 from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.home.rules.first_page import most_urgent, newest
 from coreflect.home.rules.promise import doors, how_tested, may_do, promises, to_a_person
@@ -68,7 +68,7 @@ def test_there_are_eight_promises_and_the_days_for_an_answer_are_the_agency_s() 
 def test_every_permission_is_told_with_its_roles() -> None:
     told = doors()
     assert [sentence for sentence, _ in told] == [permission.value for permission in GRANTS]
-    assert dict(told)["Answer a released theme that asks something of the agency."] == "leadership"
+    assert dict(told)[Permission.ANSWER.value] == "leadership"
 
 
 def test_what_one_may_do_leaves_out_what_everybody_may() -> None:

@@ -1,6 +1,7 @@
 """Answers are added, never edited; each has its reason and its entry in the trail."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,13 @@ from sqlalchemy.orm import Session
 from coreflect.agency.models import LedgerEntry, LedgerName
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.policies.actions.answers import AnsweredMeanwhile, Reply, answer
+from coreflect.policies.invariants.answers import answers as held_to_the_trail
 from coreflect.policies.models import Answer
+from coreflect.policies.queries import citing
+from coreflect.policies.queries.answers import answers_naming, looks_overdue, owed
+from coreflect.policies.queries.around import owed_up_to
+from coreflect.policies.queries.learnt import said_to
+from coreflect.policies.queries.naming import possible_changes
 from coreflect.policies.rules.words import Word
 from tests import factories
 from tests.factories import NOW, TODAY
@@ -81,3 +88,83 @@ def test_what_asks_nothing_is_not_published_or_does_not_exist_is_missing(db, cas
         with pytest.raises(Missing):
             answer(db, seen(cast.helena), id, Reply(0, Word.YES), NOW)
         db.rollback()
+
+
+def test_what_was_acknowledged_stays_owed_with_its_age_until_it_is_answered(db, cast, released, seen) -> None:
+    helena, id = seen(cast.helena), released.asking.id
+    assert answer(db, helena, id, Reply(0, Word.ACKNOWLEDGED), NOW) == 1
+    (waits,) = owed(db, TODAY)
+    assert (waits.age, waits.due) == ("34 days without an answer, acknowledged", "was due on Saturday 21 November 2026")
+    assert [one.acknowledged for one in owed_up_to(db, "2026Q3")] == [True]
+    assert not said_to(db, released.release.id).answers
+    assert not citing.answers(db, [released.asking.theme_id])
+    assert answer(db, helena, id, Reply(1, Word.ACKNOWLEDGED), NOW) == 2, "by somebody else, or once more"
+    assert answer(db, helena, id, Reply(2, Word.YES), NOW) == 3
+    assert not owed(db, TODAY)
+    assert not owed_up_to(db, "2026Q3")
+    with pytest.raises(Refusal, match="has its answer already"):
+        answer(db, helena, id, Reply(3, Word.ACKNOWLEDGED, "Once more."), NOW)
+    db.rollback()
+    assert not list(held_to_the_trail(db))
+    db.add(Answer(cell_id=id, number=4, word="acknowledged", answered_on=TODAY, answered_by=cast.helena.id))
+    db.commit()
+    assert any("after it had been answered" in one for one in held_to_the_trail(db))
+
+
+def test_an_answer_names_a_change_or_a_body_and_the_change_names_the_answer(
+    db, cast, released, proposed, seen, count_queries
+) -> None:
+    helena, id = seen(cast.helena), released.asking.id
+    reply = Reply(0, Word.YES, change=proposed, body="Quality group")
+    assert answer(db, helena, id, reply, NOW) == answer(db, helena, id, reply, NOW)
+    entry = db.scalars(select(LedgerEntry).where(LedgerEntry.kind == "answered")).one()
+    said = json.loads(entry.body)["what"]
+    assert (said["change"], said["body"]) == (proposed.hex, "Quality group")
+    assert not list(held_to_the_trail(db))
+    with count_queries() as asked:
+        (naming,) = answers_naming(db, proposed)
+    assert len(asked) == 1
+    assert (naming.cell_id, naming.title, naming.word) == (id, "Six months of silence", Word.YES)
+    answer(db, helena, id, Reply(1, Word.YES, body="Board"), NOW)
+    assert not answers_naming(db, proposed), "the newest answer names it no more"
+    row = db.scalars(select(Answer).where(Answer.number == 2)).one()
+    row.body = "Somebody else"
+    db.commit()
+    assert any("does not say the same" in one for one in held_to_the_trail(db))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"change": factories.nowhere()}, "change"),
+        ({"body": "Priya Holloway"}, "body"),
+        ({"word": Word.NOT_NOW, "reason": "Money."}, "look_again_on"),
+        ({"look_again_on": TODAY + timedelta(days=9)}, "look_again_on"),
+        ({"word": Word.ACKNOWLEDGED, "look_again_on": TODAY + timedelta(days=9)}, "look_again_on"),
+    ],
+)
+def test_what_cannot_be_said_is_refused_at_its_field(db, cast, released, seen, changes, field) -> None:
+    with pytest.raises(Refusal) as refused:
+        answer(db, seen(cast.helena), released.asking.id, replace(Reply(0, Word.YES), **changes), NOW)
+    assert refused.value.field == field
+    db.rollback()
+    assert not rows(db)
+
+
+def test_an_answer_that_was_to_be_looked_at_again_is_overdue_from_the_day_after(db, cast, released) -> None:
+    factories.make_answer(released.asking, cast.helena, word="not_now", reason="Money.", look_again_on=TODAY)
+    assert not looks_overdue(db, TODAY)
+    (late,) = looks_overdue(db, TODAY + timedelta(days=1))
+    assert (late.cell.id, late.answer.word, late.due) == (released.asking.id, Word.NOT_NOW, "")
+
+
+def test_changes_to_name_are_found_by_a_word_the_chosen_first(db, cast, count_queries) -> None:
+    made = [factories.make_change(cast.rowan, title=f"Change {number:02}").id for number in range(12)]
+    factories.make_change(cast.rowan, title="Éclair 50% for all")
+    with count_queries() as asked:
+        found, more = possible_changes(db, [made[11]], "CHANGE")
+    assert len(asked) == 1
+    assert [one.id for one in found] == [made[11], *made[:8]]
+    assert more == 3
+    assert [one.title for one in possible_changes(db, [], "Éclair 50%")[0]] == ["Éclair 50% for all"]
+    assert possible_changes(db, [], "%_") == ([], 0)

@@ -62,17 +62,18 @@ def test_an_odd_address_shows_what_there_is(page, cast, released, query) -> None
     page.as_(cast.priya).open(f"/policies/answers?{query}")
 
 
-@pytest.mark.parametrize("rows", [1, 3, 60])
+@pytest.mark.parametrize("rows", [1, 3, 300])
 def test_the_list_asks_three_things_of_the_database_whatever_its_length(
     page, cast, released, count_queries, rows
 ) -> None:
-    for number in range(rows - 1):
-        cell = factories.make_cell(released.release, released.group, label=f"Asked {number}")
-        if number % 2:
-            factories.make_answer(cell, cast.helena)
+    with factories.together():
+        for number in range(rows - 1):
+            cell = factories.make_cell(released.release, released.group, label=f"Asked {number}")
+            if number % 2:
+                factories.make_answer(cell, cast.helena, word="acknowledged" if number % 3 else "yes")
     reader = page.as_(cast.priya)
     with count_queries() as asked:
-        reader.open("policies.answers")
+        reader.open("policies.answers", words="s")
     assert len(asked) == 3
     assert len(reader.find("article")) == min(rows, 20)
 
@@ -170,3 +171,71 @@ def test_a_theme_released_today_says_so(page, cast, released) -> None:
     factories.make_cell(new, released.group, label="Fresh")
     assert "released today, no answer yet" in page.as_(cast.priya).open("policies.answers").text
     assert TODAY - timedelta(days=34) == released.release.published_on
+
+
+def test_a_word_is_looked_for_in_themes_and_answers_whatever_it_holds(page, cast, released) -> None:
+    done = factories.make_cell(released.release, released.group, label="Äußere Ruhe 100%", ask="A room.")
+    factories.make_answer(done, cast.helena, word="no", reason="The county decides.", body="Board")
+    reader = page.as_(cast.priya)
+    for words in ("SILENCE", "people nothing"):
+        found = reader.open("policies.answers", words=words).text
+        assert "Six months of silence" in found
+        assert "Äußere" not in found
+    for words in ("Äußere", "100%", "COUNTY", "board", "a room"):
+        found = reader.open("policies.answers", words=words).text
+        assert "1 theme, 0 without an answer" in found
+        assert "Six months of silence" not in found
+    for words in ("100_", "\\", "'", "x" * 200):
+        assert "No theme or answer here has these words" in reader.open("policies.answers", words=words).text
+    assert "No theme or answer here" in reader.open("policies.answers", words="silence", show="answered").text
+
+
+def test_leadership_acknowledges_first_and_the_age_goes_on_everywhere(page, cast, released) -> None:
+    helena = page.as_(cast.helena)
+    helena.send("policies.give_answer", {"seen": "0", "word": "acknowledged"}, cell_id=released.asking.id).follow()
+    assert "It stays owed until it is answered" in helena.text
+    age = "34 days without an answer, acknowledged"
+    assert age in helena.text
+    assert "Answer this theme" in helena.text
+    for endpoint in ("policies.answers", "home.index", "summaries.themes"):
+        assert age.casefold() in helena.open(endpoint).text.casefold(), endpoint
+    assert age in helena.open("summaries.show", release_id=released.release.id).text
+    assert "was due on Saturday 21 November 2026" in page.as_(cast.priya).open("policies.answers").text
+    shown = helena.open("policies.answers", show="owed")
+    assert "Six months of silence" in shown.text
+    helena.send("policies.give_answer", {"seen": "1", "word": "yes"}, cell_id=released.asking.id).follow()
+    assert "without an answer" not in helena.text
+    assert "acknowledged" not in [e.get("value") for e in helena.find("input", type="radio")]
+
+
+def test_an_answer_names_a_change_that_was_found_by_a_word_and_both_pages_link(page, cast, released) -> None:
+    changes = [factories.make_change(cast.rowan, title=f"Peer contact {number}") for number in range(12)]
+    id, helena = released.asking.id, page.as_(cast.helena)
+    sent = {"seen": "0", "word": "in_part", "reason": "We begin with calls.", "find_changes": "contact 11"}
+    helena.send("policies.give_answer", {**sent, "find": "changes"}, cell_id=id, status=200)
+    assert "Something needs another look" not in helena.text
+    assert helena.find("textarea")[0].text.strip() == sent["reason"]
+    wanted = str(changes[11].id)
+    assert wanted in [e.get("value") for e in helena.find("input", name="change")]
+    assert str(changes[3].id) not in [e.get("value") for e in helena.find("input", name="change")]
+    helena.send("policies.give_answer", {**sent, "change": wanted, "body": "Quality group"}, cell_id=id).follow()
+    reader = page.as_(cast.priya).open("policies.answer", cell_id=id)
+    assert "Taken up in Peer contact 11" in reader.text
+    assert "by Quality group" in reader.text
+    assert f"/policies/{wanted}" in reader.links()
+    change = reader.open("policies.show", change_id=wanted)
+    assert "Answers that name it" in change.text
+    assert f"/policies/answers/{id}" in change.links()
+    assert "Answers that name it" not in reader.open("policies.show", change_id=changes[3].id).text
+
+
+def test_every_published_theme_has_one_page_with_its_principles(page, cast, released, count_queries) -> None:
+    for cell in (released.asking, released.quiet):
+        for person in (cast.priya, cast.wes, cast.rowan, cast.helena):
+            reader = page.as_(person)
+            with count_queries() as asked:
+                reader.open("policies.answer", cell_id=cell.id)
+            assert len(asked) <= 12
+            assert reader.h1 == cell.label
+            themes = [link for link in reader.links() if link.startswith("/summaries/themes")]
+            assert bool(themes) == (person in (cast.rowan, cast.helena))

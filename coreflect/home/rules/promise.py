@@ -84,9 +84,10 @@ def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
         Promise(
             "What asks something of the agency gets an answer",
             "Every released theme that the leads marked so waits for an answer, and "
-            f"{needing} need a reason. Silence is shown with its age. This agency gives itself "
-            f"{settings.answer_days} days. Themes about practice and questions are there to learn from: nothing is "
-            "owed for them.",
+            f"{needing} need a reason, and {words[Word.NOT_NOW]} a day to look again. That it was read can be said "
+            "first; that is no answer. Silence is shown with its age, beside the day by which an answer is due: "
+            f"{settings.answer_days} days after a release, fixed when it leaves. Themes about practice and questions "
+            "are there to learn from: nothing is owed for them, and leadership may add what they change in it.",
         ),
         Promise(
             "What was decided stays written",
@@ -175,10 +176,7 @@ CANNOT = (
     "right more often than chance would; the figures below say how much more.",
 )
 
-NOT_YET = (
-    "Dissent has no page of its own yet, nobody can confirm “came from co-reflection” yet, and those words are "
-    "therefore not shown.",
-)
+NOT_YET: tuple[str, ...] = ()
 
 NEVER_KEPT = (
     "who raised or wrote down a theme, or a clock time on anything in themes",

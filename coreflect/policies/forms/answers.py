@@ -7,7 +7,7 @@ from wtforms import Form, IntegerField, RadioField, SearchField, SelectChoice, S
 
 from coreflect.policies.actions.answers import Reply
 from coreflect.policies.forms.fields import LONGEST_REASON, Seen, filter_by, one_of, uuid_of
-from coreflect.policies.queries.changes import Cited
+from coreflect.policies.queries.answers import TakenUp
 from coreflect.policies.rules.words import Word
 from coreflect.web.fields import Day, HouseForm, line, one_line, paragraph
 
@@ -41,7 +41,7 @@ class AnswerForm(HouseForm):
         found = uuid_of(self.change.data or "")
         return frozenset({found} if found else ())
 
-    def offer(self, changes: Iterable[Cited]) -> None:
+    def offer(self, changes: Iterable[TakenUp]) -> None:
         """Offer these changes to choose from, after none."""
         there = [SelectChoice(str(one.id), f"{one.title} · {one.stage.words}") for one in changes]
         self.change.choices = [SelectChoice("", "None"), *there] if there else []

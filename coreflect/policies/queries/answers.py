@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, aliased
 
 from coreflect.people.models import Person
 from coreflect.policies.models import Answer, Change
-from coreflect.policies.queries.changes import Cited
 from coreflect.policies.rules.days import age_words, due_words
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
@@ -38,7 +37,15 @@ class Given:
     answered_by: UUID
     name: str
     body: str = ""
-    change: Cited | None = None
+    change: "TakenUp | None" = None
+
+
+class TakenUp(NamedTuple):
+    """A change that an answer names, or can name."""
+
+    id: UUID
+    title: str
+    stage: Stage
 
 
 @dataclass(frozen=True)
@@ -185,7 +192,7 @@ def _asked(db: Session, query: Select[Any], today: date) -> list[Asked]:
 def _made(row: Sequence[Any]) -> Given:
     *own, change_id, title, stage = row
     cell_id, number, word, *rest = own
-    change = Cited(change_id, title, Stage(stage)) if change_id else None
+    change = TakenUp(change_id, title, Stage(stage)) if change_id else None
     return Given(cell_id, number, Word(word), *rest, change)
 
 
