@@ -32,9 +32,15 @@ from tests.pages import Page
 SIZES, ROUNDS, CALLS = (3, 300, 3_000), 5, 20
 GOAL = 20.0  # a page, in hellos
 FLAT = 2.0  # the same page at 3,000 changes, beside 300
-PAGES: tuple[str, ...] = ()
+REGISTER = ("/policies/", "/policies/?view=list&sort=title", "/policies/?mine=yes&dimension=hope&words=change")
+PAGES: tuple[str, ...] = (*REGISTER,)
 GOALS = {f"{path} at {size} changes, in hellos": GOAL for path in PAGES for size in SIZES}
 GOALS |= {f"{path} at 3000 changes / 300": FLAT for path in PAGES}
+
+# Of one change with a very long trail: its page reads every entry, for what stands follows from them; the other twenty.
+TIMELINE = {"/policies/{change}/trail": 25.0, "/policies/{change}": 250.0}
+ENTRIES = 3_000
+GOALS |= {f"timeline: {path} with {ENTRIES} entries, in hellos": goal for path, goal in TIMELINE.items()}
 
 YEARS = 20
 WORDS = ("yes", "in_part", "not_now", "no")
@@ -138,12 +144,28 @@ def _change(rows: dict[type, Rows], trail: Trail, cell: dict[str, Any], left: da
         trail.add("stage", id, then, {"change": id.hex, **what})
 
 
-def agency_with(app: Flask, size: int, copy: Path) -> tuple[str, dict[str, str], dict[str, str]]:
+def a_long_trail(db: Session, change_id: UUID, by: Person) -> None:
+    """Write thousands of entries about one change, as the app writes them one by one."""
+    head = db.get_one(LedgerHead, "trail")
+    trail = Trail(by)
+    trail.head, began = head.hash, head.number
+    for number in range(ENTRIES):
+        said = {"change": change_id.hex, "field": "peer", "words": f"What we said the time before, and {number} more. "}
+        trail.add("text", change_id, factories.TODAY, said)
+    db.execute(insert(LedgerEntry), [entry | {"number": began + entry["number"]} for entry in trail.entries])
+    db.execute(insert(LedgerName), trail.names)
+    head.number, head.hash = began + ENTRIES, trail.head
+    db.commit()
+
+
+def agency_with(app: Flask, size: int, copy: Path, long: bool = False) -> tuple[str, dict[str, str], dict[str, str]]:
     """Fill the app's database and copy it; return leadership's cookie, ids for addresses, and what serves it."""
     with app.app_context():
         rowan = factories.make_person("ps_lead", name="Rowan Ellery")
         helena = factories.make_person("leadership", name="Helena Strand")
         changes = changes_at_once(db.session(), size, helena, rowan)
+        if long:
+            a_long_trail(db.session(), changes[0], rowan)
         cell = db.session.scalar(select(ChangeCell.cell_id).where(ChangeCell.change_id == changes[0]))
         client = Page(app).as_(helena).open("/policies/answers").client
         cookie = "; ".join(f"{one.key}={one.value}" for one in client._cookies.values())
@@ -161,6 +183,9 @@ def measure(folder: Path, served: Callable[..., Any], cost: Callable[..., float]
             for size in SIZES:
                 clock.set_to(factories.NOW)
                 filled.append(agency_with(made.fresh("sqlite"), size, folder / f"{size} changes.sqlite"))
+            clock.set_to(factories.NOW)
+            copy = folder / "a long trail.sqlite"
+            cookie, ids, environment = agency_with(made.fresh("sqlite"), SIZES[0], copy, long=True)
         clock.set_to(None)
         bare = stack.enter_context(served("tests.bench:hello"))
         ours = [stack.enter_context(served("wsgi:app", **environment)) for _, _, environment in filled]
@@ -178,4 +203,12 @@ def measure(folder: Path, served: Callable[..., Any], cost: Callable[..., float]
             print(f"  {path:50} {' '.join(f'{one:7.1f}' for one in middle)}", flush=True)
             found |= {f"{path} at {s} changes, in hellos": one for s, one in zip(SIZES, middle, strict=True)}
             found[f"{path} at 3000 changes / 300"] = middle[2] / middle[1]
+        longest = stack.enter_context(served("wsgi:app", **environment))
+        for path in TIMELINE:
+            rounds_of_it = [
+                cost(*longest, path.format(**ids), cookie, calls=CALLS) / cost(*bare, "/", "") for _ in range(ROUNDS)
+            ]
+            name = f"timeline: {path} with {ENTRIES} entries, in hellos"
+            found[name] = median(rounds_of_it)
+            print(f"  {name:50} {found[name]:7.1f}", flush=True)
     return found

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -111,4 +112,9 @@ def _with_names(*columns: Any) -> Select[Any]:
 def _entry(row: Any, zone: str) -> Entry:
     body = json.loads(row.body)
     to = row.number, local_day(row.at, zone), row.kind, row.person_id, row.name or SOMEONE
-    return Entry(*to, frozenset(map(Role, body["roles"])), body["what"])
+    return Entry(*to, _roles(tuple(body["roles"])), body["what"])
+
+
+@cache  # a handful of combinations, and thousands of entries
+def _roles(written: tuple[str, ...]) -> frozenset[Role]:
+    return frozenset(map(Role, written))
