@@ -24,6 +24,7 @@ PARTS = (
     "summary",
     "register",
     "versions",
+    "said",
     "paper",
 )
 PATH = "/coreflect.css"
