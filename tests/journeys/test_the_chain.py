@@ -174,8 +174,8 @@ def what_came_of_it(page: Page, look_closely: Callable[[Page], None]) -> None:
     page.goto("/releases/")
     page.locator("ul.moved h3 a").first.click()
     look_closely(page)
-    page.goto("/policies/")
-    page.locator("main a[href^='/policies/']").filter(has_text="Talking about diagnosis openly").first.click()
+    page.goto("/policies/?view=list")
+    page.get_by_role("link", name="Talking about diagnosis openly").click()
     look_closely(page)
 
 
@@ -233,6 +233,7 @@ def reads_and_answers(page: Page, look_closely: Callable[[Page], None]) -> str:
     expect(page.get_by_role("radio", name="not now, because")).to_be_checked()
     look_closely(page)
     page.get_by_label("Why").fill("The budget is settled in spring; we look again then.")
+    page.get_by_label("Look again on").fill((clock.now() + timedelta(days=120)).date().isoformat())
     press(page, "Answer")
     says(page, "The budget is settled in spring; we look again then.")
     return asked
@@ -250,7 +251,10 @@ def before_the_appendix(pdf: bytes) -> int:
 def decides(page: Page, look_closely: Callable[[Page], None]) -> None:
     page.goto("/policies/")
     look_closely(page)
-    page.locator("main a[href^='/policies/']").filter(has_text="Room for spirit").first.click()
+    page.goto("/policies/?view=list")
+    page.get_by_role("link", name="Room for spirit").click()
+    look_closely(page)
+    page.get_by_role("link", name="Note a decision").click()
     look_closely(page)
     page.get_by_label("Which body decided").fill("Policy group")
     on = page.get_by_label("On which day")
