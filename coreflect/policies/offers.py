@@ -105,13 +105,8 @@ def where_used(db: Session, theme_ids: Collection[UUID]) -> Iterator[Moved]:
         to = one.answered_on, word.answered, word.tone, title, one.reason
         yield Moved(*to, "policies.answer", args, (one.theme_id,))
     for change in citing.changes(db, theme_ids):
-        to = (
-            change.stage_since,
-            change.stage.words,
-            change.stage.tone,
-            change.title,
-            "" if change.confirmed else UNCONFIRMED,
-        )
+        sure = "" if change.confirmed else UNCONFIRMED
+        to = change.stage_since, change.stage.words, change.stage.tone, change.title, sure
         yield Moved(*to, "policies.show", {"change_id": change.id}, change.themes)
 
 

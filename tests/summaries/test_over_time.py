@@ -70,7 +70,8 @@ def test_the_years_stand_on_one_page_each_picture_with_its_table(page, cast, yea
         "Of 3 themes, 1 led to one proposal, which stands at “in effect”; 2 led to none yet.",
         "Of 4 themes that ask something, 1 has an answer (a year ago 1 of 1), within 20 days; the longest of the 3 "
         "without one has waited 309 days.",
-        "1 proposal was raised by PS staff without a theme; it is not drawn here.",
+        "Of 1 proposal that names a released theme, a PS lead has not confirmed yet that it reflects what was said.",
+        "1 proposal names no released theme; it is not drawn here.",
     ):
         assert sentence in helena.text
     assert "Points to somebody" not in helena.html

@@ -13,7 +13,9 @@ from coreflect.agency.models import LedgerEntry
 from coreflect.people.models import Person
 from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, ChangeText, Decision
 from coreflect.policies.queries.answers import IS_ANSWER
+from coreflect.policies.queries.origin import SOURCE
 from coreflect.policies.queries.register import APART, ORDER
+from coreflect.policies.rules.origins import Origin, Source
 from coreflect.policies.rules.pens import Pens, pens
 from coreflect.policies.rules.questions import DISAGREED
 from coreflect.policies.rules.stages import Stage
@@ -31,7 +33,7 @@ class Objected:
 
 @dataclass(frozen=True)
 class Near:
-    """A change with its last decision, who held the pen in that, and what was not agreed."""
+    """A change with where it comes from, its last decision, who held the pen in that, and what was not agreed."""
 
     id: UUID
     title: str
@@ -42,6 +44,7 @@ class Near:
     decided_on: date | None
     word: Word | None
     reason: str
+    source: Source
     pens: Pens
     unanswered: int
     disagreed: str
@@ -97,6 +100,7 @@ def around(db: Session, release_id: UUID, since: date | None, until: date | None
             Decision.decided_on,
             Decision.word,
             Decision.reason,
+            *SOURCE,
             Change.pen_leadership,
             Change.pen_ps,
             Change.unanswered,
@@ -116,6 +120,7 @@ def around(db: Session, release_id: UUID, since: date | None, until: date | None
 
 def _near(row: RowMapping) -> Near:
     found = dict(row)
+    found["source"] = Source(Origin(found.pop("origin")), found.pop("themes"), found.pop("confirmed"))
     found["pens"] = pens(found.pop("pen_leadership"), found.pop("pen_ps"))
     found |= {"stage": Stage(row["stage"]), "word": Word(row["word"]) if row["word"] else None}
     found |= {"reason": row["reason"] or "", "disagreed": row["disagreed"] or ""}

@@ -95,11 +95,12 @@ class Whole:
 
 @dataclass(frozen=True)
 class Cited:
-    """A change that comes from a theme."""
+    """A change that names a theme; `confirmed` once a PS lead said that it reflects it."""
 
     id: UUID
     title: str
     stage: Stage
+    confirmed: bool
 
 
 def whole(db: Session, change_id: UUID) -> Whole | None:
@@ -165,7 +166,9 @@ def last_number(db: Session, change_id: UUID) -> int:
 
 
 def coming_from(db: Session, cell_id: UUID) -> list[Cited]:
-    """Return the changes that come from a theme, by title."""
-    query = select(Change.id, Change.title, Change.stage).join(ChangeCell, ChangeCell.change_id == Change.id)
+    """Return the changes that name a theme, by title."""
+    query = select(Change.id, Change.title, Change.stage, ChangeCell.confirmed_on).join(
+        ChangeCell, ChangeCell.change_id == Change.id
+    )
     query = query.where(ChangeCell.cell_id == cell_id).order_by(Change.title, Change.id)
-    return [Cited(row.id, row.title, Stage(row.stage)) for row in db.execute(query)]
+    return [Cited(row.id, row.title, Stage(row.stage), row.confirmed_on is not None) for row in db.execute(query)]

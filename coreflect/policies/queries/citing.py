@@ -23,6 +23,7 @@ class Citing(NamedTuple):
     stage: Stage
     stage_since: date
     themes: tuple[UUID, ...]  # of those that were asked for
+    confirmed: bool  # a PS lead said that it reflects one of them
 
 
 class Answered(NamedTuple):
@@ -48,7 +49,7 @@ def changes(db: Session, theme_ids: Collection[UUID]) -> list[Citing]:
     """Return the changes that come from cells of these themes, by stage and title, each once."""
     if not theme_ids:
         return []
-    query = select(Change.id, Change.title, Change.stage, Change.stage_since, Cell.theme_id)
+    query = select(Change.id, Change.title, Change.stage, Change.stage_since, Cell.theme_id, ChangeCell.confirmed_on)
     query = query.join(ChangeCell, ChangeCell.change_id == Change.id).join(Cell, Cell.id == ChangeCell.cell_id)
     rows = db.execute(query.where(Cell.theme_id.in_(theme_ids)).order_by(ORDER, Change.title, Change.id))
     found: dict[UUID, Citing] = {}
@@ -56,7 +57,8 @@ def changes(db: Session, theme_ids: Collection[UUID]) -> list[Citing]:
         before = found.get(row.id)
         themes = before.themes if before else ()
         more = () if row.theme_id in themes else (row.theme_id,)
-        found[row.id] = Citing(row.id, row.title, Stage(row.stage), row.stage_since, themes + more)
+        confirmed = row.confirmed_on is not None or (before is not None and before.confirmed)
+        found[row.id] = Citing(row.id, row.title, Stage(row.stage), row.stage_since, themes + more, confirmed)
     return list(found.values())
 
 

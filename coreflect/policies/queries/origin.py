@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from coreflect.policies.models import ChangeCell
+from coreflect.policies.models import Change, ChangeCell
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.cells import COLUMNS, PublishedCell, published
 
@@ -23,6 +24,14 @@ class Named:
     def open(self) -> bool:
         """Whether a PS lead can still confirm it: nobody has, and its words are there to be read."""
         return self.confirmed_on is None and self.cell.withdrawn_on is None
+
+
+_NAMES = select(func.count()).where(ChangeCell.change_id == Change.id).correlate(Change)
+SOURCE = (  # what a Source is made of, in the order of its fields
+    Change.origin.label("origin"),
+    _NAMES.scalar_subquery().label("themes"),
+    _NAMES.where(ChangeCell.confirmed_on.is_not(None)).scalar_subquery().label("confirmed"),
+)
 
 
 def named_cells(db: Session, change_id: UUID) -> list[Named]:

@@ -54,5 +54,6 @@ class Source:
         return f"{linked}, and {CONFIRMED}" if self.confirmed else f"{linked}; {NOT_CONFIRMED}"
 
 
+BRIEFLY = "not confirmed yet by a PS lead"  # the same, where a file has one cell for it
 NOT_CONFIRMED = "a PS lead has not confirmed yet that it reflects what was said"
 CONFIRMED = "a PS lead has confirmed that it reflects what was said"

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coreflect.policies.rules.origins import BRIEFLY
 from coreflect.releases.queries.cells import withdrawn_words
-from coreflect.summaries.queries.themes import Told
+from coreflect.summaries.queries.themes import Cited, Told
 
 
 @dataclass(frozen=True)
@@ -45,5 +46,11 @@ def row(one: Told) -> tuple[str, ...]:
         answer.reason if answer else "",
         answer.answered_on.isoformat() if answer else "",
         answer.look_again_on.isoformat() if answer and answer.look_again_on else "",
-        "; ".join(f"{change.title} ({change.stage.words})" for change in one.changes),
+        "; ".join(map(_named, one.changes)),
     )
+
+
+def _named(change: Cited) -> str:
+    """A change in a cell of a table: its title, its stage, and whether a PS lead has confirmed it."""
+    said = change.stage.words if change.confirmed else f"{change.stage.words}; {BRIEFLY}"
+    return f"{change.title} ({said})"

@@ -49,6 +49,7 @@ class Years:
     rows: list[Row]
     cited: Mapping[Key, list[Cited]]  # the changes that come from a cell
     raised: int  # changes that come from no theme
+    unconfirmed: int  # of those that come from some: no PS lead has confirmed that they reflect what was said
     groupings: dict[str, str]
 
 
@@ -61,6 +62,7 @@ class OverTime:
     askings: list[Asking]
     cited: Mapping[Key, list[Cited]]
     raised: int
+    unconfirmed: int
     groupings: dict[str, str]
 
 
@@ -77,7 +79,7 @@ def over_time(years: Years, choice: Choice) -> OverTime:
         tellings.append(telling if chosen else telling._replace(chosen=False))
         if asking and chosen:
             askings.append(asking)
-    return OverTime(years.periods, tellings, askings, years.cited, years.raised, years.groupings)
+    return OverTime(years.periods, tellings, askings, years.cited, years.raised, years.unconfirmed, years.groupings)
 
 
 def all_years(db: Session) -> Years:
@@ -85,7 +87,7 @@ def all_years(db: Session) -> Years:
     released = select(Release.period).where(Release.state == "published")
     periods = {text: Period.parse(text) for text in db.scalars(released)}
     answered = _first_answers(db)
-    cited, raised = _changes(db)
+    cited, raised, unconfirmed = _changes(db)
     rows: list[Row] = []
     known: dict[str, dict[str, str]] = {}
     for (
@@ -110,7 +112,7 @@ def all_years(db: Session) -> Years:
     for keys in known.values():
         names |= {key: min(name, names.get(key, name)) for key, name in keys.items()}
     groups = dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])))
-    return Years(sorted(periods.values()), rows, cited, raised, groups)
+    return Years(sorted(periods.values()), rows, cited, raised, unconfirmed, groups)
 
 
 _CELLS = published(*CELL)
@@ -122,14 +124,16 @@ def _first_answers(db: Session) -> dict[Key, date]:
     return {row[0]: row[1] for row in db.connection().execute(query)}
 
 
-def _changes(db: Session) -> tuple[Mapping[Key, list[Cited]], int]:
+def _changes(db: Session) -> tuple[Mapping[Key, list[Cited]], int, int]:
     query = select(_as_stored(Change.id), Change.title, Change.stage, _as_stored(ChangeCell.cell_id))
+    query = query.add_columns(_as_stored(ChangeCell.confirmed_on))
     query = query.outerjoin(ChangeCell, ChangeCell.change_id == Change.id).order_by(Change.title, Change.id)
-    by_cell, raised = defaultdict(list), 0
+    by_cell, raised, named, confirmed = defaultdict(list), 0, set(), set()
     words = {stage.value: stage.words for stage in Stage}
-    for id, title, stage, cell_id in db.connection().execute(query):
+    for id, title, stage, cell_id, confirmed_on in db.connection().execute(query):
         if cell_id is None:
             raised += 1
         else:
             by_cell[cell_id].append(Cited(id, title, words[stage]))
-    return dict(by_cell), raised
+            (confirmed if confirmed_on else named).add(id)
+    return dict(by_cell), raised, len(named - confirmed)

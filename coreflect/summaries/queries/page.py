@@ -163,6 +163,7 @@ def _change(one: Near) -> Change:
         look_again_on=one.look_again_on,
         word=one.word,
         decided_on=one.decided_on,
+        source=one.source.sentence,
         pen=one.pens.sentence if one.word and one.pens.nearest else "",
         disagreed=one.disagreed,
         dissents=tuple((dissent.words, dissent.answered) for dissent in one.dissents),

@@ -29,11 +29,12 @@ _GIVEN = (Answer.word, Answer.reason, Answer.look_again_on, Answer.answered_on)
 
 @dataclass(frozen=True)
 class Cited:
-    """A change as a list of themes names it."""
+    """A change as a list of themes names it; `confirmed` once a PS lead said that it reflects the theme."""
 
     id: UUID
     title: str
     stage: Stage
+    confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,13 @@ def _with_what_came_of_it() -> Select[Any]:
     newest = select(func.max(other.number)).where(to_it, ~read).scalar_subquery()
     return (
         published(
-            *COLUMNS, *_GIVEN, select(other.id).where(to_it, read).exists(), Change.id, Change.title, Change.stage
+            *COLUMNS,
+            *_GIVEN,
+            select(other.id).where(to_it, read).exists(),
+            Change.id,
+            Change.title,
+            Change.stage,
+            ChangeCell.confirmed_on,
         )
         .outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == newest))
         .outerjoin(ChangeCell, ChangeCell.cell_id == Cell.id)
@@ -219,8 +226,8 @@ def _told(db: Session, which: ColumnElement[bool], ids: Collection[UUID], today:
             cells[key], changes[key] = PublishedCell(*row[:width]), []
             word, *rest, read[key] = row[width : width + len(_GIVEN) + 1]
             answers[key] = Given(Word(word), *rest) if word else None
-        if row[-3]:
-            changes[key].append(Cited(row[-3], row[-2], Stage(row[-1])))
+        if row[-4]:
+            changes[key].append(Cited(row[-4], row[-3], Stage(row[-2]), row[-1] is not None))
     kept = [one for one in ids if one in cells]
     days = {k: (today - cells[k].published_on).days for k in kept}
     return [Told(cells[k], answers[k], days[k], tuple(changes[k]), read[k]) for k in kept]

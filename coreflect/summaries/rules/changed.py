@@ -27,8 +27,9 @@ _GROUPS = {
 class Change:
     """A change as the page needs it: where it stands and since when, and its last decision, if there was one.
 
-    `pen` says who held the pen in that, empty where nobody said; `dissents` are their words, each with whether it was
-    answered, and `disagreed` is what those who hold the change wrote of where they did not agree.
+    `source` says where it comes from, as far as that may be said, and `pen` who held the pen in that decision, empty
+    where nobody said; `dissents` are their words, each with whether it was answered, and `disagreed` is what those who
+    hold the change wrote of where they did not agree.
     """
 
     id: UUID
@@ -40,6 +41,7 @@ class Change:
     look_again_on: date | None = None
     word: Word | None = None
     decided_on: date | None = None
+    source: str = ""
     pen: str = ""
     disagreed: str = ""
     dissents: tuple[tuple[str, bool], ...] = ()
@@ -89,7 +91,7 @@ def _item(group: str, one: Change) -> Item:
     shown = one.word if group == DECIDED else None
     later = f"look again on {day_in_words(one.look_again_on)}" if one.look_again_on else ""
     pen = f"who held the pen? {one.pen}" if one.pen else ""
-    said = [_since(group, one), later if group not in (AGAIN, OPEN) else "", pen]
+    said = [_since(group, one), later if group not in (AGAIN, OPEN) else "", one.source, pen]
     return Item(
         title=one.title,
         text=one.reason if group in (DECIDED, DECLINED) else "",

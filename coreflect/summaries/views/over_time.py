@@ -36,6 +36,7 @@ class Drawn:
     any: bool
     page: PageOf
     raised: int
+    unconfirmed: int
     grid: Markup
     turns: Markup
     about: Markup
@@ -75,6 +76,7 @@ def _drawn(found: OverTime, dimension: str, number: int, today: date) -> Drawn:
         any=bool(found.periods),
         page=page,
         raised=found.raised,
+        unconfirmed=found.unconfirmed,
         grid=_grid(found.periods, rows, page),
         turns=_turns(found),
         about=_about(found, dimension),
