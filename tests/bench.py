@@ -34,7 +34,7 @@ from coreflect.foundation.db import db
 from coreflect.foundation.periods import Period
 from coreflect.sessions.actions.feed import make_feed
 from coreflect.sessions.models import ReflectionSession, Series, SignUp
-from tests import bench_boxes, bench_gate, bench_policies, bench_summaries, bench_trail, factories
+from tests import bench_boxes, bench_gate, bench_policies, bench_summaries, bench_trail, bench_versions, factories
 from tests.databases import copied, databases
 from tests.pages import Page
 
@@ -58,6 +58,7 @@ GOALS = (
     | bench_summaries.GOALS
     | bench_policies.GOALS
     | bench_trail.GOALS
+    | bench_versions.GOALS
 )
 FED, SAVES = 100, 12
 SERIES = {  # a year of every second week
@@ -283,6 +284,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         found |= bench_trail.measure(Path(folder))
     found |= bench_gate.measure()
+    found |= bench_versions.measure()
     print(f"\nstart: {start()}")
     for name, goal in GOALS.items():
         print(f"{name:68} {found[name]:7.2f}  goal {goal:g}  {'holds' if found[name] <= goal else 'MISSED'}")

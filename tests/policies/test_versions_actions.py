@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.refusals import Missing, Refusal
@@ -188,3 +189,20 @@ def test_what_was_changed_behind_the_trail_is_named(db, cast, proposed, seen, ha
     db.commit()
     found = list(audited(db))
     assert any(words in sentence for sentence in found), found
+
+
+@pytest.mark.parametrize("state", ["draft", "approved"])
+def test_the_database_itself_holds_no_second_open_draft_and_no_second_approved_version(
+    db, cast, proposed, state
+) -> None:
+    def version(major: int, minor: int) -> Version:
+        made = {"change_id": proposed, "made_by": cast.rowan.id, "made_on": TODAY, "state": state}
+        return Version(major=major, minor=minor, text="x", summary="x", digest="x", **made)
+
+    numbers = [(0, 1), (0, 2)] if state == "draft" else [(1, 0), (2, 0)]
+    db.add(version(*numbers[0]))
+    db.commit()
+    db.add(version(*numbers[1]))
+    with pytest.raises(IntegrityError):
+        db.commit()
+    db.rollback()

@@ -1,7 +1,7 @@
 """What differs between two texts, by paragraph and then by word."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -125,7 +125,7 @@ def _by_word(older: str, newer: str) -> Iterator[Piece]:
     if older == newer:
         return iter([Piece(Kind.SAME, older)] if older else [])
     a, b = _WORDS.findall(older), _WORDS.findall(newer)
-    return _readable(_raw(a, b))
+    return _merged(_merged(_raw(a, b), _is_space), _is_crumb)
 
 
 def _raw(a: Sequence[str], b: Sequence[str]) -> Iterator[Piece]:
@@ -139,8 +139,11 @@ def _raw(a: Sequence[str], b: Sequence[str]) -> Iterator[Piece]:
             yield from (Piece(Kind.SAME, text) for text in a[match.a : x])
 
 
-def _readable(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The same, without crumbs: few words that are the same between two longer changes belong to both of them."""
+Merging = Callable[[str, str, str], bool]
+
+
+def _merged(pieces: Iterable[Piece], belongs: Merging) -> Iterator[Piece]:
+    """The same, where what is the same between two changes counts as changed if it `belongs` to both of them."""
     taken, added, kept = "", "", ""
     for same, group in groupby(pieces, key=lambda one: one.kind is Kind.SAME):
         words = list(group)
@@ -149,7 +152,7 @@ def _readable(pieces: Iterable[Piece]) -> Iterator[Piece]:
             continue
         out = "".join(one.text for one in words if one.kind is Kind.TAKEN)
         into = "".join(one.text for one in words if one.kind is Kind.ADDED)
-        if kept and (taken or added) and _is_crumb(kept, taken, added, out, into):
+        if kept and (taken or added) and belongs(kept, max(taken, added, key=len), max(out, into, key=len)):
             taken, added = taken + kept + out, added + kept + into
         else:
             yield from _said(taken, added, kept)
@@ -158,11 +161,13 @@ def _readable(pieces: Iterable[Piece]) -> Iterator[Piece]:
     yield from _said(taken, added, kept)
 
 
-def _is_crumb(kept: str, *around: str) -> bool:
-    if "\n" in kept:
-        return False
-    before, after = max(map(len, around[:2])), max(map(len, around[2:]))
-    return not kept.strip() or len(kept.strip()) * 2 <= min(before, after)
+def _is_space(kept: str, _before: str, _after: str) -> bool:
+    return "\n" not in kept and not kept.strip()
+
+
+def _is_crumb(kept: str, before: str, after: str) -> bool:
+    """Whether so little is the same between two longer changes that it only makes them harder to read."""
+    return "\n" not in kept and len(kept.strip()) * 2 <= min(len(before), len(after))
 
 
 def _said(taken: str, added: str, kept: str) -> Iterator[Piece]:
