@@ -1,6 +1,7 @@
 """What leadership types to answer a theme, and which themes are asked for."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from flask import request
 from wtforms import Form, IntegerField, RadioField, SearchField, SelectChoice, SubmitField
@@ -36,7 +37,7 @@ class AnswerForm(HouseForm):
         return bool(self.is_submitted() and self.find.data)
 
     @property
-    def chosen(self) -> frozenset:
+    def chosen(self) -> frozenset[UUID]:
         """The id of the change that is chosen, if it is one."""
         found = uuid_of(self.change.data or "")
         return frozenset({found} if found else ())

@@ -18,14 +18,14 @@ def looks(db: Session) -> Iterator[str]:
     words or outcome, and for each that was kept without a day to look at it next."""
     zone = settings_or_defaults(db).zone
     query = select(LedgerEntry.about, LedgerEntry.at).where(LedgerEntry.chain == "trail", LedgerEntry.kind == "looked")
-    last = {about: local_day(at, zone) for about, at in db.execute(query.order_by(LedgerEntry.number))}
+    last = {about: local_day(at, zone) for about, at in db.execute(query.order_by(LedgerEntry.number)) if about}
     for id, looked_on in db.execute(select(Change.id, Change.looked_on)):
-        said = last.pop(id, None)
+        day = last.pop(id, None)
         # the day of an entry is told in the zone of today's settings, which may have been another one then
-        if (looked_on is None) != (said is None) or (looked_on and said and abs((looked_on - said).days) > 1):
+        if (looked_on is None) != (day is None) or (looked_on and day and abs((looked_on - day).days) > 1):
             yield f"Change {id}: the trail does not say that it was looked at on that day."
-    for id in last:
-        yield f"The trail tells of a look at a change {id} that is not in the register."
+    for gone in last:
+        yield f"The trail tells of a look at a change {gone} that is not in the register."
     for id, said in said_in(db, "looked").items():
         for one in said:
             if not one["words"].strip() or one["outcome"] not in list(Outcome):

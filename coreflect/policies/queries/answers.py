@@ -160,7 +160,7 @@ _OWED = and_(Answer.id.is_(None), Cell.withdrawn_on.is_(None))
 _LISTED = and_(Cell.asks, or_(Answer.id.is_not(None), Cell.withdrawn_on.is_(None)))
 
 
-def _with_answer(query: Select[Any]) -> Select[Any]:
+def _with_answer(query: Any) -> Any:
     query = query.select_from(Cell).join(Release, Release.id == Cell.release_id).where(Release.state == "published")
     return query.outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == _NEWEST))
 
@@ -191,13 +191,14 @@ def _asked(db: Session, query: Select[Any], today: date) -> list[Asked]:
 
 def _made(row: Sequence[Any]) -> Given:
     *own, change_id, title, stage = row
-    cell_id, number, word, *rest = own
+    cell_id, number, word, reason, look_again_on, answered_on, by, name, body = own
     change = TakenUp(change_id, title, Stage(stage)) if change_id else None
-    return Given(cell_id, number, Word(word), *rest, change)
+    return Given(cell_id, number, Word(word), reason, look_again_on, answered_on, by, name, body, change)
 
 
 def _shown(shown: str) -> list[ColumnElement[bool]]:
-    return {"owed": [_OWED], "answered": [Answer.id.is_not(None)]}.get(shown, [])
+    narrowed: dict[str, list[ColumnElement[bool]]] = {"owed": [_OWED], "answered": [Answer.id.is_not(None)]}
+    return narrowed.get(shown, [])
 
 
 def _holds(words: str) -> list[ColumnElement[bool]]:

@@ -77,7 +77,8 @@ def owed_up_to(db: Session, period: str) -> list[Owed]:
         Cell.withdrawn_on.is_(None),
         ~exists().where(Answer.cell_id == Cell.id, IS_ANSWER),
     )
-    found = [Owed(*row) for row in db.execute(query)]
+    # what is published has both days: the database holds that
+    found = [Owed(id, label, on, by, seen) for id, label, on, by, seen in db.execute(query) if on and by]
     return sorted(found, key=lambda one: (one.since, one.label.casefold(), one.id))
 
 

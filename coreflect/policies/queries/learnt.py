@@ -45,8 +45,9 @@ def learnt(db: Session, cell_ids: Collection[UUID], zone: str) -> dict[UUID, lis
     )
     found: dict[UUID, list[Learnt]] = {}
     for number, cell_id, at, by, name, body in db.execute(query.order_by(LedgerEntry.number)):
-        words = json.loads(body)["what"]["words"]
-        found.setdefault(cell_id, []).append(Learnt(number, cell_id, local_day(at, zone), by, name or SOMEONE, words))
+        if cell_id:
+            on, words = local_day(at, zone), json.loads(body)["what"]["words"]
+            found.setdefault(cell_id, []).append(Learnt(number, cell_id, on, by, name or SOMEONE, words))
     return found
 
 

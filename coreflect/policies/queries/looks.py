@@ -94,5 +94,9 @@ def to_remind(db: Session, today: date) -> tuple[set[Reminded], set[str]]:
         Person.active,
         Person.id.not_in(off),
     )
-    rows = [row for row in db.execute(query) if row[3]]
-    return {Reminded(*row[:-1]) for row in rows}, {row[-1] for row in rows if row[-1]}
+    near, written = set(), set()
+    for id, title, again, at, person_id, address, key in db.execute(query):
+        if again and at:
+            near.add(Reminded(id, title, again, at, person_id, address))
+            written |= {key} if key else set()
+    return near, written
