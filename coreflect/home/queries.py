@@ -87,6 +87,7 @@ def first_page(
         found = news_after(db, since, zone, MOST_SINCE)
     moved = [told(one) for one in found.news]
     beside = [room.moved for room in rooms if room.moved and room.name not in sheet.OF_PUBLISHED_THINGS]
+    others = [one for ask in beside for one in ask(db, viewer, back)]
     waiting = [one for room in rooms if room.waiting for one in room.waiting(db, viewer, now)]
     if viewer.may(Permission.MANAGE_SETTINGS):
         waiting += [Waiting(0, one.title, one.sentence, "home.settings", {}) for one in shut(db, keyring)]
@@ -94,7 +95,7 @@ def first_page(
     return FirstPage(
         comes=comes,
         next=next_for(db, viewer, now) if comes else None,
-        moved=newest([*moved, *(one for ask in beside for one in ask(db, viewer, back))], max(AT_MOST, len(moved))),
+        moved=newest([*moved, *others]) if since is None else [*moved, *others],
         waiting=most_urgent(waiting),
         since=since,
         more=found.total - len(moved) if since is not None else 0,

@@ -10,9 +10,9 @@ MOST_SINCE = 10  # of what moved since somebody was last here
 LOOKS_BACK = timedelta(days=60)
 
 
-def newest(moved: Iterable[Moved], at_most: int = AT_MOST) -> list[Moved]:
-    """Return the newest things that moved, at most five or so many; of one day's in the order of their titles."""
-    return sorted(moved, key=lambda one: (-one.on.toordinal(), one.title))[:at_most]
+def newest(moved: Iterable[Moved]) -> list[Moved]:
+    """Return the newest things that moved, at most five; of one day's in the order of their titles."""
+    return sorted(moved, key=lambda one: (-one.on.toordinal(), one.title))[:AT_MOST]
 
 
 def most_urgent(waiting: Iterable[Waiting]) -> list[Waiting]:

@@ -12,7 +12,7 @@ PRESSED = {Side.PS: "PS staff have", Side.LEADERSHIP: "Leadership has"}
 def _offered(one: Said) -> Telling:
     word, side = Word(one.text("word")), Side(one.text("side"))
     line = f"{PRESSED[side]} pressed; it becomes a joint decision when {side.other.words} press{_es(side.other)}, too."
-    lines = (line, *a_line("In", one.text("body"), one.day("decided_on")), *one.again())
+    lines = (line, *_by_whom(one), *one.again())
     return Telling(f"A joint decision is offered: {word.decided}", "open", lines, one.written("reason"))
 
 
@@ -23,9 +23,7 @@ def _offer_ended(one: Said) -> Telling:
 def _decided(one: Said) -> Telling:
     word, together = Word(one.text("word")), one.flag("together")
     title = f"Decided together: {word.decided}" if together else f"Decided: {word.decided}"
-    body, day = one.text("body"), one.day("decided_on")
-    lines = (f"By {body}, on {day}.",) if body and day else a_line("By", body) + a_line("On", day)
-    return Telling(title, word.tone, (*lines, *one.again()), one.written("reason"))
+    return Telling(title, word.tone, (*_by_whom(one), *one.again()), one.written("reason"))
 
 
 def _pen(one: Said) -> Telling:
@@ -51,6 +49,11 @@ def _looked(one: Said) -> Telling:
     outcome = OUTCOMES.get(one.text("outcome"), "")
     lines = (f"{outcome}.",) if outcome else ()
     return Telling("Looked at again: did it help?", "open", lines + one.again(), one.written("words"))
+
+
+def _by_whom(one: Said) -> tuple[str, ...]:
+    body, day = one.text("body"), one.day("decided_on")
+    return (f"By {body}, on {day}.",) if body and day else a_line("By", body) + a_line("On", day)
 
 
 def _es(side: Side) -> str:
