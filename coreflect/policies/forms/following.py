@@ -13,4 +13,4 @@ class FollowForm(HouseForm):
     @property
     def to_the_list(self) -> bool:
         """Whether it was pressed in the list."""
-        return self.back.data == "list"
+        return bool(self.back.data == "list")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
@@ -73,5 +73,5 @@ def releases_for(db: Session, person_id: UUID, at_most: int = A_PAGE) -> list[Qu
     return [Quarter(row.id, row.period, row.published_on, bool(row.follows)) for row in db.execute(query)]
 
 
-def _follows(person_id: UUID, change_id: ColumnElement[UUID] | UUID) -> ColumnElement[bool]:
+def _follows(person_id: UUID, change_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
     return exists().where(ChangeFollower.change_id == change_id, ChangeFollower.person_id == person_id)

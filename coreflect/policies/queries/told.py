@@ -88,9 +88,9 @@ def _between(after: int, until: int) -> tuple[ColumnElement[bool], ...]:
     return LedgerEntry.chain == "trail", *numbers, LedgerEntry.kind.in_(KINDS)
 
 
-def _changes(after: int, until: int) -> Select[tuple[UUID]]:
+def _changes(after: int, until: int) -> Select[UUID]:
     return select(Change.id).join(LedgerEntry, LedgerEntry.about == Change.id).where(*_between(after, until))
 
 
-def _cells(after: int, until: int) -> Select[tuple[UUID]]:
+def _cells(after: int, until: int) -> Select[UUID]:
     return select(Answer.cell_id).join(LedgerEntry, LedgerEntry.about == Answer.id).where(*_between(after, until))
