@@ -53,7 +53,11 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         args = {"change_id": change.id}
         if change.mine:
             title = f"Did it help? “{change.title}”" if change.helped else f"Look again at “{change.title}”"
-            sentence = "It has been in effect for three months." if change.helped else "The day to look again has come."
+            sentence = (
+                "It has been in effect for three months or longer."
+                if change.helped
+                else "The day to look again has come."
+            )
             to = "policies.look" if change.stage in MAY_BE_LOOKED_AT else "policies.show"
             yield Waiting(LOOKS, title, sentence, to, args)
         else:
