@@ -1,6 +1,5 @@
 """What is typed to save a draft of a policy's text, pressed to approve one, and chosen to compare two."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -95,6 +94,6 @@ def chosen_pair(heads: Heads) -> tuple[Head, Head]:
     )
 
 
-def side_by_side(args: Any) -> bool:
-    """Return whether the address asks for two columns; whatever else it asks for is one."""
-    return args.get("view") == "side"
+def asked_view() -> str | None:
+    """Return "side" where the address asks for two columns; whatever else it asks for is one."""
+    return "side" if request.args.get("view") == "side" else None

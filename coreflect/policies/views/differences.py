@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
-from coreflect.policies.forms.versions import CompareForm, chosen_pair, side_by_side
+from coreflect.policies.forms.versions import CompareForm, asked_view, chosen_pair
 from coreflect.policies.queries.versions import heads, texts
 from coreflect.policies.rules.differences import differences as told
 from coreflect.policies.rules.folding import folded
@@ -26,7 +26,7 @@ def compare(change_id: UUID) -> Response:
     if not found:
         return redirect(url_for("policies.versions", change_id=change_id))
     older, newer = sorted(chosen_pair(found), key=found.index)
-    to = {"older": str(older.number), "newer": str(newer.number), "view": request.args.get("view")}
+    to = {"older": str(older.number), "newer": str(newer.number), "view": asked_view()}
     return redirect(url_for("policies.differences", change_id=change_id, **to))
 
 
@@ -40,15 +40,16 @@ def differences(change_id: UUID, older: str, newer: str) -> str:
     if first is None or second is None:
         raise Missing
     kept = texts(db.session(), [first.id, second.id])
-    beside = first.link != "" or second.link != ""
+    elsewhere = bool(first.link or second.link)
+    both = None if elsewhere else told(kept.get(first.id, ""), kept.get(second.id, ""))
     return render_template(
         "policies/versions_differ.html",
         change=desk.change,
         first=first,
         second=second,
-        side=side_by_side(request.args),
+        side=asked_view() == "side",
         compare=CompareForm.between(found, first, second),
-        elsewhere=beside,
-        differences=None if beside else (both := told(kept.get(first.id, ""), kept.get(second.id, ""))),
-        stretches=[] if beside else folded(both),
+        elsewhere=elsewhere,
+        differences=both,
+        stretches=folded(both) if both else [],
     )
