@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from coreflect.agency.queries import trail
 from coreflect.foundation import clock
 from coreflect.foundation.db import db as database
 from coreflect.foundation.db import mark_reading
@@ -45,6 +46,7 @@ def app(request: pytest.FixtureRequest, all_databases: Databases) -> Iterator[Fl
     app = all_databases.fresh(request.param)
     clock.set_to(factories.NOW)
     mark_reading(False)
+    trail._read.clear()  # what this process saw of the trail of the test before is no trail that somebody rewrote
     found = {name: kept for name, kept in app.extensions.items() if isinstance(kept, Limit)}
     for name, kept in app.extensions.setdefault("limits as the app made them", found).items():
         app.extensions[name] = kept

@@ -1,18 +1,24 @@
 """The trail as a whole: its page, its file, and what a receipt vouches for."""
 
 import json
+from contextvars import Context
 from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import text
+from flask import Flask
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
 from coreflect.agency.cli import verify
 from coreflect.agency.models import LedgerEntry
+from coreflect.agency.queries import trail as queries
+from coreflect.agency.rules import hash_of
+from coreflect.agency.rules.files import checked
 from coreflect.agency.rules.receipts import spoken
 from coreflect.foundation import clock
+from coreflect.foundation.db import db as database
 from coreflect.people.queries.viewer import viewer_of
 from tests import factories
 from tests.conftest import Cast
@@ -105,9 +111,68 @@ def test_what_was_altered_behind_the_page_is_named_at_the_next_whole_look(page: 
     assert (checked.exit_code, checked.output.splitlines()[0]) == (1, "Entry 2 was changed after it was written.")
 
 
-def test_a_last_entry_that_was_replaced_is_seen_at_the_next_look(page: Page, db: Session, cast: Cast) -> None:
-    write(db, cast, 2)
+def test_a_last_entry_that_was_replaced_is_seen_at_the_next_look_and_each_after_it(
+    page: Page, db: Session, cast: Cast
+) -> None:
+    """Also where all hashes fit again: this process saw another one."""
+    hashes = write(db, cast, 2)
     here = page.as_(cast.priya).open("policies.trail")
-    last = db.query(LedgerEntry).filter_by(number=2).one().hash
-    alter(db, f"UPDATE ledger_entry SET hash = '{'0' * 64}' WHERE hash = '{last}'")
-    assert "Entry 2 is not the one any more that stood there before." in here.open("policies.trail").text
+    body = db.scalar(select(LedgerEntry.body).where(LedgerEntry.number == 2))
+    other = body.replace("teapots", "kettles")
+    anew = hash_of(hashes[0], other)
+    alter(db, f"UPDATE ledger_entry SET hash = '{anew}', body = replace(body, 'teapots', 'kettles') WHERE number = 2")
+    alter(db, f"UPDATE ledger_head SET hash = '{anew}'")
+    for hours in (1, 2, 26):
+        clock.set_to(NOW + timedelta(hours=hours))
+        assert "Entry 2 is not the one any more that stood here before." in here.open("policies.trail").text
+    here.open("policies.trail", receipt=hashes[1])
+    assert "No entry has this receipt." in here.text
+
+
+def test_a_trail_that_was_turned_back_is_seen(page: Page, db: Session, cast: Cast) -> None:
+    hashes = write(db, cast, 3)
+    here = page.as_(cast.priya).open("policies.trail")
+    alter(db, "DELETE FROM ledger_name")
+    alter(db, "DELETE FROM ledger_entry WHERE number = 3")
+    assert "Entry 3 is missing: there should be 3." in here.open("policies.trail").text
+    alter(db, f"UPDATE ledger_head SET number = 2, hash = '{hashes[1]}'")
+    assert "Entry 3 is missing: it stood here before." in here.open("policies.trail").text
+
+
+def test_a_long_trail_is_read_a_part_at_a_look(
+    page: Page, db: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "AT_A_LOOK", 3)
+    hashes = write(db, cast, 7)
+    here = page.as_(cast.priya).open("policies.trail", receipt=hashes[4])
+    assert "The first 3 of 7 entries fit" in here.text
+    assert spoken(hashes[2]) in here.text
+    assert "The entries before it have not all been read here" in here.text
+    assert "The first 6 of 7 entries fit" in here.open("policies.trail", receipt=hashes[4]).text
+    assert "nothing was changed, taken out or put in" in here.text
+    assert "This trail is whole" in here.open("policies.trail").text
+
+
+def test_people_write_while_somebody_takes_the_file(app: Flask, page: Page, db: Session, cast: Cast) -> None:
+    """Reading the file holds nobody up, and it holds what stood there when it began."""
+    write(db, cast, 450)
+    here = page.as_(cast.priya)
+    address = here.address("policies.trail_file")
+    db.rollback()
+
+    def slowly() -> list[bytes]:
+        answer = here.client.get(address, buffered=False)
+        parts = [next(answer.response)]
+        with app.app_context():
+            session = database.session()
+            record(session, "trail", "withdrawn", None, {"cell": "0" * 32}, clock.now())
+            session.commit()
+        parts += answer.response
+        answer.close()
+        return parts
+
+    parts = Context().run(slowly)
+    assert len(parts) > 1
+    assert checked(b"".join(parts).splitlines(True)).entries == 450
+    here.open("policies.trail_file")
+    assert checked(here.response.data.splitlines(True)).entries == 451

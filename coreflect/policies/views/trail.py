@@ -30,7 +30,7 @@ def trail() -> str:
         form=form,
         trail=found,
         receipt=spoken(found.head),
-        whole_at=found.whole_at.astimezone(ZoneInfo(zone)),
+        begun_at=found.begun_at.astimezone(ZoneInfo(zone)),
         vouched=vouched,
         vouched_on=local_day(vouched.at, zone) if vouched else None,
     )
