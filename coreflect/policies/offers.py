@@ -138,6 +138,8 @@ def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
         yield "A theme you answered", label
     for title in kept.decided:
         yield "A decision you noted, on", title
+    for title in kept.said:
+        yield "A word of yours in the trail, on", title
     for title in kept.followed:
         yield "A change you follow", title
     for period in kept.quarters:

@@ -9,6 +9,7 @@ from coreflect.policies import ROOM
 from coreflect.policies.actions.answers import Reply, answer
 from coreflect.policies.actions.changes import Move, move
 from coreflect.policies.actions.decisions import Verdict, decide
+from coreflect.policies.actions.dissents import Dissenting, dissent
 from coreflect.policies.models import Change
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
@@ -86,7 +87,10 @@ def test_a_change_waits_for_who_holds_it_when_its_day_has_come(db, cast, propose
 def test_somebody_can_read_what_is_kept_about_them(db, cast, released, proposed, seen) -> None:
     answer(db, seen(cast.helena), released.asking.id, Reply(0, Word.YES), NOW)
     decide(db, seen(cast.helena), proposed, Verdict(0, "Policy group", TODAY, Word.YES), NOW)
+    dissent(db, seen(cast.sunniva), proposed, Dissenting(1, "Too slow."), NOW)
+    dissent(db, seen(cast.sunniva), proposed, Dissenting(1, "Too late."), NOW)
     title = "Peer contact while waiting"
+    assert list(ROOM.about(db, seen(cast.sunniva))) == [("A word of yours in the trail, on", title)]
     assert list(ROOM.about(db, seen(cast.rowan))) == [("A change you proposed", title), ("A change you hold", title)]
     assert list(ROOM.about(db, seen(cast.priya))) == [("A change you hold", title)]
     assert list(ROOM.about(db, seen(cast.helena))) == [

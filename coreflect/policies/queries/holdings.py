@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
+from coreflect.agency.models import LedgerEntry, LedgerName
 from coreflect.policies.models import Answer, Change, ChangeFollower, ChangeHolder, Decision, ReleaseFollower
 from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.cells import TITLE
@@ -21,10 +22,15 @@ class Holdings:
     decided: tuple[str, ...]
     followed: tuple[str, ...]
     quarters: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+SAID = ("pen", "offered", "offer_ended", "dissent", "dissent_answered")
+"""Entries of the trail that are somebody's word beside a decision."""
 
 
 def of(db: Session, person_id: UUID) -> Holdings:
-    """Return what one person proposed, holds, answered, noted and follows, in one statement, each by name."""
+    """Return what one person proposed, holds, answered, noted, follows and said, in one statement, each by name."""
     rows = db.execute(
         union_all(
             select(literal("proposed").label("how"), Change.title.label("what")).where(Change.proposed_by == person_id),
@@ -43,10 +49,17 @@ def of(db: Session, person_id: UUID) -> Holdings:
             select(literal("quarters"), Release.period)
             .join(ReleaseFollower, ReleaseFollower.release_id == Release.id)
             .where(ReleaseFollower.person_id == person_id),
+            select(literal("said"), Change.title)
+            .join(LedgerEntry, LedgerEntry.about == Change.id)
+            .join(LedgerName, LedgerName.entry_id == LedgerEntry.id)
+            .where(LedgerEntry.chain == "trail", LedgerEntry.kind.in_(SAID), LedgerName.person_id == person_id)
+            .distinct(),
         )
     ).all()
 
     def by(how: str) -> tuple[str, ...]:
         return tuple(sorted((row.what for row in rows if row.how == how), key=str.casefold))
 
-    return Holdings(by("proposed"), by("held"), by("answered"), by("decided"), by("followed"), by("quarters"))
+    return Holdings(
+        by("proposed"), by("held"), by("answered"), by("decided"), by("followed"), by("quarters"), by("said")
+    )
