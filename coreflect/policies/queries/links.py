@@ -14,7 +14,7 @@ from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.models import Cell, Release
 
-_OTHER, _NAMED, _CITING = aliased(Answer), aliased(Change), aliased(ChangeCell)
+_OTHER, _NAMED, _CITING, _MINE = aliased(Answer), aliased(Change), aliased(ChangeCell), aliased(ChangeHolder)
 _NEWEST = (
     select(func.max(_OTHER.number))
     .where(_OTHER.cell_id == Cell.id, _OTHER.word != Word.ACKNOWLEDGED.value)
@@ -57,11 +57,11 @@ def _of(gap: Gap, reader: UUID, today: date, mine_only: bool) -> Select[tuple[st
         query = query.outerjoin(_NAMED, _NAMED.id == Answer.change_id)
         query = query.where(Cell.asks, Cell.withdrawn_on.is_(None), _answers()[gap])
         return query.order_by(Release.period, Cell.label, Cell.id).limit(MOST)
-    held = exists().where(ChangeHolder.change_id == Change.id, ChangeHolder.person_id == reader)
-    query = select(said, Change.id, Change.title, held.label("mine"), total).where(_changes(today)[gap])
-    if mine_only:
-        query = query.where(held)
-    return query.order_by(held.desc(), Change.stage_since, Change.title, Change.id).limit(MOST)
+    held = and_(_MINE.change_id == Change.id, _MINE.person_id == reader)
+    mine = _MINE.person_id.is_not(None)
+    query = select(said, Change.id, Change.title, mine.label("mine"), total).where(_changes(today)[gap])
+    query = query.join(_MINE, held, isouter=not mine_only)  # of few changes little is looked at
+    return query.order_by(mine.desc(), Change.stage_since, Change.title, Change.id).limit(MOST)
 
 
 def _changes(today: date) -> dict[Gap, ColumnElement[bool]]:

@@ -1,5 +1,7 @@
 """Said / did / did not, because: one page for everybody."""
 
+from uuid import UUID
+
 from flask import render_template, url_for
 from flask_login import current_user
 
@@ -14,6 +16,29 @@ from coreflect.policies.rules.pages import A_PAGE, PageOf
 from coreflect.policies.rules.said import FOR_PAPER, shown
 from coreflect.policies.views import blueprint
 from coreflect.web.guard import needs
+
+_SOME = UUID(int=0)
+
+
+class Pages:
+    """The addresses of themes, changes and principles: each kind is put together once, and a page names hundreds."""
+
+    def __init__(self) -> None:
+        self._theme = url_for("policies.answer", cell_id=_SOME)
+        self._change = url_for("policies.show", change_id=_SOME)
+        self._principles = {key: url_for("policies.said", principle=key) for key in BY_KEY}
+
+    def theme(self, id: UUID) -> str:
+        """Return the address of a theme's page."""
+        return self._theme.replace(str(_SOME), str(id))
+
+    def change(self, id: UUID) -> str:
+        """Return the address of a change's page."""
+        return self._change.replace(str(_SOME), str(id))
+
+    def principle(self, key: str) -> str:
+        """Return the address of what was said under a principle or task."""
+        return self._principles[key]
 
 
 @blueprint.get("/said")
@@ -34,6 +59,7 @@ def said() -> str:
         "policies/said.html",
         form=form,
         lines=lines,
+        link=Pages(),
         page=PageOf.of(place.total, number),
         principle=BY_KEY.get(form.sought.dimension),
         cut=shown(place.total, lines) if form.for_paper else "",
