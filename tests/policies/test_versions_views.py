@@ -55,6 +55,8 @@ def test_a_text_is_drafted_read_compared_decided_and_approved(page, db, cast, pr
         ["taken", "out:", "within", "end", "of", "taken", "out."]
     ]
     helena = page.as_(cast.helena).send("policies.decide", DECISION, change_id=proposed)
+    helena.open("policies.show", change_id=proposed)
+    assert "Read and approve draft 0.2" in helena.text
     helena.open("policies.version", change_id=proposed, which="0.2")
     press = {"seen": value(helena, "seen"), "shown": value(helena, "shown")}
     helena.send("policies.approve", press, change_id=proposed).follow()
@@ -63,6 +65,7 @@ def test_a_text_is_drafted_read_compared_decided_and_approved(page, db, cast, pr
         helena.send("policies.approve", press, change_id=proposed).follow()
     assert "3 versions, the newest first Version" not in helena.text
     shown = page.as_(cast.sunniva).open("policies.show", change_id=proposed)
+    assert "Read and approve" not in shown.text
     assert "approved Version 1 Writing, too. Approved on Wednesday 25 November by Helena Strand" in shown.text
     every = shown.open("policies.versions", change_id=proposed).text
     assert every.index("Version 1") < every.index("earlier draft Draft 0.2") < every.index("earlier draft Draft 0.1")

@@ -90,9 +90,14 @@ def approve(change_id: UUID) -> Response | tuple[str, int]:
 
 @part
 def _versions(desk: Desk) -> dict[str, Any]:
-    found = heads(desk.entries)
-    words = "Write the next draft" if found else "Write a draft of the text"
-    doors = [Door(30, words, url_for("policies.draft", change_id=desk.change.id))] if _may_draft(desk) else []
+    found, id = heads(desk.entries), desk.change.id
+    doors = []
+    if found.draft and _may_approve(desk) and _can_be_approved(desk):
+        address = url_for("policies.version", change_id=id, which=str(found.draft.number))
+        doors.append(Door(15, f"Read and approve {found.draft.number.words}", address))
+    if _may_draft(desk):
+        words = "Write the next draft" if found else "Write a draft of the text"
+        doors.append(Door(30, words, url_for("policies.draft", change_id=id)))
     return {"heads": found, "doors": doors}
 
 
@@ -115,7 +120,7 @@ def _shown(desk: Desk, head: Head, form: ApproveForm) -> str:
         blocks=outline(texts(db.session(), [head.id]).get(head.id, "")),
         form=form,
         may_approve=head == found.draft and _may_approve(desk),
-        can_be_approved=can_be_approved(desk.change.decisions[-1].word if desk.change.decisions else None),
+        can_be_approved=_can_be_approved(desk),
         may_draft=_may_draft(desk),
     )
 
@@ -126,3 +131,7 @@ def _may_draft(desk: Desk) -> bool:
 
 def _may_approve(desk: Desk) -> bool:
     return may_approve(desk.change.owned_by(desk.viewer.id), desk.viewer.may(Permission.DECIDE))
+
+
+def _can_be_approved(desk: Desk) -> bool:
+    return can_be_approved(desk.change.decisions[-1].word if desk.change.decisions else None)
