@@ -129,7 +129,8 @@ def addresses(app: Flask, ids: dict[str, list[UUID]]) -> Iterator[tuple[str, dic
         names = sorted(rule.arguments)
         places = [name for name in names if name.endswith("_id")]
         other = {"key": "learning", "year": "2026", "act": "withdraw", "token": "none", "code": "none", "what": "note",
-                 "kind": "reminder", "reader": factories.nowhere()}  # fmt: skip
+                 "kind": "reminder", "reader": factories.nowhere(), "which": "0.1", "older": "0.1", "newer": "0.2",
+                 "number": 1, "field": "undo"}  # fmt: skip
         bare = {name: other[name] for name in names if name not in places}
         first = bare | {name: ids[OWN[name]][0] for name in places}
         yield rule.endpoint, first
