@@ -50,8 +50,12 @@ def _when(starts_at: datetime, ends_at: datetime, zone: str, this_year: int | No
 
 def day(value: date, now: datetime | None = None) -> Markup:
     """Return a day said fully, inside <time>, with the year unless it is the year of `now`."""
-    words = day_words(value, now.year if now else None)
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
+    return _day(value, now.year if now else None)
+
+
+@lru_cache(maxsize=4096)  # the register says up to two hundred of them
+def _day(value: date, this_year: int | None) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day_words(value, this_year))
 
 
 @lru_cache(maxsize=1024)

@@ -20,7 +20,7 @@ APART = "\x1f"  # the sign between names that one column carries; no form lets i
 OWNS, BESIDE = "0", "1"  # before each name: whether they own it as PS lead or PS staff, or co-own it beside
 A_COLUMN = 12
 ORDER = case({stage.value: place for place, stage in enumerate(Stage)}, value=Change.stage)
-LATEST = (Change.stage_since.desc(), func.lower(Change.title), Change.id)
+LATEST = (Change.stage_since.desc(), Change.title, Change.id)
 SORTS: dict[str, tuple[Any, ...]] = {
     "stage": (ORDER, *LATEST),
     "moved": LATEST,
@@ -61,6 +61,11 @@ class Line:
     dissents: int
     owners: tuple[str, ...]
     beside: tuple[str, ...]
+
+    @property
+    def marked(self) -> bool:
+        """Whether there is something that must not be overlooked."""
+        return bool(self.source.came_from_co_reflection or self.offer or self.dissents)
 
 
 @dataclass(frozen=True)
