@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from coreflect.people.queries.viewer import Viewer, viewer_of
 from coreflect.policies.actions.proposals import Proposal, propose
+from coreflect.policies.actions.raised import raise_
+from coreflect.policies.rules.origins import Origin
 from coreflect.releases.models import Cell, Release, ReleaseGroup
 from tests import factories
 from tests.conftest import Cast
@@ -56,3 +58,17 @@ def proposed(db: Session, cast: Cast, released: Released, seen: Callable[[object
         holders=frozenset({cast.priya.id}),
     )
     return propose(db, seen(cast.rowan), proposal, factories.NOW)
+
+
+@pytest.fixture
+def raised(db: Session, cast: Cast, seen: Callable[[object], Viewer]) -> UUID:
+    """Return the id of what Sunniva raised in her own name, to be held with Imani and Priya."""
+    proposal = Proposal(
+        key=uuid4(),
+        title="Quillwort in the waiting room",
+        what="We offer Quillwort and tea.",
+        cells=frozenset(),
+        holders=frozenset({cast.imani.id, cast.priya.id}),
+        origin=Origin.PS_STAFF,
+    )
+    return raise_(db, seen(cast.sunniva), proposal, factories.NOW)

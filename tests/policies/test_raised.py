@@ -1,6 +1,5 @@
 """Raised by PS staff in their own name: seen by few until the first of the month, in the register once from then on."""
 
-import logging
 import signal
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -40,12 +39,6 @@ def raising(cast, **changes) -> Proposal:
         "domain": "access",
     }
     return Proposal(**(values | changes))
-
-
-@pytest.fixture
-def raised(db, cast, seen):
-    """Return the id of what Sunniva raised, to be held with Imani and Priya."""
-    return raise_(db, seen(cast.sunniva), raising(cast), NOW)
 
 
 def test_it_appears_once_on_the_first_as_if_it_had_been_proposed_then(db, app, cast, seen) -> None:
@@ -231,95 +224,3 @@ def test_among_what_the_app_keeps_about_oneself_it_stands_for_those_it_is_open_t
         assert (words, f"{PLANTED} in the waiting room") in list(about(db, seen(person)))
     for person in (cast.rowan, cast.wes, cast.helena):
         assert not [title for _, title in about(db, seen(person)) if PLANTED in title]
-
-
-def crawled(page, person) -> dict[str, str]:
-    """Every page that somebody gets to by links from the pages of this app, by its address."""
-    here, seen, left = page.as_(person), {}, ["/", "/policies/", "/me", "/summaries/", "/releases/", "/people/"]
-    while left:
-        address = left.pop()
-        if address in seen or "sign-out" in address or address.startswith("/static") or len(seen) > 120:
-            continue
-        with here._ask("GET", address) as got:
-            seen[address] = got.get_data(as_text=True) if "text" in (got.mimetype or "") else str(got.data)
-            if got.status_code == 200 and got.mimetype == "text/html":
-                here._take(got, 200)
-                left += [link.split("#")[0] for link in here.links() if link.startswith("/")]
-    return seen
-
-
-def test_until_it_appears_only_its_author_and_those_asked_to_hold_it_find_it(
-    page, db, cast, released, raised, app, caplog
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    factories.make_change(cast.rowan, released.asking)
-    there = f"/policies/raised/{raised}"
-    for person in (cast.rowan, cast.tove, cast.helena, cast.wes, factories.make_person("ps_staff")):
-        here = page.as_(person)
-        for address in ("", "/words"):
-            missing = here.open(f"/policies/raised/{factories.nowhere()}{address}", status=404).html
-            assert here.open(there + address, status=404).html == missing
-        here.send("policies.take_back", {}, status=404, raised_id=raised)
-        for address, text in crawled(page, person).items() if person in (cast.rowan, cast.helena) else ():
-            assert PLANTED not in text, (person.name, address)
-            assert str(raised) not in text, (person.name, address)
-    for person in (cast.sunniva, cast.imani, cast.priya):
-        found = page.as_(person).open("policies.raised")
-        assert f"{PLANTED} in the waiting room" in found.text
-        assert "Tuesday 1 December" in found.open("policies.raised_one", raised_id=raised).text
-        assert ("Take it back" in found.text) == (person is cast.sunniva)
-        assert found.open("policies.mend_raised", status=200 if person is cast.sunniva else 404, raised_id=raised)
-    assert PLANTED not in caplog.text
-    assert db.scalar(select(func.count()).select_from(LedgerEntry).where(LedgerEntry.chain == "trail")) == 0
-    list(appear(db, FIRST))
-    helena = page.as_(cast.helena)
-    assert PLANTED in helena.open("policies.index").text
-    assert PLANTED in helena.open("policies.show", change_id=raised).h1
-    page.as_(cast.sunniva).open("policies.raised_one", status=404, raised_id=raised)
-
-
-def test_it_is_raised_mended_and_taken_back_by_its_pages(page, db, cast, released) -> None:
-    sent = {
-        "key": str(uuid4()),
-        "title": "Tea in the waiting room",
-        "what": "We offer tea.",
-        "origin": "ps_staff",
-        "holders": [str(cast.priya.id)],
-    }
-    sunniva = page.as_(cast.sunniva)
-    sunniva.send("policies.propose", sent, status=422)
-    assert "Would we say this whoever had been in the room?" in sunniva.text
-    sunniva.send("policies.propose", {**sent, "what": "Six months of silence is long.", "anyone": "y"}, status=409)
-    assert "A theme has this name." in sunniva.text
-    sunniva.send("policies.propose", {**sent, "anyone": "y", "domain": "x" * 99}).follow()
-    assert sunniva.h1 == "Tea in the waiting room"
-    assert "with Priya Holloway" in sunniva.text
-    address = {"raised_id": sent["key"]}
-    sunniva.open("policies.mend_raised", **address)
-    assert [one.get("value") for one in sunniva.find("input", name="holders") if one.get("checked") is not None] == [
-        str(cast.priya.id)
-    ]
-    mended = {"title": "Tea and bread", "what": "We offer both.", "holders": sent["holders"]}
-    sunniva.send("policies.mend_raised", mended, status=422, **address)
-    sunniva.send("policies.mend_raised", {**mended, "find_people": "Imani", "find": "people"}, status=200, **address)
-    wrong = {**mended, "anyone": "y", "title": "\x00", "what": "x" * 2001, "holders": ["x"], "domain": "\x00"}
-    sunniva.send("policies.mend_raised", wrong, status=422, **address)
-    sunniva.send("policies.mend_raised", {**mended, "anyone": "y", "heard": "y"}, **address).follow()
-    assert "heard, and still thought about" in sunniva.text
-    sunniva.send("policies.take_back", {}, **address).follow()
-    assert "Nothing of it is kept." in sunniva.text
-    sunniva.send("policies.take_back", {}, status=404, **address)
-    assert db.scalars(select(Raised)).all() == []
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_of_what_waits_asks_two_things_of_the_database(page, cast, count_queries, rows) -> None:
-    for _ in range(rows):
-        factories.make_raised(cast.sunniva, cast.priya)
-        factories.make_raised(cast.rowan)
-    priya = page.as_(cast.priya)
-    with count_queries() as asked:
-        priya.open("policies.raised")
-    assert len(asked) == 2
-    assert len(priya.find("li")) >= rows
-    assert f"{rows} change" in priya.text

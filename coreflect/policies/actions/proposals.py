@@ -85,7 +85,8 @@ def enter(db: Session, author: Viewer, proposal: Proposal, others: Collection[UU
                     stage_since=on,
                     proposed_on=on,
                     proposed_by=author.id,
-                    **proposal.texts,
+                    title=proposal.title,
+                    what=proposal.what,
                 )
             )
     except IntegrityError:

@@ -15,25 +15,61 @@ from coreflect.policies.rules.origins import ORIGINS, Origin
 from coreflect.web.fields import HouseForm, line, paragraph
 
 
-class ProposalForm(HouseForm):
-    """Three things: what would change, where it comes from, who will hold it with me; the rest can stay empty.
+class WrittenForm(HouseForm):
+    """What every proposal asks: what would change, and who will hold it; the rest can stay empty.
 
-    `find` shows the lists again, narrowed by what is sought, and sends nothing; `key` makes a proposal that
-    is sent twice one proposal.
+    `find` shows the lists again, narrowed by what is sought, and sends nothing.
     """
 
-    key = HiddenField()
     title = line("In a few words", "Give the change a name of a few words.", 120)
     what = paragraph("In a few sentences", "Write in a few sentences what would change.", 2000)
-    origin = one_of("From themes, in your own name, or from elsewhere", ORIGINS, "Choose where it comes from.")
-    cells = Ticks("Released themes")
-    find_themes = line("Look for a theme", None, 80)
     anyone = BooleanField("We would say this whoever had been in the room.")
     holders = Ticks("Who will hold it with me")
     find_people = line("Look for somebody", None, 80)
     domain = filter_by("What it is about", [("", "Not said yet"), *capitals(DOMAINS.items())])
     heard = BooleanField("We have heard it and are still thinking: not a proposal yet")
     find = SubmitField("Find")
+
+    @property
+    def only_finding(self) -> bool:
+        """Whether *Find* was pressed: nothing is to be sent yet."""
+        return bool(self.is_submitted() and self.find.data)
+
+    @property
+    def in_own_name(self) -> bool:
+        """Whether it is raised by PS staff in their own name."""
+        return True
+
+    def validate_anyone(self, field: BooleanField) -> None:
+        """Ask what is raised in one's own name to be sayable whoever had been in the room."""
+        if self.in_own_name and not field.data:
+            raise ValidationError("Would we say this whoever had been in the room? Tick it, or keep it for later.")
+
+    def validate_holders(self, field: Ticks) -> None:
+        """Refuse a change that nobody else holds."""
+        if not field.data:
+            raise ValidationError("A change is held by two people or more. Tick who will hold it with you.")
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What every proposal says, wherever it comes from."""
+        domain = self.domain.data if self.domain.data in DOMAINS else ""
+        said = {"title": self.title.data, "what": self.what.data, "holders": self.holders.data}
+        return {**said, "domain": domain, "heard": self.heard.data}
+
+
+class ProposalForm(WrittenForm):
+    """Three things: what would change, where it comes from, who will hold it with me.
+
+    `key` makes a proposal that is sent twice one proposal.
+    """
+
+    page_order = ("title", "what", "origin", "cells", "find_themes")
+
+    key = HiddenField()
+    origin = one_of("From themes, in your own name, or from elsewhere", ORIGINS, "Choose where it comes from.")
+    cells = Ticks("Released themes")
+    find_themes = line("Look for a theme", None, 80)
 
     @classmethod
     def of_request(cls) -> "ProposalForm":
@@ -44,11 +80,6 @@ class ProposalForm(HouseForm):
         if cell and not form.is_submitted():
             form.origin.data, form.cells.data = Origin.THEMES.value, frozenset({cell})
         return form
-
-    @property
-    def only_finding(self) -> bool:
-        """Whether *Find* was pressed: nothing is to be sent yet."""
-        return bool(self.is_submitted() and self.find.data)
 
     @property
     def in_own_name(self) -> bool:
@@ -62,39 +93,15 @@ class ProposalForm(HouseForm):
         if self.origin.data in (Origin.PS_STAFF, Origin.ELSEWHERE) and field.data:
             raise ValidationError("Themes are ticked here. Choose “from released themes”, or untick them.")
 
-    def validate_anyone(self, field: BooleanField) -> None:
-        """Ask what is raised in one's own name to be sayable whoever had been in the room."""
-        if self.in_own_name and not field.data:
-            raise ValidationError("Would we say this whoever had been in the room? Tick it, or keep it for later.")
-
-    def validate_holders(self, field: Ticks) -> None:
-        """Refuse a change that nobody else holds."""
-        if not field.data:
-            raise ValidationError("A change is held by two people or more. Tick who will hold it with you.")
-
     @property
     def proposal(self) -> Proposal:
         """The proposal as the action takes it."""
         key = uuid_of(self.key.data) or uuid4()
         return Proposal(key, cells=self.cells.data, origin=Origin(self.origin.data), **self.written)
 
-    @property
-    def written(self) -> dict[str, Any]:
-        """What every proposal says, wherever it comes from."""
-        domain = self.domain.data if self.domain.data in DOMAINS else ""
-        said = {"title": self.title.data, "what": self.what.data, "holders": self.holders.data}
-        return {**said, "domain": domain, "heard": self.heard.data}
 
-
-class RaisedForm(ProposalForm):
+class RaisedForm(WrittenForm):
     """What was raised in one's own name, to be written anew until it appears: without themes, its origin stays."""
-
-    origin = None
-    cells = None
-    find_themes = None
-    validate_cells = None
-
-    in_own_name = True
 
     @classmethod
     def of(cls, raised: Upcoming) -> "RaisedForm":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import FromClause, select
 from sqlalchemy.orm import Session
 
 from coreflect.policies.invariants.trail import Said, said_in
@@ -39,7 +39,7 @@ def proposals(db: Session) -> Iterator[str]:
         yield f"The trail names a change {id} that is not in the register."
 
 
-def _pairs(db: Session, table: Table, what: str) -> dict[UUID, set[str]]:
+def _pairs(db: Session, table: FromClause, what: str) -> dict[UUID, set[str]]:
     found: dict[UUID, set[str]] = defaultdict(set)
     for change_id, id in db.execute(select(table.c.change_id, table.c[what])):
         found[change_id].add(id.hex)

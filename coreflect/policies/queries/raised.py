@@ -72,7 +72,7 @@ def names_to_leave_out(db: Session) -> Names:
     return Names(tuple(sorted(told.union(labels(db)) - {""})), tuple(sorted(titles)))
 
 
-def _upcoming() -> Select[Any]:
+def _upcoming() -> Select[*tuple[Any, ...]]:
     return select(
         Raised.id,
         Raised.appears_on,
@@ -86,7 +86,7 @@ def _upcoming() -> Select[Any]:
     ).join(Person, Person.id == Raised.raised_by)
 
 
-def _rows(db: Session, query: Select[Any]) -> list[Upcoming]:
+def _rows(db: Session, query: Select[*tuple[Any, ...]]) -> list[Upcoming]:
     return [
         Upcoming(**{**row._mapping, "holders": frozenset(UUID(hex=one) for one in row.holders)})
         for row in db.execute(query)
