@@ -120,8 +120,8 @@ class Asker:
         return answer.status_code, headers, body
 
     def _timeless(self, name: str, value: str) -> tuple[str, str]:
-        """The cookie's signature holds the second: what it signs is compared."""
-        if name != "Set-Cookie":
+        """The signature of the session's cookie holds the second: what it signs is compared."""
+        if name != "Set-Cookie" or not value.startswith("session="):
             return name, value
         cookie, attributes = value.removeprefix("session=").split(";", 1)
         reader = SecureCookieSessionInterface().get_signing_serializer(self.page.app)
