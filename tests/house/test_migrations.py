@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,8 +12,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import inspect, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
 
+from coreflect.agency.invariants import TRIGGERS
+from coreflect.agency.queries import standing_triggers
 from coreflect.foundation.db import Model, db
 from coreflect.foundation.migrations import DatabaseTooNew, alembic_config, downgrade, is_current, upgrade
 from coreflect.releases.models import Cell
@@ -39,12 +43,38 @@ def test_every_migration_goes_down_and_up_again_over_rows(app: Flask, cast: Cast
         steps = [s.revision for s in ScriptDirectory.from_config(alembic_config(connection)).walk_revisions()]
     for lower in [*steps[1:], "base"]:
         downgrade(db.engine, lower)
+        ledger_is_guarded()
     with db.engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
     for step in reversed(steps):
         upgrade(db.engine, step)
+        ledger_is_guarded()
     with db.engine.connect() as connection:
         assert is_current(connection)
+
+
+def ledger_is_guarded() -> None:
+    """Where there is a ledger, its triggers stand and refuse, whatever a migration has rebuilt."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("ledger_entry"):
+            return
+        connection.rollback()
+        with Session(connection) as session:
+            wanted = {f"ledger_entry_no_{event}" for event in TRIGGERS[connection.dialect.name]}
+            assert standing_triggers(session) == wanted
+        connection.rollback()
+        columns = {"id": uuid4().hex, "at": "2026-11-25 09:00:00+00", "before": uuid4().hex}
+        connection.execute(
+            text(
+                "INSERT INTO ledger_entry (id, chain, number, at, kind, body, before, hash) "
+                "VALUES (:id, 'audit', 999, :at, 'settings', '{}', :before, 'x')"
+            ),
+            columns,
+        )
+        for statement in ("UPDATE ledger_entry SET kind = 'x'", "DELETE FROM ledger_entry"):
+            with pytest.raises(DBAPIError, match="append-only"), connection.begin_nested():
+                connection.execute(text(statement))
+        connection.rollback()
 
 
 def test_rows_outlive_the_newest_migration(app: Flask, cast: Cast) -> None:

@@ -99,7 +99,9 @@ def found_whole(db: Session, now: datetime) -> bool:
 
 
 def _same(link: Link | None, last: tuple[int, str]) -> None:
-    if link is None or (link.number, link.hash) != last:
+    if link is None:
+        raise DoesNotFit(f"Entry {last[0]} is missing: it stood here before.")
+    if (link.number, link.hash) != last:
         raise DoesNotFit(ANOTHER.format(last[0]))
 
 
