@@ -115,3 +115,13 @@ def test_what_cannot_be_understood_is_said_and_nothing_is_written(page, cast, in
     read_strictly(answered.text)
     assert "Something needs another look" in answered.text
     assert "keep it" not in rowan.open("policies.show", change_id=in_effect).text
+
+
+def test_a_change_from_no_theme_is_looked_at_with_what_people_know(page, cast) -> None:
+    since = TODAY - HELPED_AFTER
+    change = factories.make_change(cast.rowan, stage="trying", stage_since=since, origin="ps_staff")
+    assert "comes from no released theme" in page.as_(cast.rowan).open("policies.look", change_id=change.id).text
+    page.as_(cast.rowan).send("policies.look", SAID, change_id=change.id).follow()
+    shown = page.as_(cast.wes).open("policies.show", change_id=change.id)
+    assert "Stands at “in effect”" in shown.text
+    assert "keep it" in shown.text
