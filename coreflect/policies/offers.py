@@ -17,15 +17,14 @@ from coreflect.policies.queries.holders import asked_to_hold
 from coreflect.policies.queries.learnt import said_to
 from coreflect.policies.queries.links import broken
 from coreflect.policies.queries.moved import news
-from coreflect.policies.queries.news import waiting_changes
+from coreflect.policies.queries.news import Waits, waiting_changes
 from coreflect.policies.queries.raised import upcoming
-from coreflect.policies.queries.sides import waiting_for
 from coreflect.policies.rules.days import local_day, start_of
 from coreflect.policies.rules.links import ON_HOME, Gap, on_home
 from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT
 from coreflect.policies.rules.news import moved as as_moved
 from coreflect.policies.rules.origins import NOT_CONFIRMED
-from coreflect.policies.rules.pens import Side, side_of
+from coreflect.policies.rules.pens import side_of
 from coreflect.policies.rules.words import Word
 
 AT_MOST = 5
@@ -49,8 +48,10 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             title, args = f"Answer “{row.cell.title}”", {"cell_id": row.cell.id}
             sentence = f"{row.age.capitalize()}; {row.due}."
             yield Waiting(ANSWERS_FIRST, title, sentence, "policies.answer", args)
-    for change in waiting_changes(db, viewer.id, viewer.may(Permission.DECIDE), today, AT_MOST):
+    side = side_of(viewer.roles, owns=True)  # of PS staff the question below finds those who own a change
+    for change in waiting_changes(db, viewer.id, side, today, AT_MOST):
         args = {"change_id": change.id}
+        yield from _of_side(change)
         if change.mine:
             title = f"Did it help? “{change.title}”" if change.helped else f"Look again at “{change.title}”"
             sentence = (
@@ -60,28 +61,24 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             )
             to = "policies.look" if change.stage in MAY_BE_LOOKED_AT else "policies.show"
             yield Waiting(LOOKS, title, sentence, to, args)
-        else:
+        elif change.decide:
             title = f"Decide on “{change.title}”"
             yield Waiting(DECISIONS, title, f"It stands at “{change.stage.words}”.", "policies.show", args)
-    yield from _of_sides(db, viewer)
     yield from _to_mend(db, viewer, today)
     for asked in asked_to_hold(db, viewer.id, now - TOLD_FOR, AT_MOST):
         title, sentence = f"You hold “{asked.title}”", f"{asked.by} asked you to hold it, too."
         yield Waiting(HOLDING, title, sentence, "policies.show", {"change_id": asked.id})
 
 
-def _of_sides(db: Session, viewer: Viewer) -> Iterator[Waiting]:
-    """Yield the offers of joint decisions to read, and to PS owners what leadership said of who held the pen."""
-    side = side_of(viewer.roles, owns=True)  # of PS staff the question below finds those who own a change
-    for one in waiting_for(db, viewer.id, side, AT_MOST) if side else ():
-        args = {"change_id": one.id}
-        if one.offered:
-            who = "PS staff say" if side is Side.LEADERSHIP else "Leadership says"
-            sentence, title = f"{who} so. Read it in full.", f"Decided together? “{one.title}”"
-            yield Waiting(OFFERS, title, sentence, "policies.together", args)
-        elif one.pen:
-            sentence = f"Leadership says “{one.pen.words}”. What do you say?"
-            yield Waiting(CONFIRMATIONS, f"Who held the pen? “{one.title}”", sentence, "policies.pen", args)
+def _of_side(one: Waits) -> Iterator[Waiting]:
+    """Yield the offer of a joint decision to read, or to a PS owner what leadership said of who held the pen."""
+    args = {"change_id": one.id}
+    if one.offered:
+        title, sentence = f"Decided together? “{one.title}”", "The other side says so. Read it in full."
+        yield Waiting(OFFERS, title, sentence, "policies.together", args)
+    elif one.pen:
+        sentence = f"Leadership says “{one.pen.words}”. What do you say?"
+        yield Waiting(CONFIRMATIONS, f"Who held the pen? “{one.title}”", sentence, "policies.pen", args)
 
 
 def _to_mend(db: Session, viewer: Viewer, today: date) -> Iterator[Waiting]:

@@ -123,7 +123,7 @@ def test_offers_wait_on_the_first_page_of_the_other_side(page, db, cast, propose
     page.as_(cast.rowan).send("policies.offer_together", YES, change_id=proposed)
     helena = page.as_(cast.helena).open("home.index")
     assert "Decided together? “Peer contact while waiting”" in helena.text
-    assert "PS staff say so. Read it in full." in helena.text
+    assert "The other side says so. Read it in full." in helena.text
     for person in (cast.rowan, cast.imani, cast.priya, cast.wes):
         assert "Decided together?" not in page.as_(person).open("home.index").text
 

@@ -6,6 +6,7 @@ No statement is asked here: the page and the actions have the entries already.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from coreflect.policies.queries.trail import Entry
@@ -157,7 +158,7 @@ def _answered(found: Said, entry: Entry) -> None:
         found.decisions[decision.place - 1] = replace(decision, dissents=tuple(dissents))
 
 
-def _terms(entry: Entry) -> dict[str, object]:
+def _terms(entry: Entry) -> dict[str, Any]:
     return {
         "number": entry.number,
         "body": entry.said["body"],
@@ -171,7 +172,7 @@ def _terms(entry: Entry) -> dict[str, object]:
     }
 
 
-def _words(entry: Entry) -> dict[str, object]:
+def _words(entry: Entry) -> dict[str, Any]:
     return {
         "number": entry.number,
         "words": entry.said["words"],

@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, false, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.policies.models import Change, ChangeHolder
 from coreflect.policies.rules.looks import HELPED_AFTER
+from coreflect.policies.rules.pens import Pen, Side
 from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
 
 
 @dataclass(frozen=True)
 class Waits:
-    """A change that waits: for a decision, or for those who hold it to look again.
+    """A change that waits: for a decision, for those who hold it to look again, or for the word of a side.
 
-    Who holds it is asked `helped` when it has been in effect for a while and nobody has looked since.
+    Who holds it is asked `helped` when it has been in effect for a while and nobody has looked since. `offered` tells
+    that the other side offers a joint decision, `pen` the word of leadership that PS staff are asked to confirm or not.
     """
 
     id: UUID
@@ -26,6 +28,9 @@ class Waits:
     look_again_on: date | None
     mine: bool
     helped: bool = False
+    decide: bool = False
+    offered: bool = False
+    pen: Pen | None = None
 
 
 @dataclass(frozen=True)
@@ -38,35 +43,45 @@ class Due:
     look_again_on: date
 
 
-def waiting_changes(db: Session, person_id: UUID, decides: bool, today: date, at_most: int) -> list[Waits]:
-    """Return changes that wait for somebody in one statement, those that wait longest first.
+def waiting_changes(db: Session, person_id: UUID, side: Side | None, today: date, at_most: int) -> list[Waits]:
+    """Return changes that wait for somebody in one statement, at most three times `at_most`: offers of joint decisions
+    first, then what they hold, and of each kind those that wait longest.
 
-    For who decides, proposals and what is being talked over; for who holds a change, one whose day to look
-    again has come, and one of which nobody has said yet whether it helped.
+    For leadership, proposals, what is being talked over and offers of PS staff; for who holds a change, one whose day
+    to look again has come, and one of which nobody has said yet whether it helped; for who of PS staff owns one, offers
+    of leadership, and its word on who held the pen where PS staff have not said theirs.
     """
     mine = and_(ChangeHolder.change_id == Change.id, ChangeHolder.person_id == person_id)
+    held = ChangeHolder.person_id.is_not(None)
     helped = and_(
         Change.stage == Stage.IN_EFFECT.value,
         Change.in_effect_on <= today - HELPED_AFTER,
         or_(Change.looked_on.is_(None), Change.looked_on < Change.in_effect_on),
     )
     due = or_(Change.look_again_on <= today, Change.stage == Stage.LOOK_AGAIN.value, helped)
-    look = and_(ChangeHolder.person_id.is_not(None), due)
-    open_to_decide = Change.stage.in_([stage.value for stage in WAITS_FOR_A_DECISION])
+    look, decide, offered, word = and_(held, due), false(), false(), false()
+    if side is Side.LEADERSHIP:
+        decide = Change.stage.in_([stage.value for stage in WAITS_FOR_A_DECISION])
+        offered = Change.offer == Side.PS.value
+    elif side is Side.PS:
+        offered = and_(held, Change.offer == Side.LEADERSHIP.value)
+        word = and_(held, Change.pen_leadership.in_([pen.value for pen in Pen if pen.needs_ps]), Change.pen_ps == "")
     query = (
         select(
             *(Change.id, Change.title, Change.stage, Change.stage_since, Change.look_again_on),
-            *(look.label("mine"), helped.label("helped")),
+            *(look.label("mine"), helped.label("helped"), decide.label("decide"), offered.label("offered")),
+            case((word, Change.pen_leadership)).label("pen"),
         )
         .outerjoin(ChangeHolder, mine)
-        .where(or_(look, open_to_decide) if decides else look)
-        .order_by(Change.stage_since, Change.title)
-        .limit(at_most)
+        .where(or_(look, decide, offered, word))
+        .order_by(case((offered, 0), (look, 1), (word, 2), else_=3), Change.stage_since, Change.title, Change.id)
+        .limit(3 * at_most)
     )
     return [
         Waits(
             *(row.id, row.title, Stage(row.stage), row.stage_since, row.look_again_on),
-            *(bool(row.mine), bool(row.mine and row.helped)),
+            *(bool(row.mine), bool(row.mine and row.helped), bool(row.decide), bool(row.offered)),
+            Pen(row.pen) if row.pen else None,
         )
         for row in db.execute(query)
     ]
