@@ -40,7 +40,7 @@ class SaidFilter(Form):
     @property
     def by_change(self) -> bool:
         """Whether the list is one of changes, not of themes."""
-        return self.by.data == BY_CHANGE
+        return bool(self.by.data == BY_CHANGE)
 
     @property
     def for_paper(self) -> bool:

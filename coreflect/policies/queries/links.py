@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
@@ -47,7 +48,7 @@ def broken(db: Session, reader: UUID, today: date, gaps: Collection[Gap], of_all
     return [Broken(Gap(gap), id, title, bool(mine), total) for gap, id, title, mine, total in rows]
 
 
-def _of(gap: Gap, reader: UUID, today: date, mine_only: bool) -> Select[tuple[str, UUID, str, bool, int]]:
+def _of(gap: Gap, reader: UUID, today: date, mine_only: bool) -> Select[*tuple[Any, ...]]:
     said = literal(gap.value).label("gap")
     total = func.count().over().label("total")
     if gap.of_answers:

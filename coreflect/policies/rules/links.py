@@ -25,7 +25,7 @@ class Gap(StrEnum):
     UNLINKED = "unlinked"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """What the page says above the list."""
         return _SAID[self][0]
 

@@ -1,5 +1,6 @@
 """Said / did / did not, because: one page for everybody."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import render_template, url_for
@@ -52,7 +53,7 @@ def said() -> str:
     place = looks.place(db.session(), form.sought, number, size)
     form.offer(place.periods)
     if form.by_change:
-        lines = changes.made(db.session(), place.ids)
+        lines: Any = changes.made(db.session(), place.ids)
     else:
         lines = themes.heard(db.session(), place.ids, local_day(clock.now(), current_user.agency.zone))
     return render_template(

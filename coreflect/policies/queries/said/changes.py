@@ -94,7 +94,7 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
         found.append(cited.where(_CITED.dimensions.contains(f" {sought.dimension} ", autoescape=True)))
     if sought.period:
         first, last = sought.days
-        told = _TOLD.period.between(f"{sought.period[:4]}Q1", f"{sought.period[:4]}Q4")
+        told: ColumnElement[bool] = _TOLD.period.between(f"{sought.period[:4]}Q1", f"{sought.period[:4]}Q4")
         told = told if len(sought.period) == 4 else _TOLD.period == sought.period
         found.append(
             or_(
@@ -111,7 +111,7 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     return found
 
 
-def _with_all(query: Select[Any]) -> Select[Any]:
+def _with_all(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """With every theme and every decision: few of each, whatever the length of the register."""
     query = query.select_from(Change).outerjoin(ChangeCell, ChangeCell.change_id == Change.id)
     return query.outerjoin(Cell, Cell.id == ChangeCell.cell_id).outerjoin(Decision, _OF_IT)

@@ -15,7 +15,7 @@ from coreflect.releases.rules.searching import fold, holds, wanted
 
 _PERIODS = select(func.aggregate_strings(Release.period, " ")).where(Release.state == "published").scalar_subquery()
 
-Order = Sequence[tuple[ColumnElement[Any], bool]]
+Order = Sequence[tuple[Any, bool]]
 """What a list is ordered by, each with whether the largest comes first."""
 
 
@@ -28,7 +28,7 @@ class Place:
     periods: list[str]
 
 
-def numbered(db: Session, query: Select[Any], order: Order, number: int, size: int) -> Place:
+def numbered(db: Session, query: Select[*tuple[Any, ...]], order: Order, number: int, size: int) -> Place:
     """Return a page of what `query` selects, its ids; beyond the end it is the last one."""
     total = select(func.count()).select_from(query.subquery()).scalar_subquery()
     skip = (number - 1) * size
@@ -43,7 +43,7 @@ def numbered(db: Session, query: Select[Any], order: Order, number: int, size: i
     return Place([row[2] for row in rows if row[2]], rows[0][1], _split(rows[0][0]))
 
 
-def chosen(db: Session, query: Select[Any], sought: Sought, number: int, size: int) -> Place:
+def chosen(db: Session, query: Select[*tuple[Any, ...]], sought: Sought, number: int, size: int) -> Place:
     """Return a page of what holds every one of the words, however it is written.
 
     `query` gives an id as it lies in the database, and a text; rows of one id stand together. Accents and capitals are

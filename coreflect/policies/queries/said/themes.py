@@ -97,13 +97,13 @@ _TEXTS: tuple[Any, ...] = (
 )
 
 
-def _with_changes(query: Select[Any]) -> Select[Any]:
+def _with_changes(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     query = query.outerjoin(ChangeCell, ChangeCell.cell_id == Cell.id)
     query = query.outerjoin(Change, Change.id == ChangeCell.change_id)
     return query.outerjoin(Decision, and_(Decision.change_id == Change.id, Decision.number == _LATEST))
 
 
-def _heard() -> Select[Any]:
+def _heard() -> Select[*tuple[Any, ...]]:
     columns = (*COLUMNS, *_REPLY, *_NAMED, _READ, ChangeCell.confirmed_on, *_CHANGE, *_RULING)
     query = published(*columns).outerjoin(Answer, _ANSWERED)
     query = _with_changes(query.outerjoin(_TAKES_IT_UP, _TAKES_IT_UP.id == Answer.change_id))
