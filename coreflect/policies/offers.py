@@ -13,7 +13,6 @@ from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.rounds import ROUNDS
 from coreflect.policies.queries import answers, citing, holdings
-from coreflect.policies.queries.holders import asked_to_hold
 from coreflect.policies.queries.learnt import said_to
 from coreflect.policies.queries.links import broken
 from coreflect.policies.queries.moved import news
@@ -49,7 +48,7 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             sentence = f"{row.age.capitalize()}; {row.due}."
             yield Waiting(ANSWERS_FIRST, title, sentence, "policies.answer", args)
     side = side_of(viewer.roles, owns=True)  # of PS staff the question below finds those who own a change
-    for change in waiting_changes(db, viewer.id, side, today, AT_MOST):
+    for change in waiting_changes(db, viewer.id, side, today, now - TOLD_FOR, AT_MOST):
         args = {"change_id": change.id}
         yield from _of_side(change)
         if change.mine:
@@ -64,10 +63,10 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         elif change.decide:
             title = f"Decide on “{change.title}”"
             yield Waiting(DECISIONS, title, f"It stands at “{change.stage.words}”.", "policies.show", args)
+        if change.asked_by:
+            title, sentence = f"You hold “{change.title}”", f"{change.asked_by} asked you to hold it, too."
+            yield Waiting(HOLDING, title, sentence, "policies.show", args)
     yield from _to_mend(db, viewer, today)
-    for asked in asked_to_hold(db, viewer.id, now - TOLD_FOR, AT_MOST):
-        title, sentence = f"You hold “{asked.title}”", f"{asked.by} asked you to hold it, too."
-        yield Waiting(HOLDING, title, sentence, "policies.show", {"change_id": asked.id})
 
 
 def _of_side(one: Waits) -> Iterator[Waiting]:

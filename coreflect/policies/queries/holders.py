@@ -1,20 +1,15 @@
 """Who could hold a change or was asked to, and which themes it could come from."""
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from coreflect.agency.models import LedgerEntry, LedgerName
 from coreflect.people.models import Person, Team
 from coreflect.people.queries.viewer import ROLE_COLUMNS, roles_from
-from coreflect.policies.models import Change, ChangeHolder
-from coreflect.policies.queries.trail import SOMEONE
 from coreflect.policies.rules.choosing import narrowed
 from coreflect.releases.queries.cells import PublishedCell, published_cells
 
@@ -54,39 +49,6 @@ def active_among(db: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     """Return the names of those among these people whose accounts are active."""
     query = select(Person.id, Person.name).where(Person.active, Person.id.in_(ids))
     return {row.id: row.name for row in db.execute(query)}
-
-
-@dataclass(frozen=True)
-class AskedToHold:
-    """A change that somebody was asked to hold, and by whom."""
-
-    id: UUID
-    title: str
-    by: str
-
-
-def asked_to_hold(db: Session, person_id: UUID, since: datetime, at_most: int) -> list[AskedToHold]:
-    """Return the changes that somebody else brought this person into since a moment, in one statement, newest first.
-
-    Only those that they still hold.
-    """
-    query = select(Change.id, Change.title, LedgerName.name, LedgerEntry.kind, LedgerEntry.body)
-    query = query.join(ChangeHolder, ChangeHolder.change_id == Change.id).join(
-        LedgerEntry, LedgerEntry.about == Change.id
-    )
-    query = query.join(LedgerName, LedgerName.entry_id == LedgerEntry.id).where(
-        ChangeHolder.person_id == person_id,
-        LedgerEntry.chain == "trail",
-        LedgerEntry.kind.in_(("proposed", "holders")),
-        LedgerEntry.at >= since,
-        or_(LedgerName.person_id.is_(None), LedgerName.person_id != person_id),
-    )
-    found: dict[UUID, AskedToHold] = {}
-    for row in db.execute(query.order_by(LedgerEntry.number.desc())):
-        said = json.loads(row.body)["what"]
-        if person_id.hex in said["holders" if row.kind == "proposed" else "joined"]:
-            found.setdefault(row.id, AskedToHold(row.id, row.title, row.name or SOMEONE))
-    return list(found.values())[:at_most]
 
 
 def names_of(db: Session, ids: Collection[UUID]) -> list[str]:

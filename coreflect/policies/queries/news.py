@@ -1,12 +1,13 @@
 """What waits in this room, and what is late in it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, case, false, or_, select
+from sqlalchemy import ScalarSelect, and_, case, false, or_, select
 from sqlalchemy.orm import Session
 
+from coreflect.agency.models import LedgerEntry, LedgerName
 from coreflect.policies.models import Change, ChangeHolder
 from coreflect.policies.rules.looks import HELPED_AFTER
 from coreflect.policies.rules.pens import Pen, Side
@@ -18,7 +19,8 @@ class Waits:
     """A change that waits: for a decision, for those who hold it to look again, or for the word of a side.
 
     Who holds it is asked `helped` when it has been in effect for a while and nobody has looked since. `offered` tells
-    that the other side offers a joint decision, `pen` the word of leadership that PS staff are asked to confirm or not.
+    that the other side offers a joint decision, `pen` the word of leadership that PS staff are asked to confirm or not,
+    `asked_by` who has asked them to hold it, in the last days.
     """
 
     id: UUID
@@ -31,6 +33,7 @@ class Waits:
     decide: bool = False
     offered: bool = False
     pen: Pen | None = None
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,16 @@ class Due:
     look_again_on: date
 
 
-def waiting_changes(db: Session, person_id: UUID, side: Side | None, today: date, at_most: int) -> list[Waits]:
+def waiting_changes(
+    db: Session, person_id: UUID, side: Side | None, today: date, asked_since: datetime, at_most: int
+) -> list[Waits]:
     """Return changes that wait for somebody in one statement, at most three times `at_most`: offers of joint decisions
     first, then what they hold, and of each kind those that wait longest.
 
     For leadership, proposals, what is being talked over and offers of PS staff; for who holds a change, one whose day
     to look again has come, and one of which nobody has said yet whether it helped; for who of PS staff owns one, offers
-    of leadership, and its word on who held the pen where PS staff have not said theirs.
+    of leadership, and its word on who held the pen where PS staff have not said theirs; for everybody, what others
+    have asked them to hold since a moment.
     """
     mine = and_(ChangeHolder.change_id == Change.id, ChangeHolder.person_id == person_id)
     held = ChangeHolder.person_id.is_not(None)
@@ -66,14 +72,16 @@ def waiting_changes(db: Session, person_id: UUID, side: Side | None, today: date
     elif side is Side.PS:
         offered = and_(held, Change.offer == Side.LEADERSHIP.value)
         word = and_(held, Change.pen_leadership.in_([pen.value for pen in Pen if pen.needs_ps]), Change.pen_ps == "")
+    asked_by = case((held, _asked_by(person_id, asked_since)))
     query = (
         select(
             *(Change.id, Change.title, Change.stage, Change.stage_since, Change.look_again_on),
             *(look.label("mine"), helped.label("helped"), decide.label("decide"), offered.label("offered")),
             case((word, Change.pen_leadership)).label("pen"),
+            asked_by.label("asked_by"),
         )
         .outerjoin(ChangeHolder, mine)
-        .where(or_(look, decide, offered, word))
+        .where(or_(look, decide, offered, word, asked_by.is_not(None)))
         .order_by(case((offered, 0), (look, 1), (word, 2), else_=3), Change.stage_since, Change.title, Change.id)
         .limit(3 * at_most)
     )
@@ -82,9 +90,27 @@ def waiting_changes(db: Session, person_id: UUID, side: Side | None, today: date
             *(row.id, row.title, Stage(row.stage), row.stage_since, row.look_again_on),
             *(bool(row.mine), bool(row.mine and row.helped), bool(row.decide), bool(row.offered)),
             Pen(row.pen) if row.pen else None,
+            row.asked_by,
         )
         for row in db.execute(query)
     ]
+
+
+def _asked_by(person_id: UUID, since: datetime) -> ScalarSelect[str]:
+    """Return who brought this person last into a change, of others and since a moment; nothing where nobody did."""
+    named = (
+        select(LedgerName.name)
+        .join(LedgerEntry, LedgerName.entry_id == LedgerEntry.id)
+        .where(
+            LedgerEntry.about == Change.id,
+            LedgerEntry.chain == "trail",
+            LedgerEntry.kind.in_(("proposed", "holders")),
+            LedgerEntry.at >= since,
+            LedgerEntry.body.contains(person_id.hex),  # who steps down is named, too, but nobody else writes that
+            or_(LedgerName.person_id.is_(None), LedgerName.person_id != person_id),
+        )
+    )
+    return named.order_by(LedgerEntry.number.desc()).limit(1).correlate(Change).scalar_subquery()
 
 
 def looks_overdue(db: Session, today: date) -> list[Due]:
