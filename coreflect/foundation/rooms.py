@@ -42,10 +42,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Room:
-    """One room's offers. Only `tend` may commit; every other function leaves that to the calling action.
-
-    `viewer` is the signed-in person as people.queries returns it; `db` is the SQLAlchemy session.
-    """
+    """One room's offers. Only `tend` may commit, the others leave that to the calling action; Any is a Viewer of people."""
 
     name: str
     moved: Callable[[Session, Any, date], Iterable[Moved]] | None = None
