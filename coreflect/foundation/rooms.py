@@ -42,7 +42,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Room:
-    """One room's offers. Only `tend` may commit, the others leave that to the calling action; Any is a Viewer of people."""
+    """One room's offers. Only `tend` may commit, the others leave it to the calling action. Any is a Viewer."""
 
     name: str
     moved: Callable[[Session, Any, date], Iterable[Moved]] | None = None
