@@ -11,7 +11,7 @@ from coreflect.foundation.periods import Period
 from coreflect.people.demo import ROLES
 from coreflect.policies import ROOM
 from coreflect.policies.demo import CHANGES
-from coreflect.policies.demo.answers import ANSWERS, WITHOUT_ANSWER
+from coreflect.policies.demo.answers import ANSWERS, LEARNT, WITHOUT_ANSWER
 from coreflect.policies.models import Answer, Change, ChangeCell, Decision
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import Cell, Release
@@ -34,6 +34,7 @@ STAGES = {
 }
 
 
+LEARNT_ENTRIES = LedgerEntry.kind == "learnt"
 NO_POLICE = "No police as first response when someone asks for company"
 KINDS = ("proposed", "confirmed", "stage", "text", "offered", "decided", "pen", "version", "approved", "looked")
 KINDS += ("dissent", "dissent_answered", "answered")
@@ -108,6 +109,7 @@ def test_every_change_stands_where_it_should_and_no_day_is_impossible(app, db, a
     assert "Racism named, then smoothed over" in owed
     if min(days_ago) > 0:
         assert owed == WITHOUT_ANSWER
+    assert not list(db.scalars(select(LedgerEntry.id).where(LEARNT_ENTRIES)))  # all of these ask
     assert stages_walked(db) == set(Stage)
     assert {kind for kind in KINDS if not db.scalar(select(LedgerEntry.id).where(LedgerEntry.kind == kind))} == set()
     assert [change.title for change in changes.values() if change.dissents] == [NO_POLICE]
@@ -133,3 +135,14 @@ def test_the_same_day_gives_the_same_addresses(app, db, agency) -> None:
     list(ROOM.demo(db, day, app.extensions["keyring"]))
     words = next(id for id, title in db.execute(select(Change.id, Change.title)) if title == "Words we use")
     assert str(words) == "54851001-2cd8-563a-a997-93bb138727d3"
+
+
+def test_what_asks_nothing_is_learnt_from(app, db, agency) -> None:
+    day = date(2026, 11, 25)
+    group, release = factories.make_group(), factories.make_release("2026Q2", day - timedelta(days=90))
+    for label in LEARNT:
+        factories.make_cell(release, group, label=label, asks=False, theme=factories.make_theme(label=label))
+    list(ROOM.demo(db, day, app.extensions["keyring"]))
+    said = [json.loads(body)["what"]["words"] for body in db.scalars(select(LedgerEntry.body).where(LEARNT_ENTRIES))]
+    assert sorted(said) == sorted(LEARNT.values())
+    assert not list(ROOM.invariants(db, factories.NOW, app.extensions["keyring"]))

@@ -12,11 +12,12 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.people.demo import cast
 from coreflect.people.queries.viewer import Viewer, viewer_of
 from coreflect.policies.actions.answers import Reply, answer
+from coreflect.policies.actions.learnt import Lesson, learn
 from coreflect.policies.actions.origin import confirm
 from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.actions.raised import appear, raise_
 from coreflect.policies.demo import effect, ended, underway
-from coreflect.policies.demo.answers import ANSWERED_BY, ANSWERS, OTHERWISE, WITHOUT_ANSWER
+from coreflect.policies.demo.answers import ANSWERED_BY, ANSWERS, LEARNT, OTHERWISE, WITHOUT_ANSWER
 from coreflect.policies.demo.calendar import calendar, workday
 from coreflect.policies.demo.plans import Plan
 from coreflect.policies.demo.steps import Steps, later
@@ -24,6 +25,7 @@ from coreflect.policies.rules.origins import Origin
 from coreflect.releases.queries.cells import PublishedCell, published_cells
 
 NAMES = UUID("2f6f6c1e-6d5f-4f0c-9f59-6b1f3b6a7c11")  # so that a demo of the same day has the same addresses
+LEARNT_AFTER = 20
 RAISED_BEFORE = timedelta(days=10)
 CHANGES = (*effect.CHANGES, *underway.CHANGES, *ended.CHANGES)
 CONFIRMS = ("Rowan Ellery", "Imani Castellane")
@@ -50,6 +52,12 @@ def load(db: Session, day: date, _keyring: Keyring) -> Iterator[str]:
     events = _answers(db, people, cells, day)
     yield f"{len(events)} answers to what the themes ask"
     first = {cell.label: cell for cell in reversed(cells)}
+    events += [
+        event
+        for label, words in LEARNT.items()
+        if label in first
+        for event in _learnt(db, people, first[label], words, day)
+    ]
     for plan in CHANGES:
         events += _change(db, people, first, plan, day, len(events))
     for event in sorted(events, key=lambda event: (event.on, event.place)):
@@ -68,6 +76,12 @@ def _answers(db: Session, people: dict[str, Viewer], cells: list[PublishedCell],
             by = people[ANSWERED_BY[place % len(ANSWERED_BY)]]
             events.append(Event(on, place, _answering(db, by, cell.id, reply)))
     return events
+
+
+def _learnt(db: Session, people: dict[str, Viewer], cell: PublishedCell, words: str, day: date) -> Iterator[Event]:
+    on = workday(min(cell.published_on + timedelta(days=LEARNT_AFTER), day - timedelta(days=1)), cell.published_on)
+    if not cell.asks and on >= cell.published_on:
+        yield Event(on, 0, lambda now: learn(db, people[ANSWERED_BY[0]], cell.id, Lesson(words), now))
 
 
 def _answering(db: Session, by: Viewer, cell_id: UUID, reply: Reply) -> Callable[[datetime], object]:

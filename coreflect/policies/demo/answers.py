@@ -55,3 +55,8 @@ ANSWERS = {
         26, Word.NOT_NOW, "The by-laws limit who is a member of one group until the annual meeting.", again=75
     ),
 }
+LEARNT = {
+    "Naming a disconnect aloud": "We begin our own meetings by asking who we lost last time, and say when it happens.",
+    "Letting myself be changed": "In supervision we now also ask what somebody has learned from a person they support.",
+}
+"""What leadership says that a theme which asks nothing changes in itself."""
