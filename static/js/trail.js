@@ -63,7 +63,7 @@ async function whole(tell) {
   }
   if (read.total === null) throw new DoesNotFit("The file is empty.");
   await fitting(read, few);
-  if (read.number < read.total) throw new DoesNotFit(`Entry ${read.number + 1} is missing: the file says that it holds ${read.total}.`);
+  if (read.number < read.total) throw new DoesNotFit(`Entry ${read.number + 1} is missing: the file ends before it, and says that it holds ${read.total}.`);
   if (read.before !== read.head) throw new DoesNotFit(`Entry ${read.number} is not the last one that the file names at its beginning.`);
   return read;
 }
