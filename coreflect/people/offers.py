@@ -27,7 +27,7 @@ def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
         if entry.kind in _DONE:
             day = local_day(entry.at, person.agency.zone)
             yield _DONE[entry.kind], f"{day:%A} {day.day} {day:%B %Y}, by {entry.name or 'somebody'}"
-    if count := entries_by(db, person.id):
+    if count := entries_by(db, person.id, for_oneself=True):
         yield "In the ledger", f"{count} {'entry carries' if count == 1 else 'entries carry'} your name"
 
 

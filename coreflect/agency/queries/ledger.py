@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry, LedgerHead, LedgerName
-from coreflect.agency.rules import DoesNotFit, Link, check_entry, parsed
+from coreflect.agency.rules import NAMED_TO_NOBODY, DoesNotFit, Link, check_entry, parsed
 
 
 class Written(NamedTuple):
@@ -77,6 +77,13 @@ def entries_about(db: Session, person_id: UUID) -> list[Row[Any]]:
     return list(db.execute(query.order_by(LedgerEntry.number.desc())))
 
 
-def entries_by(db: Session, person_id: UUID) -> int:
-    """Return how many entries of the ledger carry a person's name."""
-    return db.scalar(select(func.count()).where(LedgerName.person_id == person_id)) or 0
+def entries_by(db: Session, person_id: UUID, *, for_oneself: bool = False) -> int:
+    """Return how many entries of the ledger carry a person's name.
+
+    What is named to nobody is counted for the person alone: who erases them could tell how many themes they withdrew.
+    """
+    query = select(func.count()).select_from(LedgerName).join(LedgerEntry, LedgerEntry.id == LedgerName.entry_id)
+    query = query.where(LedgerName.person_id == person_id)
+    if not for_oneself:
+        query = query.where(LedgerEntry.kind.not_in(NAMED_TO_NOBODY))
+    return db.scalar(query) or 0

@@ -11,6 +11,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry, LedgerName
+from coreflect.agency.rules import NAMED_TO_NOBODY
+from coreflect.agency.rules.names import someone
 from coreflect.foundation.permissions import Role
 from coreflect.policies.models import Change
 from coreflect.policies.rules.days import local_day
@@ -24,7 +26,8 @@ MOST = 2_147_483_647  # beyond it PostgreSQL has no number, and no trail an entr
 class Entry:
     """One entry about a change. `number` is its place in the trail and its address; `said` is what it holds.
 
-    `by` is None for what nobody pressed, and for somebody who was erased; `name` then says their role.
+    `by` is None for what nobody pressed, for somebody who was erased, and for what is named to nobody; `name` then says
+    their role.
     """
 
     number: int
@@ -111,8 +114,10 @@ def _with_names(*columns: Any) -> Select[Any]:
 
 def _entry(row: Any, zone: str) -> Entry:
     body = json.loads(row.body)
-    to = row.number, local_day(row.at, zone), row.kind, row.person_id, row.name or SOMEONE
-    return Entry(*to, _roles(tuple(body["roles"])), body["what"])
+    by, name, roles = row.person_id, row.name or SOMEONE, _roles(tuple(body["roles"]))
+    if row.kind in NAMED_TO_NOBODY:
+        by, name = None, someone(roles)
+    return Entry(row.number, local_day(row.at, zone), row.kind, by, name, roles, body["what"])
 
 
 @cache  # a handful of combinations, and thousands of entries
