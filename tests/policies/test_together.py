@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from coreflect.agency.actions import record
 from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.models import Person
@@ -131,6 +132,35 @@ def test_who_changes_sides_never_presses_their_own_offer(db, cast, proposed, see
     assert "the word of the other side" in sentence
     assert read(proposed).before.agreed is None
     assert whole() == []
+
+
+def test_who_changes_sides_says_nothing_for_both_though_others_spoke_after_them(
+    db, cast, proposed, seen, read, whole
+) -> None:
+    """Of a side that somebody has left another one speaks, and offers anew: its word stays theirs, too."""
+    turned = factories.make_person("leadership", name="Turned Coat")
+    decide(db, seen(cast.helena), proposed, replace(YES, pen=Pen.TOLD), NOW)
+    say_pen(db, seen(turned), proposed, Penned(1, Pen.TOGETHER), NOW)
+    say_pen(db, seen(cast.helena), proposed, Penned(1, Pen.TOGETHER), NOW)
+    later = replace(YES, seen=1)
+    end(db, seen(cast.helena), proposed, Ending(offer(db, seen(turned), proposed, later, NOW)), NOW)
+    number = offer(db, seen(cast.helena), proposed, later, NOW)
+    turned = db.get_one(Person, turned.id)
+    turned.leadership, turned.ps_staff = False, True
+    db.commit()
+    ask_to_hold(db, seen(cast.rowan), proposed, {turned.id}, NOW)
+    assert "the word of the other side" in refused(db, proposed, say_pen, seen(turned), Penned(1, Pen.TOGETHER))
+    assert "offered this yourself" in refused(db, proposed, press, seen(turned), number)
+    assert read(proposed).pens(1).agreed is None
+    assert whole() == []
+    what = {"change": proposed.hex, "decision": 1, "side": "ps", "word": "together"}
+    record(db, "trail", "pen", seen(turned), what, NOW, about=proposed)
+    db.commit()
+    assert any("words of both sides" in sentence for sentence in whole()), "whatever wrote it, the audit names it"
+    what = {"change": proposed.hex, **later.terms, "together": True}
+    record(db, "trail", "decided", seen(turned), what, NOW, about=proposed)
+    db.commit()
+    assert any("not pressed by both sides" in sentence for sentence in whole())
 
 
 def test_an_offer_that_was_not_so_ends_and_stays_in_the_trail(db, cast, proposed, seen, read, whole) -> None:

@@ -35,11 +35,11 @@ def say_pen(db: Session, author: Viewer, change_id: UUID, penned: Penned, now: d
         raise Missing
     if decision == 0 and at.said.decisions:
         raise Refusal("Meanwhile a decision was noted. Say once more who held the pen, now of that decision.")
-    stands, speakers = at.said.pens(decision), at.said.speakers
-    if speakers.get((decision, side.other)) == author.id:
+    stands = at.said.pens(decision)
+    if at.said.spoke(decision, side.other, author.id):
         raise Refusal("You have said the word of the other side. Somebody else says this one.")
     said_last = stands.ps if side is Side.PS else stands.leadership
-    if said_last is penned.word and speakers.get((decision, side)) == author.id:
+    if said_last is penned.word and at.said.spoke_last(decision, side, author.id):
         return penned.word
     said = {"change": change_id.hex, "decision": decision, "side": side.value, "word": penned.word.value}
     record(db, "trail", "pen", author, said, now, about=change_id)

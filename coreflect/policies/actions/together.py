@@ -74,7 +74,7 @@ def press(db: Session, author: Viewer, change_id: UUID, offer: int, now: datetim
     stands = _open(at, offer)
     if side is stands.side:
         raise Refusal(f"This was offered by {stands.side.words}. It waits for {_whom(stands.side.other)}.")
-    if stands.by == author.id:
+    if at.said.offered(stands.side, author.id):
         raise Refusal("You have offered this yourself. Somebody else presses it for the other side.")
     if found := objection(stands.word, stands.reason, stands.look_again_on, at.today):
         raise Refusal(f"{found[0]} Ask for another wording, so that it can be offered again.")

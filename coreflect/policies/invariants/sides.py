@@ -43,12 +43,19 @@ def _spoken(where: str, entries: list[Entry], found: Said) -> Iterator[str]:
     for entry in entries:
         if entry.kind in ("pen", "offered") and not _for(Side(entry.said["side"]), entry.roles):
             yield f"{where}: entry {entry.number} speaks for a side that is not its author's."
+    for (place, side), people in found.speakers.items():
+        others = found.speakers.get((place, side.other), [])
+        if side is Side.PS and set(people) & set(others) - {None}:  # of who was erased nobody is known any more
+            yield f"{where}: one person has said the words of both sides on decision {place}."
+    since = 0
     for one in found.decisions:
+        earlier = {(other.side, other.by) for other in found.offers if since < other.number < one.number}
+        since = one.number
         if one.together:
             offer = offers.get(one.offer or 0)
             if offer is None or any(getattr(one, term) != getattr(offer, term) for term in TERMS):
                 yield f"{where}: decision {one.place} stands as decided together without its offer."
-            elif (one.by and one.by == offer.by) or not _for(offer.side.other, roles[one.number]):
+            elif (one.by and (offer.side, one.by) in earlier) or not _for(offer.side.other, roles[one.number]):
                 yield f"{where}: decision {one.place} was not pressed by both sides."
 
 

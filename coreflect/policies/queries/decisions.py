@@ -82,7 +82,8 @@ class Said:
     decisions: list[Noted] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     before: Pens = Pens()
-    speakers: dict[tuple[int, Side], UUID | None] = field(default_factory=dict)
+    # who said the word of a side on a decision, by its place: everybody who ever did, the last one last
+    speakers: dict[tuple[int, Side], list[UUID | None]] = field(default_factory=dict)
 
     @property
     def newest(self) -> Noted | None:
@@ -98,6 +99,19 @@ class Said:
     def dissents(self) -> list[Dissent]:
         """Every dissent to any decision, in the order of the decisions."""
         return [one for decision in self.decisions for one in decision.dissents]
+
+    def spoke(self, decision: int, side: Side, person: UUID) -> bool:
+        """Return whether somebody ever said the word of a side on a decision, whoever of that side spoke after them."""
+        return person in self.speakers.get((decision, side), ())
+
+    def spoke_last(self, decision: int, side: Side, person: UUID) -> bool:
+        """Return whether the word of a side on a decision that stands is this person's."""
+        return self.speakers.get((decision, side), [None])[-1] == person
+
+    def offered(self, side: Side, person: UUID) -> bool:
+        """Return whether somebody made an offer for a side since the newest decision, also one that was ended."""
+        since = self.newest.number if self.newest else 0
+        return any(one.number > since and (one.side, one.by) == (side, person) for one in self.offers)
 
     def pens(self, decision: int) -> Pens:
         """Return what both sides said last of a decision, by its place; 0 is the work before the first."""
@@ -127,7 +141,7 @@ def _decided(found: Said, entry: Entry) -> None:
     place, made_from = len(found.decisions) + 1, offer.number if offer and together else None
     found.decisions.append(Noted(**_terms(entry), place=place, together=together, offer=made_from, pens=pens))
     if offer and together:
-        found.speakers |= {(place, offer.side): offer.by, (place, offer.side.other): entry.by}
+        found.speakers |= {(place, offer.side): [offer.by], (place, offer.side.other): [entry.by]}
     _ended(found, entry)
 
 
@@ -136,7 +150,7 @@ def _pen(found: Said, entry: Entry) -> None:
     if not 0 <= decision <= len(found.decisions):
         return  # of a decision that is not there nothing is told; the audit names it
     pens = replace(found.pens(decision), **{side.value: word})
-    found.speakers[decision, side] = entry.by
+    found.speakers.setdefault((decision, side), []).append(entry.by)
     if decision:
         found.decisions[decision - 1] = replace(found.decisions[decision - 1], pens=pens)
     else:
