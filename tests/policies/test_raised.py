@@ -13,7 +13,7 @@ from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.db import db as database
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.policies import ROOM
-from coreflect.policies.actions.proposals import Proposal
+from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.actions.raised import appear, mend, raise_, take_back
 from coreflect.policies.invariants import invariants
 from coreflect.policies.models import Change, ChangeHolder, Raised
@@ -70,6 +70,44 @@ def test_sent_twice_it_is_raised_once_and_nobody_takes_over_its_key(db, cast, se
     list(appear(db, FIRST))
     assert raise_(db, seen(cast.sunniva), one, FIRST) == one.key
     assert db.scalar(select(func.count()).select_from(Raised)) == 0
+
+
+def test_one_page_sent_with_two_origins_loses_nothing(db, app, cast, seen) -> None:
+    """Raised, then back and proposed, or the other way round: the second is refused, so that nothing is dropped."""
+    one, other = raising(cast), raising(cast)
+    elsewhere = {"title": "A lamp at the door", "what": "We put up a lamp.", "origin": Origin.ELSEWHERE}
+    raise_(db, seen(cast.sunniva), one, NOW)
+    propose(db, seen(cast.sunniva), replace(other, **elsewhere), NOW)
+    for again, action in ((replace(one, **elsewhere), propose), (other, raise_)):
+        with pytest.raises(Refusal, match="used already"):
+            action(db, seen(cast.sunniva), again, NOW)
+        db.rollback()
+    values = {"appears_on": date(2026, 12, 1), "title": "Tea", "what": "Tea.", "raised_by": cast.sunniva.id}
+    db.add(Raised(id=other.key, holders=(cast.imani.id.hex,), domain="", heard=False, **values))  # both at once
+    db.commit()
+    assert list(appear(db, FIRST)) == ["Raised by PS staff, now in the register: 2."]
+    assert set(db.scalars(select(Change.title))) == {one.title, "A lamp at the door", "Tea"}
+    assert list(invariants(db, FIRST, app.extensions["keyring"])) == []
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("gone", ["taken back", "written anew", "of nobody"])
+def test_of_what_is_gone_nothing_stays_in_the_file_or_its_log(db, cast, seen, raised, gone) -> None:
+    path = Path(database.engine.url.database)
+
+    def places() -> list[str]:
+        return [one.name for one in path.parent.glob(f"{path.name}*") if PLANTED.encode() in one.read_bytes()]
+
+    assert places()
+    if gone == "taken back":
+        take_back(db, seen(cast.sunniva), raised)
+    elif gone == "written anew":
+        mend(db, seen(cast.sunniva), raising(cast, key=raised, title="Tea", what="Tea."), NOW)
+    else:
+        cast.sunniva.active = False
+        db.commit()
+        list(appear(db, FIRST))
+    assert places() == []
 
 
 def test_it_names_no_theme_told_or_not_no_series_no_day_and_nobody(db, cast, released, seen) -> None:

@@ -13,12 +13,14 @@ from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.texts import refuse_what_points_to_someone
-from coreflect.policies.models import Change, ChangeCell, ChangeHolder
+from coreflect.policies.models import Change, ChangeCell, ChangeHolder, Raised
 from coreflect.policies.queries.holders import active_among
 from coreflect.policies.queries.origin import standing_cells
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.stages import Stage
+
+USED = "This page has been used already. Open a new one to propose a change."
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def propose(db: Session, author: Viewer, proposal: Proposal, now: datetime) -> U
     """
     if sent := sent_before(db, author, proposal.key):
         return sent
+    if db.get(Raised, proposal.key):
+        raise Refusal(USED)
     names = co_holders(db, author, proposal.holders)
     if proposal.origin is Origin.PS_STAFF:
         raise Refusal("What is raised in one's own name appears on the first of the next month.", "origin")
@@ -127,5 +131,5 @@ def sent_before(db: Session, author: Viewer, key: UUID) -> UUID | None:
     """Return the id of the change that this author has sent with this key already, or None."""
     sent = db.get(Change, key)
     if sent and sent.proposed_by != author.id:
-        raise Refusal("This page has been used already. Open a new one to propose a change.")
+        raise Refusal(USED)
     return sent.id if sent else None

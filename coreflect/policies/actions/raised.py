@@ -4,20 +4,22 @@ Until then there is no entry of the trail and no line of a log about it, and no 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coreflect.agency.queries import settings_or_defaults
+from coreflect.foundation.db import empty_log
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.viewer import Viewer, viewer_of
-from coreflect.policies.actions.proposals import Proposal, co_holders, enter, sent_before
+from coreflect.policies.actions.proposals import USED, Proposal, co_holders, enter, sent_before
 from coreflect.policies.actions.texts import refuse_what_points_to_someone
-from coreflect.policies.models import Raised
+from coreflect.policies.models import Change, Raised
 from coreflect.policies.queries.holders import active_among
 from coreflect.policies.queries.raised import due, names_to_leave_out
 from coreflect.policies.rules.days import local_day
@@ -30,7 +32,7 @@ def raise_(db: Session, author: Viewer, proposal: Proposal, now: datetime) -> UU
 
     Raises Refusal as `propose` does, and for words that name a theme, a series, a day or a co-reflection.
     """
-    if sent := sent_before(db, author, proposal.key) or _raised_before(db, author, proposal.key):
+    if sent := _appeared_before(db, author, proposal.key) or _raised_before(db, author, proposal.key):
         return sent
     _refuse(db, author, proposal)
     try:
@@ -64,7 +66,8 @@ def mend(db: Session, author: Viewer, proposal: Proposal, _now: datetime) -> UUI
     row.title, row.what, row.domain, row.heard = proposal.title, proposal.what, proposal.domain, proposal.heard
     row.holders = _others(author, proposal)
     db.commit()
-    return row.id
+    empty_log(db)
+    return proposal.key
 
 
 def take_back(db: Session, author: Viewer, raised_id: UUID) -> None:
@@ -77,6 +80,7 @@ def take_back(db: Session, author: Viewer, raised_id: UUID) -> None:
         raise Missing
     db.delete(row)
     db.commit()
+    empty_log(db)
 
 
 def appear(db: Session, now: datetime) -> Iterator[str]:
@@ -106,9 +110,12 @@ def _appear(db: Session, raised_id: UUID, now: datetime) -> bool | None:
         raised = Proposal(
             row.id, row.title, row.what, frozenset(), chosen, Origin.PS_STAFF, domain=row.domain, heard=row.heard
         )
-        enter(db, author, raised, active_among(db, chosen), row.appears_on, now)
+        others = active_among(db, chosen)
+        while not enter(db, author, raised, others, row.appears_on, now):
+            raised = replace(raised, key=uuid4())  # its own stands for something else: nothing raised is lost by that
     db.delete(row)
     db.commit()
+    empty_log(db)  # it keeps which page was written after which, and what was deleted
     return there
 
 
@@ -130,8 +137,15 @@ def _others(author: Viewer, proposal: Proposal) -> tuple[str, ...]:
 def _raised_before(db: Session, author: Viewer, key: UUID) -> UUID | None:
     row = db.get(Raised, key)
     if row and row.raised_by != author.id:
-        raise Refusal("This page has been used already. Open a new one to propose a change.")
+        raise Refusal(USED)
     return row.id if row else None
+
+
+def _appeared_before(db: Session, author: Viewer, key: UUID) -> UUID | None:
+    sent = sent_before(db, author, key)
+    if sent and db.get_one(Change, sent).origin != Origin.PS_STAFF.value:
+        raise Refusal(USED)  # sent with another origin first: what is raised now is not what stands there
+    return sent
 
 
 def _locked(db: Session, raised_id: UUID) -> Raised | None:
