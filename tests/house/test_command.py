@@ -105,7 +105,8 @@ def test_a_room_that_cannot_tend_is_named_and_keeps_no_other_from_its_work(tmp_p
             [key],
         )
         connection.execute(
-            "INSERT INTO release (id, period, state, published_on) VALUES (?, '2026Q2', 'published', '2026-07-20')",
+            "INSERT INTO release (id, period, state, published_on, answer_by) "
+            "VALUES (?, '2026Q2', 'published', '2026-07-20', '2026-08-19')",
             [key],
         )
     connection.close()

@@ -49,7 +49,7 @@ def overdue(folder: Path) -> None:
     """Make the newest release quiet again, and its week long over."""
     with sqlite3.connect(folder / "demo.sqlite") as connection:
         newest = "(SELECT max(period) FROM release WHERE state = 'published')"
-        columns = "state = 'quiet', published_on = NULL, leaves_at = '2026-01-01 12:00:00.000000'"
+        columns = "state = 'quiet', published_on = NULL, answer_by = NULL, leaves_at = '2026-01-01 12:00:00.000000'"
         connection.execute(f"UPDATE release SET {columns} WHERE period = {newest}")  # noqa: S608
     connection.close()
 

@@ -62,6 +62,7 @@ def scene(db: Session, app: Flask, cast: Cast) -> Scene:
         _sealed(scene, on, group.id)
     factories.make_sign_up(factories.make_date(cast.series), scene.people[0])
     factories.make_closure()
+    factories.make_raised(cast.rowan, cast.imani, title=f"{HIDDEN} raised", what=f"{HIDDEN} raised for all.")
     factories.make_mail(state="failed")
     _in_the_codebook(scene)
     entry = Entry(f"{HIDDEN} kept", f"{HIDDEN} kept".casefold(), None, (f"{HIDDEN} as a lead put it",))
@@ -155,6 +156,7 @@ class Walk:
             if endpoint not in refused:
                 status, headers, body = self.asker.ask(endpoint, "GET", **values)
                 body = re.sub(rb"DTSTAMP:\w+", b"", body)  # when the file of a date was made: the clock runs on
+                headers = [(name, re.sub(r"Expires=[^;]*", "", said)) for name, said in headers]  # and of a cookie
                 self.seen[endpoint, *map(str, values.items())] = status, headers, body
                 if status == 403:
                     refused.add(endpoint)  # by the guard, before any id is read

@@ -212,9 +212,9 @@ def test_the_silence_of_a_quarter_counts_where_it_could_have_told_the_theme(
     assert now() is Outcome.READY, "by the number of that time nothing could be told"
     release.together = None
     assert now() is Outcome.FROZEN
-    release.state, release.published_on = "forgotten", None
+    release.state, release.published_on, release.answer_by = "forgotten", None, None
     assert now() is Outcome.READY, "never published"
-    release.state, release.published_on = "published", date(2026, 7, 20)
+    release.state, release.published_on, release.answer_by = "published", date(2026, 7, 20), date(2026, 8, 19)
     assert now() is Outcome.FROZEN
     for voices, statements in (((), 4), (("night staff",), 5)):
         with count_queries() as asked:

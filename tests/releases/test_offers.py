@@ -94,7 +94,7 @@ def test_the_list_asks_at_most_three_questions_however_long_it_is(
     assert asked_of[0] == asked_of[1] <= 3
 
 
-def test_a_published_release_asks_five_questions_however_much_it_holds(page: Page, alone: Scene, count_queries) -> None:
+def test_a_published_release_asks_six_questions_however_much_it_holds(page: Page, alone: Scene, count_queries) -> None:
     release, group = factories.make_release("2026Q2"), factories.make_group(alone.cast.series)
     for more in (1, 2):
         for _ in range(more):
@@ -103,7 +103,7 @@ def test_a_published_release_asks_five_questions_however_much_it_holds(page: Pag
         helena, release_id = page.as_(alone.cast.helena), release.id
         with count_queries() as asked:
             helena.open("releases.show", release_id=release_id)
-        assert len(asked) == 5
+        assert len(asked) == 6
 
 
 def test_preparing_asks_the_same_few_questions_whatever_was_recorded(page: Page, alone: Scene, count_queries) -> None:

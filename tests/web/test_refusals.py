@@ -43,7 +43,7 @@ SOME = "11111111-2222-4333-8444-555555555555"
     [
         (f"/releases/{SOME}/parts/{SOME}/prepare", f"/releases/{SOME}"),
         ("/releases/start", "/releases/"),
-        (f"/policies/{SOME}/decision", f"/policies/{SOME}"),
+        (f"/policies/{SOME}/follow", f"/policies/{SOME}"),
         (f"/sessions/{SOME}/sign-up", f"/sessions/{SOME}"),
         (f"/people/{SOME}/deactivate", f"/people/{SOME}"),
         ("/sign-in/enter", "/sign-in"),

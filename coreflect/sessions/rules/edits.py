@@ -175,6 +175,8 @@ class _Spread:
         ends, until = self.rule.ends_on, self.was.laid_until
         if ends is not None and "ends_on" not in self.fields:
             ends = max([ends, *ruled])  # the last date moves to a later weekday, and the end with it
+        if ends is not None and follows:
+            ends = max(ends, self._shifted(self.one.slot))  # a date brought forward by hand may be the last one, too
         if until is not None:
             until = max(until, horizon(local_day(self.now, self.rule.zone)))
             until = min(until, ends) if ends else until
