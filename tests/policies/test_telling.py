@@ -4,25 +4,28 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
+from coreflect.foundation import clock
 from coreflect.notices.actions.wishes import choose
 from coreflect.notices.models import Mail
 from coreflect.notices.rules.letters import Kind, unpacked
 from coreflect.people.models import Person
 from coreflect.policies.actions.following import follow_change, follow_release
 from coreflect.policies.actions.telling import tell_what_moved
-from coreflect.policies.models import Told
-from coreflect.releases.actions.withdraw import withdraw
-from coreflect.releases.models import GroupSeries
+from coreflect.policies.models import Answer, Change, Told
+from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.telling import Thing, letter, word_of
+from coreflect.releases.models import Cell
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW
+from tests.pages import Page
 from tests.policies.conftest import Released
 
 MORNING = datetime(2026, 11, 26, 12, 0, tzinfo=NOW.tzinfo)  # seven in New York, the day after NOW
@@ -59,11 +62,13 @@ def tell(db: Session, at: datetime = MORNING) -> list[str]:
 
 
 def letters(db: Session) -> dict[str, tuple[str, ...]]:
-    """Return what the links of each letter say, by address, and hold every letter to one form."""
+    """Return what the links of each letter say, by address, and hold every letter to one form without typed words."""
     found = {}
+    typed = db.scalars(select(Cell.label).union(select(Change.title), select(Answer.reason))).all()
     for row in db.execute(select(Mail).where(Mail.kind == "followed", Mail.state != "void")).scalars():
         letter = unpacked(row.kind, row.subject, row.body)
         assert row.subject == SUBJECT
+        assert not [words for words in typed if words and words in row.body]
         assert letter.lines == (
             "You hear of this because you follow it, hold it, or came in the quarter that it comes from.",
         )
@@ -92,7 +97,7 @@ def test_holders_followers_and_who_came_hear_the_next_morning_once_of_everything
     stage(db, proposed, seen(cast.rowan))
     stage(db, proposed, seen(cast.rowan), "talked_over")
     answered(db, released.asking, seen(cast.helena))
-    change, answer = "“Peer contact while waiting”: being talked over", "“Six months of silence”: no"
+    change, answer = "A change is being talked over now", "Leadership answered one theme of July to September 2026"
     assert tell(db, MORNING - timedelta(minutes=1)) == [], "nobody is written to before seven"
     assert tell(db) == ["What moved: 4 letters written."]
     assert letters(db) == {
@@ -171,6 +176,7 @@ def test_the_letter_is_the_same_for_who_came_once_who_came_often_and_who_only_fo
     alone = {"id", "key", "reader", "address", "message_id"}
     assert len({repr(sorted((k, v) for k, v in row.items() if k not in alone)) for row in mine}) == 1
     everything = " ".join(str(value) for row in rows for value in row.values())
+    everything = everything.replace("July to September 2026", "").replace("period=2026Q3", "")
     for day in [*days, date(2026, 7, 15), date(2026, 9, 23), date(2026, 11, 25)]:
         assert day.isoformat() not in everything
         assert f"{day:%B}" not in everything
@@ -216,7 +222,7 @@ def test_a_wish_for_none_or_for_mondays_is_kept(
     assert states == {cast.imani.email: "digest", cast.tove.email: "due", cast.priya.email: "due"}
 
 
-def test_many_things_make_one_letter_that_names_thirty(
+def test_the_themes_of_a_quarter_are_counted_in_one_line(  # and reading is not answering
     db: Session, cast: Cast, released: Released, seen: Callable[[object], Any], count_queries
 ) -> None:
     follow_release(db, cast.sunniva.id, released.release.id)
@@ -227,16 +233,31 @@ def test_many_things_make_one_letter_that_names_thirty(
     with count_queries() as few:
         tell(db)
     for cell in cells[1:]:
-        answered(db, cell, helena, MORNING)
+        answered(db, cell, helena, MORNING, "acknowledged" if cell in cells[-2:] else "no")
     db.execute(text("DELETE FROM mail"))
     db.commit()
     with count_queries() as many:
         tell(db, MORNING + timedelta(days=1))
     assert len(many) == len(few)
     (links,) = letters(db).values()
-    assert len(links) == 31
-    assert links[0] == "“Theme 32”: no"
-    assert links[-1] == "And 2 more: what moved"
+    assert links == (
+        "Leadership has read 2 themes of July to September 2026",
+        "Leadership answered 30 themes of July to September 2026",
+    )
+
+
+def test_a_letter_has_thirty_lines_and_then_the_page_that_has_them_all() -> None:
+    things = [Thing.change(uuid4()) for _ in range(33)]
+    for one in things:
+        one.moves(word_of("stage", {"stage": "in_effect"}), None)
+    links = letter(things).links
+    assert [links[0].words, links[0].path] == ["A change is in effect now", things[0].path]
+    assert [links[-1].words, links[-1].path, len(links)] == ["And 3 more: what moved", "/moved", 31]
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_each_stage_is_told_in_a_sentence(stage: Stage) -> None:
+    assert word_of("stage", {"stage": stage.value, "words": "Wordsworthy"}).startswith("A change ")
 
 
 def test_with_nothing_to_tell_a_round_asks_two_questions(
@@ -251,20 +272,26 @@ def test_with_nothing_to_tell_a_round_asks_two_questions(
     assert len(asked) == 1
 
 
-def test_a_theme_that_is_withdrawn_loses_its_words_in_letters_that_wait(
-    db: Session, cast: Cast, released: Released, proposed: UUID, seen: Callable[[object], Any]
+def test_leadership_hears_of_a_quarter_only_when_it_follows_it(
+    db: Session, cast: Cast, released: Released, seen: Callable[[object], Any]
 ) -> None:
-    assert db.scalar(select(GroupSeries.series_id)) == cast.series.id
-    for person in (cast.sunniva, cast.tove):
-        follow_release(db, person.id, released.release.id)
-    choose(db, cast.tove.id, {Kind.FOLLOWED: "weekly"}, NOW)
+    came(cast, date(2026, 7, 8), leadership=True, clinician=True)
+    follows = came(cast, date(2026, 8, 5), leadership=True)
+    follow_release(db, follows.id, released.release.id)
     answered(db, released.asking, seen(cast.helena))
-    stage(db, proposed, seen(cast.rowan))
-    label = released.asking.label
     tell(db)
-    assert label in str(letters(db))
-    assert withdraw(db, seen(cast.rowan), released.asking.id, MORNING)
-    waiting = letters(db)
-    assert label not in str(waiting)
-    for address in (cast.sunniva.email, cast.tove.email):
-        assert waiting[address] == ("“Peer contact while waiting”: drafting", "A theme that was withdrawn")
+    assert letters(db).keys() == {follows.email}
+
+
+def test_home_tells_what_moved_itself_and_leaves_these_letters_to_the_notices(
+    page: Page, db: Session, cast: Cast, released: Released, proposed: UUID, seen: Callable[[object], Any]
+) -> None:
+    follow_change(db, cast.sunniva.id, proposed)
+    stage(db, proposed, seen(cast.rowan))
+    tell(db)
+    clock.set_to(MORNING)
+    here = page.as_(cast.sunniva).open("home.index")
+    assert "Peer contact while waiting" in here.text
+    assert SUBJECT not in here.text
+    assert "You hear of this" not in here.text
+    assert "A change is being drafted now" in here.open("notices.index").text

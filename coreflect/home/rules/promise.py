@@ -106,8 +106,10 @@ def promises(settings: InForce, gate: GateSettings) -> list[Promise]:
         ),
         Promise(
             "Your words stay here",
-            "What is written down in a co-reflection is mailed to nobody and goes to no other service: mails tell of "
-            "dates, and that a quarter leaves the room or was released, never what a theme says. The mail of the "
+            "What is written down in a co-reflection is mailed to nobody and goes to no other service. Mails tell of "
+            "dates; that a quarter leaves the room or was released; how many themes were answered or wait; that a "
+            "change moved or is to be looked at again; and the receipt of the trail. They never say what a theme, an "
+            "answer or a change says, nor what it is called: they link to the page that says it. The mail of the "
             "quiet week links to the page of what is to leave. No script, font, picture or counter from anywhere else, "
             "and no language model.",
         ),

@@ -14,6 +14,8 @@ from coreflect.notices.rules.links import signed
 
 HERE = ("due", "digest", "failed", "shown")  # what no mail has brought, and still has its words
 A_PAGE = 20
+TOLD_ANYWAY = (Kind.FOLLOWED.value, Kind.TRAIL.value)
+"""Kinds of letters on what the first page says without them."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,9 @@ def notices(db: Session, reader: UUID, since: datetime, page: int, secret: str) 
 
 def latest(db: Session, reader: UUID, since: datetime, at_most: int) -> list[Notice]:
     """Return the newest of a reader's letters that no mail has brought, without their links; what a reader wants
-    once a week waits."""
+    once a week waits, and what moved, which the first page itself tells, is left out."""
     columns = (Mail.kind, Mail.subject, Mail.body, Mail.made_at, Mail.state)
-    query = _of(select(*columns), reader, since).where(Mail.state != "digest")
+    query = _of(select(*columns), reader, since).where(Mail.state != "digest", Mail.kind.not_in(TOLD_ANYWAY))
     query = query.order_by(Mail.made_at.desc(), Mail.id).limit(at_most)
     return [
         Notice(row.subject, unpacked(row.kind, row.subject, row.body).lines, (), row.made_at, row.state)

@@ -136,9 +136,8 @@ def _key(one: Reminded, before: str) -> str:
 
 def _letter(one: Reminded, before: str) -> Letter:
     lines = (
-        f"You hold the change “{one.title}”. In {before} it is the day to look at it again: "
-        f"{day_in_words(one.look_again_on)}.",
+        f"A change that you hold: in {before} it is the day to look at it again, {day_in_words(one.look_again_on)}.",
         "Then you ask together: what is different, how do we know, and do we keep, adapt or undo it?",
     )
     link = Link("Open the change", f"/policies/{one.change_id}")
-    return Letter(Kind.LOOKS, f"In {before} you look again: {one.title}", lines, (link,))
+    return Letter(Kind.LOOKS, f"In {before} you look again at a change", lines, (link,))

@@ -11,7 +11,7 @@ from coreflect.notices.rules.weekly import last_monday
 from coreflect.policies.queries.answers import owed
 from coreflect.policies.queries.readers import monday_readers, written
 from coreflect.policies.rules.days import local_day
-from coreflect.policies.rules.mondays import LASTS, is_due, monday_key, monday_letter
+from coreflect.policies.rules.mondays import LASTS, Owed, is_due, monday_key, monday_letter
 
 
 def write_monday_letters(db: Session, now: datetime) -> Iterator[str]:
@@ -31,7 +31,8 @@ def write_monday_letters(db: Session, now: datetime) -> Iterator[str]:
     if not missing:
         return
     today = local_day(now, agency.zone)
-    waits = [(row.cell.title, row.age) for row in owed(db, today)]
+    ages = [row.days for row in owed(db, today)]
+    waits = Owed(len(ages), max(ages, default=0))
     until = monday + LASTS
     letters = [
         Outgoing(

@@ -42,7 +42,6 @@ class Reminded:
     """Somebody who holds a change whose day to look again is near, and the moment at which that day was set."""
 
     change_id: UUID
-    title: str
     look_again_on: date
     set_at: datetime
     person_id: UUID
@@ -84,7 +83,7 @@ def to_remind(db: Session, today: date) -> tuple[set[Reminded], set[str]]:
     )
     ours = and_(Mail.about == Change.id, Mail.reader == Person.id, Mail.kind == Kind.LOOKS.value)
     query = select(
-        *(Change.id, Change.title, Change.look_again_on, set_at.scalar_subquery(), Person.id, Person.email, Mail.key)
+        *(Change.id, Change.look_again_on, set_at.scalar_subquery(), Person.id, Person.email, Mail.key)
     ).join(ChangeHolder, ChangeHolder.change_id == Change.id)
     query = query.join(Person, Person.id == ChangeHolder.person_id).outerjoin(Mail, ours)
     query = query.where(
@@ -95,8 +94,8 @@ def to_remind(db: Session, today: date) -> tuple[set[Reminded], set[str]]:
         Person.id.not_in(off),
     )
     near, written = set(), set()
-    for id, title, again, at, person_id, address, key in db.execute(query):
+    for id, again, at, person_id, address, key in db.execute(query):
         if again and at:
-            near.add(Reminded(id, title, again, at, person_id, address))
+            near.add(Reminded(id, again, at, person_id, address))
             written |= {key} if key else set()
     return near, written

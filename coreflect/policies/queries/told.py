@@ -13,7 +13,6 @@ from coreflect.people.queries.accounts import addresses
 from coreflect.policies.models import Answer, Change, ChangeCell, ChangeFollower, ChangeHolder, ReleaseFollower, Told
 from coreflect.policies.rules.telling import KINDS, Thing, word_of
 from coreflect.releases.models import Cell, Release
-from coreflect.releases.queries.cells import TITLE
 from coreflect.sessions.queries.for_others import addresses_of_who_came
 
 
@@ -27,25 +26,19 @@ def untold(db: Session, before: datetime) -> tuple[int | None, int]:
 
 
 def moved(db: Session, after: int, until: int) -> dict[UUID, Thing]:
-    """Return the themes and changes that moved with these entries, by id, the latest moved first.
-
-    Themes are held against being withdrawn until the transaction ends, so that no letter says what is being erased.
-    """
-    held = select(Cell.id, TITLE.label("title")).where(Cell.id.in_(_cells(after, until)))
-    titles = {row.id: row.title for row in db.execute(held.order_by(Cell.id).with_for_update(read=True))}
-    changes = select(Change.id, Change.title).where(Change.id.in_(_changes(after, until)))
-    named = {row.id: row.title for row in db.execute(changes)}
+    """Return the themes and changes that moved with these entries, by id, the latest moved first."""
+    themes = select(Cell.id, Release.period).join(Release, Release.id == Cell.release_id)
+    quarters = {row.id: row.period for row in db.execute(themes.where(Cell.id.in_(_cells(after, until))))}
+    changes = set(db.scalars(_changes(after, until)))
     query = select(LedgerEntry.kind, LedgerEntry.about, LedgerEntry.body, LedgerName.person_id)
     query = query.outerjoin(LedgerName, LedgerName.entry_id == LedgerEntry.id).where(*_between(after, until))
     found: dict[UUID, Thing] = {}
     for row in db.execute(query.order_by(LedgerEntry.number)):
         said = json.loads(row.body)["what"]
         id = UUID(said["cell"]) if row.kind == "answered" else row.about
-        named_as = titles.get(id) if row.kind == "answered" else named.get(id)
-        if named_as is None:
+        if id not in (quarters if row.kind == "answered" else changes):
             continue
-        where = f"/policies/answers/{id}" if row.kind == "answered" else f"/policies/{id}"
-        thing = found.pop(id, None) or Thing(named_as, where)
+        thing = found.pop(id, None) or (Thing.theme(quarters[id]) if row.kind == "answered" else Thing.change(id))
         thing.moves(word_of(row.kind, said), row.person_id)
         found[id] = thing
     return dict(reversed(found.items()))

@@ -1,6 +1,6 @@
 """The letter of each Monday to PS leads and leadership: what is owed, and the receipt of the trail."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from coreflect.notices.rules.letters import Kind, Letter, Link
 
 CATCHES_UP_FOR = timedelta(hours=48)  # a host that was down on Monday still writes on Tuesday; nobody gets it on Friday
 LASTS = timedelta(days=8)  # also for who reads everything once a week, on the Monday after
-MOST_OWED = 10
 _CHECK, _ANSWERS = Link("Check the trail", "/policies/trail"), Link("What the themes ask of us", "/policies/answers")
 
 
@@ -23,11 +22,27 @@ def monday_key(reader: UUID, monday: datetime) -> str:
     return f"trail {reader.hex} {monday.date().isoformat()}"
 
 
-def monday_letter(on: date, entries: int, head: str, owed: Sequence[tuple[str, str]] | None) -> Letter:
-    """Return the letter of a Monday; `owed` is each theme with its age, or None for who answers none."""
-    lines: list[str] = []
-    if owed is not None:
-        lines += list(_owed(owed))
+@dataclass(frozen=True)
+class Owed:
+    """How many themes wait for leadership's answer, and for how many days the oldest of them does."""
+
+    themes: int
+    days: int
+
+    @property
+    def sentence(self) -> str:
+        """What is owed in a sentence that names no theme: a mail says nothing of what was heard."""
+        if not self.themes:
+            return "Every theme that asks something of the agency has its answer."
+        age = "since today" if self.days < 1 else "for 1 day" if self.days == 1 else f"for {self.days} days"
+        if self.themes == 1:
+            return f"One theme waits for leadership's answer, {age}."
+        return f"{self.themes} themes wait for leadership's answer, the oldest {age}."
+
+
+def monday_letter(on: date, entries: int, head: str, owed: Owed | None) -> Letter:
+    """Return the letter of a Monday; `owed` is None for who answers no theme."""
+    lines = [owed.sentence] if owed else []
     holds = "one entry" if entries == 1 else f"{entries:,} entries"
     lines += [
         f"On {_day(on)} the decision trail holds {holds}. Its receipt:",
@@ -35,18 +50,8 @@ def monday_letter(on: date, entries: int, head: str, owed: Sequence[tuple[str, s
         "Keep this letter. Who holds the receipt can check on any later day, alone and without trusting anybody, that "
         "nothing in the trail up to here was changed, taken out or put in.",
     ]
-    links = (_ANSWERS, _CHECK) if owed else (_CHECK,)
+    links = (_ANSWERS, _CHECK) if owed and owed.themes else (_CHECK,)
     return Letter(Kind.TRAIL, "Your Monday at coreflect: the receipt of the trail", tuple(lines), links)
-
-
-def _owed(owed: Sequence[tuple[str, str]]) -> Sequence[str]:
-    if not owed:
-        return ["Every theme that asks something of the agency has its answer."]
-    count = "One theme waits" if len(owed) == 1 else f"{len(owed)} themes wait"
-    lines = [f"{count} for leadership's answer:", *(f"“{title}”: {age}." for title, age in owed[:MOST_OWED])]
-    if more := len(owed) - MOST_OWED:
-        lines += [f"And {more} more."] if more > 0 else []
-    return lines
 
 
 def _day(on: date) -> str:

@@ -1,7 +1,7 @@
 """The letter on what moved: one a morning, the same for everybody who hears of the same things.
 
-It says neither why somebody hears of it (they came, they follow it, they hold it) nor who moved it, nor any day; a
-theme or change stands in it once, with the newest word, and no sentence that anybody wrote.
+It says neither why somebody hears of it (they came, they follow it, they hold it) nor who moved it, nor any day; and
+nothing that anybody typed, neither a theme's name nor a change's title: how many, what happened, and where to read it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from coreflect.foundation.periods import Period
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
@@ -21,16 +22,40 @@ KINDS = ("answered", "stage", "decided", "approved", "looked")
 AT_MOST = 30
 SUBJECT = "What moved in answers and changes"
 LINE = "You hear of this because you follow it, hold it, or came in the quarter that it comes from."
+ANSWERED, READ = "Leadership answered", "Leadership has read"
+_DECIDED = "A change was decided"
+_STANDS = {
+    Stage.HEARD: "A change was heard",
+    Stage.PROPOSED: "A change is proposed now",
+    Stage.DRAFTING: "A change is being drafted now",
+    Stage.TALKED_OVER: "A change is being talked over now",
+    Stage.TRYING: "A change is being tried out now",
+    Stage.IN_EFFECT: "A change is in effect now",
+    Stage.LOOK_AGAIN: "A change is being looked at again",
+}
 
 
 @dataclass
 class Thing:
-    """A theme or change that moved: its title, its page, the newest word of it, and who moved it."""
+    """A theme or change that moved: the page that shows it, what happened to it last, and who moved it.
 
-    title: str
+    `period` is the quarter of a theme, as in "2026Q3", and None for a change.
+    """
+
     path: str
+    period: str | None = None
     word: str = ""
     movers: set[UUID | None] = field(default_factory=set)
+
+    @classmethod
+    def theme(cls, period: str) -> "Thing":
+        """Return a theme, which is told with the others of its quarter."""
+        return cls(f"/policies/said?period={period}", period)
+
+    @classmethod
+    def change(cls, id: UUID) -> "Thing":
+        """Return a change, which has its own page."""
+        return cls(f"/policies/{id}")
 
     def moves(self, word: str, mover: UUID | None) -> None:
         """Remember that it was moved once more."""
@@ -48,23 +73,37 @@ def is_morning(now: datetime, zone: str) -> bool:
 
 
 def word_of(kind: str, said: Mapping[str, Any]) -> str:
-    """Return the word that an entry gives of what moved."""
+    """Return what happened by an entry, in our words alone."""
     if kind == "answered":
-        return Word(said["word"]).answered.removesuffix(", because")
+        return ANSWERED if Word(said["word"]).is_answer else READ
     if kind == "stage":
-        return Stage(said["stage"]).words
+        return _STANDS.get(Stage(said["stage"]), _DECIDED)
     if kind == "decided":
-        return f"decided: {Word(said['word']).decided}"
-    return "looked at again" if kind == "looked" else f"version {said['number']} approved"
+        return _DECIDED
+    return "A change was looked at again" if kind == "looked" else "The text of a change was approved"
 
 
 def letter(things: Iterable[Thing]) -> Letter:
-    """Return the letter on these things, in their order; beyond thirty the page that has them all is named."""
-    told = list(things)
-    links = [Link(f"“{one.title}”: {one.word}", one.path) for one in told[:AT_MOST]]
+    """Return the letter on these things, in their order: the themes of a quarter counted in one line, each change in
+    its own; beyond thirty lines the page that has them all is named."""
+    told = _links(things)
+    links = told[:AT_MOST]
     if len(told) > AT_MOST:
         links.append(Link(f"And {len(told) - AT_MOST} more: what moved", "/moved"))
     return Letter(Kind.FOLLOWED, SUBJECT, (LINE,), tuple(links))
+
+
+def _links(things: Iterable[Thing]) -> list[Link]:
+    alike: dict[tuple[str, str], list[Thing]] = {}
+    for one in things:
+        alike.setdefault((one.path, one.word), []).append(one)
+    return [Link(_told(word, those[0].period, len(those)), path) for (path, word), those in alike.items()]
+
+
+def _told(word: str, period: str | None, count: int) -> str:
+    if period is None:
+        return word
+    return f"{word} {'one theme' if count == 1 else f'{count} themes'} of {Period.parse(period).words()}"
 
 
 def for_each(heard: Mapping[UUID, Collection[Thing]]) -> dict[UUID, Letter]:

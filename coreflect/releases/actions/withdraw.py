@@ -9,10 +9,8 @@ from sqlalchemy.orm import Session
 from coreflect.agency.actions import record
 from coreflect.foundation.db import empty_log
 from coreflect.foundation.refusals import Missing
-from coreflect.notices.actions.reword import reword_links
 from coreflect.people.queries.viewer import Viewer
 from coreflect.releases.models import Cell
-from coreflect.releases.queries.cells import WITHDRAWN
 from coreflect.releases.queries.withdrawing import to_withdraw
 from coreflect.releases.queries.work import agency_day
 from coreflect.releases.rules.told import mark_of
@@ -41,9 +39,6 @@ def withdraw(db: Session, author: Viewer, cell_id: UUID, now: datetime) -> bool:
     cell.label = cell.sentence = cell.ask = ""
     cell.aliases = cell.groupings = ()
     cell.withdrawn_on = agency_day(now, author.agency.zone)
-    db.flush()
-    # only now, when the row is held: whoever wrote a letter about this theme before has committed it
-    reword_links(db, f"/policies/answers/{cell_id}", WITHDRAWN)
     record(db, "trail", "withdrawn", author, {"cell": cell_id.hex}, now, about=cell_id)
     db.commit()
     empty_log(db)
