@@ -45,7 +45,7 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     if viewer.may(Permission.ANSWER):
         for row in answers.owed(db, today, AT_MOST):
             title, args = f"Answer “{row.cell.title}”", {"cell_id": row.cell.id}
-            sentence = f"{row.age.capitalize()}; {row.due}."
+            sentence = f"{row.age[:1].upper()}{row.age[1:]}; {row.due}."
             yield Waiting(ANSWERS_FIRST, title, sentence, "policies.answer", args)
     side = side_of(viewer.roles, owns=True)  # of PS staff the question below finds those who own a change
     for change in waiting_changes(db, viewer.id, side, today, now - TOLD_FOR, AT_MOST):
@@ -73,7 +73,8 @@ def _of_side(one: Waits) -> Iterator[Waiting]:
     """Yield the offer of a joint decision to read, or to a PS owner what leadership said of who held the pen."""
     args = {"change_id": one.id}
     if one.offered:
-        title, sentence = f"Decided together? “{one.title}”", "The other side says so. Read it in full."
+        title = f"Decided together? “{one.title}”"
+        sentence = f"{_capital(one.offered.does('offer'))} it. Read it in full."
         yield Waiting(OFFERS, title, sentence, "policies.together", args)
     elif one.pen:
         sentence = f"Leadership says “{one.pen.words}”. What do you say?"

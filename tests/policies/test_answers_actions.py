@@ -94,8 +94,11 @@ def test_what_was_acknowledged_stays_owed_with_its_age_until_it_is_answered(db, 
     helena, id = seen(cast.helena), released.asking.id
     assert answer(db, helena, id, Reply(0, Word.ACKNOWLEDGED), NOW) == 1
     (waits,) = owed(db, TODAY)
-    assert (waits.age, waits.due) == ("34 days without an answer, acknowledged", "was due on Saturday 21 November 2026")
-    assert [one.acknowledged for one in owed_up_to(db, "2026Q3")] == [True]
+    assert (waits.age, waits.due) == (
+        "no answer for 34 days; acknowledged on Wednesday 25 November 2026",
+        "was due on Saturday 21 November 2026",
+    )
+    assert [one.acknowledged_on for one in owed_up_to(db, "2026Q3")] == [TODAY]
     assert not said_to(db, released.release.id).answers
     assert not citing.answers(db, [released.asking.theme_id])
     assert answer(db, helena, id, Reply(1, Word.ACKNOWLEDGED), NOW) == 2, "by somebody else, or once more"

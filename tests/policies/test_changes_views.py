@@ -26,7 +26,7 @@ def test_ps_staff_propose_from_released_themes(page, cast, released) -> None:
     assert sunniva.h1 == "Words we use"
     for words in (
         "Held by Sunniva Okafor (PS owner), Priya Holloway (co-owner)",
-        "From released themes; a PS lead has not confirmed yet that it reflects what was said:",
+        "From released themes, not yet confirmed by a PS lead:",
         "Walking changes the talk",
     ):
         assert words in sunniva.text

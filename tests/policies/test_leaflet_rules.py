@@ -41,7 +41,7 @@ FACTS = st.builds(
     what=LONG,
     stage=st.sampled_from(LEAFLETS),
     since=st.just(DAY),
-    source=st.just("From released themes; a PS lead has not confirmed yet that it reflects what was said"),
+    source=st.just("From released themes, not yet confirmed by a PS lead"),
     themes=st.lists(st.builds(Theme, LONG.map(lambda text: text[:80])), max_size=60).map(tuple),
     principles=st.integers(0, 7).map(lambda n: ("Hope and possibility vs. fear (principle)",) * n),
     in_effect_on=st.none() | st.just(DAY),

@@ -16,7 +16,7 @@ from tests import factories
 from tests.factories import NOW, TODAY
 from tests.policies.test_races import as_somebody, at_once
 
-NOT_YET = "a PS lead has not confirmed yet that it reflects what was said"
+NOT_YET = "not yet confirmed by a PS lead"
 CAME = "came from co-reflection"
 
 

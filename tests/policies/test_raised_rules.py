@@ -126,7 +126,7 @@ def test_came_from_co_reflection_is_said_of_what_a_ps_lead_confirmed_and_of_noth
     source = Source(origin, themes, confirmed)
     said = "came from co-reflection" in source.sentence.casefold()
     assert said == source.came_from_co_reflection == (origin is Origin.THEMES and confirmed > 0)
-    assert ("not confirmed yet" in source.sentence) == (not confirmed and (themes > 0 or origin is Origin.THEMES))
+    assert ("not yet confirmed" in source.sentence) == (not confirmed and (themes > 0 or origin is Origin.THEMES))
     if origin is not Origin.THEMES:
         assert source.sentence.casefold().startswith(origin.words.casefold())
 

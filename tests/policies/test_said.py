@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.policies.models import ChangeCell, Decision
+from coreflect.policies.rules.said import IS_DONE
+from coreflect.policies.rules.stages import EXITS, Stage
 from coreflect.releases.models import Cell
 from tests import factories
 from tests.bench_policies import changes_at_once
@@ -88,25 +90,82 @@ def test_every_side_says_what_stands_on_it(page: Page, db: Session, cast: Cast, 
     db.commit()
     mine = page.as_(cast.priya).open("policies.said")
     theme = {name: text_of(mine, name) for name in ("In part", "Owed")}
-    did, _, did_not = theme["In part"].partition("Did not, because")
-    assert "yes in part Leadership, Wednesday 25 November." in did
-    assert "We begin with one team. Quality group takes it up." in did
+    said, _, rest = theme["In part"].partition("Answered")
+    answered, _, rest = rest.partition("Did ")
+    did, _, did_not = rest.partition("Did not, because")
+    assert "yes in part" not in said
+    assert "yes in part Leadership, Wednesday 25 November." in answered
+    assert "We begin with one team. Quality group takes it up." in answered
     assert "One team first in effect since Monday 16 November. Came from co-reflection." in did
     assert "For now not" not in did
-    assert "One team first: in part Policy group, Sunday 22 November. The other team has no room." in did_not
-    assert "For now not: not now Policy group, Sunday 22 November. By-laws. Look again on" in did_not
+    assert "Not all of “One team first”: in part was decided by Policy group on Sunday 22 November." in did_not
+    assert "For now not not now was decided by Policy group on Sunday 22 November. By-laws. Look again on" in did_not
+    for reason in ("We begin with one team", "The other team has no room", "By-laws"):
+        assert theme["In part"].count(reason) == 1, "each reason stands once"
     assert "It asks: Write." in theme["Owed"]
-    assert "34 days without an answer, acknowledged." in theme["Owed"]
-    assert "On its way being talked over since Wednesday 25 November. From a released theme, not yet" in theme["Owed"]
+    assert "Answered No answer for 34 days; acknowledged on Wednesday 25 November 2026." in theme["Owed"]
+    waits = "On its way being talked over since Wednesday 25 November. From a released theme, not yet confirmed by a PS"
+    assert waits in theme["Owed"].partition("Under way")[2]
     assert "Did " not in theme["Owed"].replace("Did not", "")
     assert way
     mine.open("policies.said", by="change")
     change = text_of(mine, "One team first")
     assert "Came from co-reflection: In part" in change
-    assert "Decided in part Policy group" in change
+    assert "Decided in part was decided by Policy group on" in change
     assert "Who held the pen: not yet talked about" in change
-    assert "a PS lead has not confirmed yet" in text_of(mine, "For now not")
+    assert "From a released theme, not yet confirmed by a PS lead" in text_of(mine, "For now not")
     assert "Nothing has been decided on it yet." in text_of(mine, "On its way")
+
+
+def test_did_holds_what_is_tried_out_or_in_effect_and_nothing_that_was_only_said(
+    page: Page, db: Session, cast: Cast, released: Released
+) -> None:
+    """At every stage: yes is a word, and a change stands on one side."""
+    factories.make_answer(released.asking, cast.helena, word="yes")
+    with factories.together():
+        for stage in Stage:
+            change = factories.make_change(cast.rowan, released.asking, title=f"One {stage.words}", stage=stage.value)
+            if stage in (Stage.DECISION, Stage.DRAFTING, *EXITS):
+                word = stage.value if stage in EXITS else "yes"
+                factories.make_decision(change, cast.helena, word=word, reason=f"Why {stage.words}.")
+    text = text_of(page.as_(cast.priya).open("policies.said"), "Six months")
+    answered, _, rest = text.partition("Did One")
+    did, _, rest = rest.partition("Under way")
+    under_way, _, did_not = rest.partition("Did not, because")
+    assert "Answered yes Leadership" in answered
+    for stage in Stage:
+        side = did_not if stage in EXITS else did if stage in IS_DONE else under_way
+        assert f"{stage.words} " in side
+        assert text.count(f"One {stage.words} ") == 1, "each change stands once"
+    assert "decided on" not in text, "who decided is said with it"
+    assert " since " not in did_not
+    assert "One decision yes was decided by Policy group on" in under_way
+
+
+def test_a_theme_linked_to_what_did_not_come_from_it_is_not_said_to_be_its_origin(
+    page: Page, db: Session, cast: Cast, released: Released
+) -> None:
+    made = {
+        origin: factories.make_change(cast.rowan, title=f"As {origin}", origin=origin)
+        for origin in ("elsewhere", "ps_staff")
+    }
+    db.add_all(ChangeCell(change_id=one.id, cell_id=released.asking.id) for one in made.values())
+    db.commit()
+    begins = {"elsewhere": "Not from co-reflection", "ps_staff": "Raised by PS staff, in their own name"}
+    mine = page.as_(cast.priya)
+    for origin, words in begins.items():
+        linked = f"{words}; a released theme was linked later, not yet confirmed by a PS lead"
+        assert f"As {origin} proposed on" in text_of(mine.open("policies.said"), "Six months")
+        assert f"{linked}." in text_of(mine, "Six months")
+        assert f"{linked}: Six months of silence" in text_of(mine.open("policies.said", by="change"), f"As {origin}")
+        db.get(ChangeCell, (made[origin].id, released.asking.id)).confirmed_on = TODAY
+        db.get(ChangeCell, (made[origin].id, released.asking.id)).confirmed_by = cast.rowan.id
+        db.commit()
+        confirmed = f"{words}; a released theme was linked later, and a PS lead has confirmed that it reflects"
+        assert confirmed in text_of(mine.open("policies.said"), "Six months")
+        assert confirmed in text_of(mine.open("policies.said", by="change"), f"As {origin}")
+    assert "From a released theme" not in mine.open("policies.said").text
+    assert "Came from" not in mine.text
 
 
 def text_of(page: Page, title: str) -> str:

@@ -61,7 +61,8 @@ def test_the_table_holds_the_themes_byte_by_byte(page, cast, told) -> None:
         "yes,,none yet,,,," + beside + 'April to June 2026,2026-07-20,Fear of blame,"Blaming, Angst",'
         'We write before we listen.,Hope and possibility vs. fear,Mutuality,"Notes, Wards",system,yes,yes,'
         'Drop the form.,"not now, because",By-laws limit it.,2026-08-01,2027-01-04,'
-        "After-talk (in effect; not confirmed yet by a PS lead); Before-talk (proposed; not confirmed yet by a PS lead)"
+        "After-talk (in effect; linked, not yet confirmed by a PS lead); "
+        "Before-talk (proposed; linked, not yet confirmed by a PS lead)"
         + beside
     )
 
@@ -100,7 +101,7 @@ def test_the_paper_holds_the_same_can_be_read_aloud_and_says_what_it_is(page, ca
         "Made on: Wednesday 25 November 2026", "Fear of blame We write before we listen.",
         "Other names: Blaming, Angst",
         "Answer: not now, because: By-laws limit it.", "Answered on: Saturday 1 August 2026", "What it asks: Drop the",
-        "What came of it: After-talk (in effect; not confirmed yet by a PS lead); Before-talk (proposed;", *KEPT,
+        "What came of it: After-talk (in effect; linked, not yet confirmed by a PS lead); Before-talk (proposed;", *KEPT,
     ):  # fmt: skip
         assert words in text, words
     assert "silence" not in text
@@ -153,7 +154,7 @@ def test_nothing_in_any_column_is_a_formula_a_number_or_a_link(page, db, cast, t
         safe = ("'" if sign.startswith(("=", "+", "-", "@", "\t")) else "") + sign
         assert {row[name] for name in ("theme", "sentence", "what it asks", "reason")} == {safe}
         assert {row[name] for name in ("other names", "groups of themes")} == {f"{safe}, B"}
-        assert row["changes that came of it"] == f"{safe} (proposed; not confirmed yet by a PS lead)"
+        assert row["changes that came of it"] == f"{safe} (proposed; linked, not yet confirmed by a PS lead)"
         assert row["chosen"].endswith(sign.strip())
         assert not any(value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for value in row.values())
     helena.open("summaries.export_xlsx", period="2026Q2")

@@ -161,7 +161,7 @@ def test_sixty_themes_leave_room_for_all_that_is_not_a_theme() -> None:
         *("lines", "asks", "met", "themes", "owed", "changes", "voices", "signals", "limits")
     ]
     owed = next(one for one in page.body if one.key == "owed")
-    assert [one.word for one in owed.items][:2] == ["59 days without an answer", "58 days without an answer"]
+    assert [one.word for one in owed.items][:2] == ["no answer for 59 days", "no answer for 58 days"]
     assert owed.more_words == f"{60 - len(owed.items)} more in the appendix"
 
 

@@ -41,10 +41,10 @@ def test_each_theme_stands_with_its_answer_or_its_age_and_what_came_of_it(page, 
     helena = page.as_(cast.helena).open("summaries.themes")
     newer, old = (" ".join("".join(one.itertext()).split()) for one in helena.find("article"))
     assert newer == (
-        "Six months of silence We write before we listen. 34 days without an answer Mutuality (task) · system · "
+        "Six months of silence We write before we listen. no answer for 34 days Mutuality (task) · system · "
         "July to September 2026"
     )
-    waits = "A PS lead has not confirmed yet that it reflects what was said."
+    waits = "Linked, not yet confirmed by a PS lead."
     assert old == (
         f"Fear of blame We write before we listen. not now, because By-laws limit it. In effect: After-talk {waits} "
         f"Being talked over: Before-talk {waits} Hope and possibility vs. fear (principle) · Mutuality (task) · "

@@ -94,7 +94,7 @@ def shortened(late: Sequence[Overdue], at_most: int = AT_MOST) -> tuple[Sequence
 
 
 def _owed(one: Asked) -> Overdue:
-    sentence = f"{one.age.capitalize()}; an answer {one.due}."
+    sentence = f"{one.age[:1].upper()}{one.age[1:]}; an answer {one.due}."
     return Overdue(one.cell.title, sentence, "policies.answer", {"cell_id": one.cell.id})
 
 

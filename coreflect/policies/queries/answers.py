@@ -63,8 +63,13 @@ class Asked:
 
     @property
     def age(self) -> str:
-        """How long it has been without an answer, in words, and whether it was acknowledged."""
-        return age_words(self.days, acknowledged=self.acknowledged_on is not None)
+        """How long it has had no answer, in words, and when it was acknowledged."""
+        return age_words(self.days, self.acknowledged_on)
+
+    @property
+    def waits(self) -> str:
+        """How long it has had no answer, in words, and nothing more."""
+        return age_words(self.days)
 
     @property
     def due(self) -> str:

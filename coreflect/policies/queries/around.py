@@ -59,7 +59,7 @@ class Owed:
     label: str
     since: date
     answer_by: date
-    acknowledged: bool
+    acknowledged_on: date | None
 
 
 def owed_up_to(db: Session, period: str) -> list[Owed]:
@@ -67,7 +67,8 @@ def owed_up_to(db: Session, period: str) -> list[Owed]:
 
     To a theme that was withdrawn nothing is owed.
     """
-    read = exists().where(Answer.cell_id == Cell.id)  # what was acknowledged is owed as before
+    # what was acknowledged is owed as before
+    read = select(func.max(Answer.answered_on)).where(Answer.cell_id == Cell.id).scalar_subquery()
     query = select(Cell.id, Cell.label, Release.published_on, Release.answer_by, read)
     query = query.join(Release, Release.id == Cell.release_id)
     query = query.where(

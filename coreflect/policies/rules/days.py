@@ -16,21 +16,24 @@ def start_of(day: date, zone: str) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
 
 
-def age_words(days: int, acknowledged: bool = False) -> str:
-    """Return how long a theme has been without an answer: "34 days without an answer".
+def age_words(days: int, acknowledged_on: date | None = None) -> str:
+    """Return how long a theme has had no answer: "no answer for 34 days; acknowledged on Tuesday 3 November 2026".
 
     That it was acknowledged is said beside it, and changes nothing of it.
     """
-    return f"{_age(days)}, acknowledged" if acknowledged else _age(days)
+    if days <= 0:
+        age = "released today, no answer yet"
+    else:
+        age = "no answer for 1 day" if days == 1 else f"no answer for {days} days"
+    return f"{age}; {acknowledged_words(acknowledged_on)}" if acknowledged_on else age
+
+
+def acknowledged_words(on: date) -> str:
+    """Return that leadership said on a day that it had read a theme: "acknowledged on Tuesday 3 November 2026"."""
+    return f"acknowledged on {day_in_words(on)}"
 
 
 def due_words(answer_by: date, today: date) -> str:
     """Return by when an answer is due, or since when it is late: "was due on Saturday 21 November 2026"."""
     day = day_in_words(answer_by)
     return f"answer due by {day}" if today <= answer_by else f"was due on {day}"
-
-
-def _age(days: int) -> str:
-    if days <= 0:
-        return "released today, no answer yet"
-    return "1 day without an answer" if days == 1 else f"{days} days without an answer"

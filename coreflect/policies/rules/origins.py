@@ -46,14 +46,15 @@ class Source:
         """What every page says of it, without a full stop at its end."""
         themes = "a released theme" if self.themes == 1 else "released themes"
         if self.origin is Origin.THEMES:
-            return "Came from co-reflection" if self.confirmed else f"From {themes}; {NOT_CONFIRMED}"
+            return "Came from co-reflection" if self.confirmed else f"From {themes}, {NOT_CONFIRMED}"
         begins = self.origin.words[:1].upper() + self.origin.words[1:]
         if not self.themes:
             return begins
         linked = f"{begins}; {themes} {'was' if self.themes == 1 else 'were'} linked later"
-        return f"{linked}, and {CONFIRMED}" if self.confirmed else f"{linked}; {NOT_CONFIRMED}"
+        return f"{linked}, and {CONFIRMED}" if self.confirmed else f"{linked}, {NOT_CONFIRMED}"
 
 
-BRIEFLY = "not confirmed yet by a PS lead"  # the same, where a file has one cell for it
-NOT_CONFIRMED = "a PS lead has not confirmed yet that it reflects what was said"
+NOT_CONFIRMED = "not yet confirmed by a PS lead"
+BRIEFLY = f"linked, {NOT_CONFIRMED}"
+"""What stands beside a theme and a change that names it, as long as nobody has confirmed that it reflects it."""
 CONFIRMED = "a PS lead has confirmed that it reflects what was said"

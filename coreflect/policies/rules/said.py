@@ -9,7 +9,7 @@ from uuid import UUID
 from coreflect.policies.rules.days import age_words
 from coreflect.policies.rules.origins import Origin, Source
 from coreflect.policies.rules.pens import Pens
-from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.stages import EXITS, Stage
 from coreflect.policies.rules.words import Word
 
 FOR_PAPER = 200
@@ -19,9 +19,21 @@ NO_WORD = "none"
 """What a filter calls a theme that waits for an answer, or a change without a decision."""
 
 IS_DONE = (Stage.TRYING, Stage.IN_EFFECT, Stage.LOOK_AGAIN)
-ENDED = (Stage.NOT_NOW, Stage.NO)
-CAME = "Came from co-reflection"
-NOT_YET_CONFIRMED = "From a released theme, not yet confirmed by a PS lead"
+"""Only what is tried out or in effect was done; what was said of it is an answer."""
+
+STANDS = {
+    Stage.HEARD: ("heard", "on"),
+    Stage.PROPOSED: ("proposed", "on"),
+    Stage.DRAFTING: ("being drafted", "since"),
+    Stage.TALKED_OVER: ("being talked over", "since"),
+    Stage.DECISION: ("decided", "on"),
+    Stage.TRYING: ("being tried out", "since"),
+    Stage.IN_EFFECT: ("in effect", "since"),
+    Stage.LOOK_AGAIN: ("being looked at again", "since"),
+    Stage.NOT_NOW: ("not now", "was decided on"),
+    Stage.NO: ("no", "was decided on"),
+}
+"""How a sentence says where a change stands: what stands there, and what leads to the day."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +70,24 @@ class Came:
     stage: Stage
     since: date
     look_again_on: date | None
+    origin: Origin
     confirmed: bool
     ruling: Ruling | None
 
     @property
-    def source(self) -> str:
-        """What a page may say of where it comes from: more only once a PS lead has confirmed it."""
-        return CAME if self.confirmed else NOT_YET_CONFIRMED
+    def source(self) -> Source:
+        """Where it comes from, as far as this theme is concerned: more of it is said once a PS lead has confirmed it."""
+        return Source(self.origin, 1, int(self.confirmed))
+
+    @property
+    def stands(self) -> tuple[str, str]:
+        """Where it stands, and what leads to the day."""
+        return STANDS[self.stage]
+
+    @property
+    def in_part(self) -> bool:
+        """Whether part of it was not adopted: the decision's reason says which, and why."""
+        return bool(self.ruling and self.ruling.word is Word.IN_PART and self.stage not in EXITS)
 
 
 @dataclass(frozen=True)
@@ -73,7 +96,7 @@ class Heard:
 
     cell: Any
     reply: Reply | None
-    acknowledged: bool
+    acknowledged_on: date | None
     days: int
     changes: tuple[Came, ...]
 
@@ -84,8 +107,8 @@ class Heard:
 
     @property
     def age(self) -> str:
-        """How long it has been without an answer, in words."""
-        return age_words(self.days, self.acknowledged)
+        """How long it has had no answer, in words."""
+        return age_words(self.days, self.acknowledged_on)
 
     @property
     def said_yes(self) -> bool:
@@ -103,14 +126,19 @@ class Heard:
         return [one for one in self.changes if one.stage in IS_DONE]
 
     @property
-    def not_yet(self) -> list[Came]:
-        """The changes that are still on their way."""
-        return [one for one in self.changes if one.stage not in (*IS_DONE, *ENDED)]
+    def under_way(self) -> list[Came]:
+        """The changes that are still on their way, from heard to decided."""
+        return [one for one in self.changes if one.stage not in (*IS_DONE, *EXITS)]
 
     @property
     def did_not(self) -> list[Came]:
-        """The changes that ended, and those decided in part: what was not adopted stands in the decision's reason."""
-        return [one for one in self.changes if one.stage in ENDED or one.ruling and one.ruling.word is Word.IN_PART]
+        """The changes that ended."""
+        return [one for one in self.changes if one.stage in EXITS]
+
+    @property
+    def not_all(self) -> list[Came]:
+        """The changes decided in part, wherever they stand: what was not adopted stands in the decision's reason."""
+        return [one for one in self.changes if one.in_part]
 
 
 @dataclass(frozen=True)
@@ -146,9 +174,9 @@ class Made:
         return Source(self.origin, len(self.themes), sum(theme.confirmed for theme in self.themes))
 
     @property
-    def word(self) -> Word | None:
-        """The word of the newest decision, None before the first."""
-        return self.rulings[-1].word if self.rulings else None
+    def stands(self) -> tuple[str, str]:
+        """Where it stands, and what leads to the day."""
+        return STANDS[self.stage]
 
 
 def shown(total: int, lines: Sequence[object]) -> str:

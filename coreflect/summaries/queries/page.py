@@ -149,7 +149,7 @@ def _theme(cell: PublishedCell, said: Said, stages: tuple[Stage, ...], today: da
 
 
 def _owed(one: Owed, today: date) -> Waits:
-    return Waits(one.id, one.label, (today - one.since).days, one.acknowledged)
+    return Waits(one.id, one.label, (today - one.since).days, one.acknowledged_on)
 
 
 def _change(one: Near) -> Change:

@@ -55,14 +55,13 @@ class Told:
     answer: Given | None
     days: int
     changes: tuple[Cited, ...]
-    acknowledged: bool = False
+    acknowledged_on: date | None = None
 
     @property
     def age(self) -> str:
-        """How long it has been without an answer, in words, and whether it was acknowledged; empty where it has one,
-        asks nothing or was withdrawn."""
+        """How long it has had no answer, in words; empty where it has one, asks nothing or was withdrawn."""
         owed = self.cell.asks and not self.answer and not self.cell.withdrawn_on
-        return age_words(self.days, self.acknowledged) if owed else ""
+        return age_words(self.days) if owed else ""
 
 
 class Head(NamedTuple):
@@ -200,7 +199,7 @@ def _with_what_came_of_it() -> Select[Any]:
         published(
             *COLUMNS,
             *_GIVEN,
-            select(other.id).where(to_it, read).exists(),
+            select(func.max(other.answered_on)).where(to_it, read).scalar_subquery(),
             Change.id,
             Change.title,
             Change.stage,
@@ -217,7 +216,7 @@ _TOLD = _with_what_came_of_it()  # put together once: that takes as long as aski
 
 
 def _told(db: Session, which: ColumnElement[bool], ids: Collection[UUID], today: date) -> list[Told]:
-    cells, answers, read = dict[UUID, PublishedCell](), dict[UUID, Given | None](), dict[UUID, bool]()
+    cells, answers, read = dict[UUID, PublishedCell](), dict[UUID, Given | None](), dict[UUID, date | None]()
     changes: dict[UUID, list[Cited]] = {}
     width = len(COLUMNS)
     for row in db.execute(_TOLD.where(which)):

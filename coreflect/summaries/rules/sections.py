@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from coreflect.foundation.ips import DIMENSIONS, Dimension
-from coreflect.policies.rules.days import age_words
+from coreflect.policies.rules.days import acknowledged_words, age_words
 from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.rules.frames import OUR_ASK
@@ -57,12 +57,12 @@ class Theme:
 
 @dataclass(frozen=True)
 class Waits:
-    """A theme without an answer: for how many days; that it was acknowledged changes nothing of them."""
+    """A theme without an answer: for how many days; that it was acknowledged on a day changes nothing of them."""
 
     id: UUID
     label: str
     days: int
-    acknowledged: bool = False
+    acknowledged_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -193,8 +193,9 @@ def _owed(facts: Facts) -> Section:
 
 
 def _waits(one: Waits) -> Item:
-    word, to = age_words(one.days, one.acknowledged), ("policies.answer", "cell_id", str(one.id))
-    return Item(title=one.label, word=word, to=to)
+    note = acknowledged_words(one.acknowledged_on) if one.acknowledged_on else ""
+    to = ("policies.answer", "cell_id", str(one.id))
+    return Item(title=one.label, word=age_words(one.days), note=note[:1].upper() + note[1:], to=to)
 
 
 def _changes(facts: Facts) -> Section:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from coreflect.policies.models import Answer, Change, ChangeCell, Decision
 from coreflect.policies.queries.said.pages import Order, Place, chosen, numbered, ordered, together
+from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.said import NO_WORD, Came, Heard, Reply, Ruling
 from coreflect.policies.rules.sought import Sought
 from coreflect.policies.rules.stages import Stage
@@ -23,7 +24,11 @@ _NEWEST = (
     .where(_OTHER.cell_id == Cell.id, _OTHER.word != Word.ACKNOWLEDGED.value)
     .scalar_subquery()
 )
-_READ = exists().where(_OTHER.cell_id == Cell.id, _OTHER.word == Word.ACKNOWLEDGED.value)
+_READ = (
+    select(func.max(_OTHER.answered_on))
+    .where(_OTHER.cell_id == Cell.id, _OTHER.word == Word.ACKNOWLEDGED.value)
+    .scalar_subquery()
+)
 _ANSWERED = and_(Answer.cell_id == Cell.id, Answer.number == _NEWEST)
 _TAKES_IT_UP = aliased(Change)
 _LAST = aliased(Decision)
@@ -39,7 +44,10 @@ _ORDER: Order = (
 )
 _REPLY = (Answer.word, Answer.reason, Answer.look_again_on, Answer.answered_on, Answer.body)
 _NAMED = (_TAKES_IT_UP.id, _TAKES_IT_UP.title)
-_CHANGE = (Change.id, Change.title, Change.stage, Change.stage_since, Change.in_effect_on, Change.look_again_on)
+_CHANGE = (
+    *(Change.id, Change.title, Change.origin, Change.stage, Change.stage_since, Change.in_effect_on),
+    Change.look_again_on,
+)
 _RULING = (Decision.number, Decision.body, Decision.decided_on, Decision.word, Decision.reason, Decision.look_again_on)
 
 
@@ -58,21 +66,21 @@ def heard(db: Session, ids: Sequence[UUID], today: date) -> list[Heard]:
     """Return these themes in this order with all that came of them, in one statement."""
     if not ids:
         return []
-    cells: dict[UUID, tuple[PublishedCell, Reply | None, bool]] = {}
+    cells: dict[UUID, tuple[PublishedCell, Reply | None, date | None]] = {}
     changes: dict[UUID, list[Came]] = {}
     width = len(COLUMNS)
     for row in db.execute(_HEARD, {"ids": list(ids)}):
         key = row[0]
         if key not in cells:
-            cells[key] = PublishedCell(*row[:width]), _reply(*row[width : width + 7]), bool(row[width + 7])
+            cells[key] = PublishedCell(*row[:width]), _reply(*row[width : width + 7]), row[width + 7]
             changes[key] = []
         if row[width + 9]:
             changes[key].append(_came(*row[width + 8 :]))
     return [
-        Heard(cell, reply, acknowledged, (today - cell.published_on).days, tuple(changes[key]))
+        Heard(cell, reply, acknowledged_on, (today - cell.published_on).days, tuple(changes[key]))
         for key in ids
         if key in cells
-        for cell, reply, acknowledged in (cells[key],)
+        for cell, reply, acknowledged_on in (cells[key],)
     ]
 
 
@@ -117,7 +125,11 @@ def _reply(word: str | None, reason: str, again: Any, on: Any, body: str, change
     return Reply(Word(word), reason, again, on, body, change, title or "") if word else None
 
 
-def _came(confirmed: Any, id: UUID, title: str, stage: str, since: date, effect: Any, again: Any, *last: Any) -> Came:
+def _came(
+    confirmed: Any, id: UUID, title: str, origin: str, stage: str, since: date, effect: Any, again: Any, *last: Any
+) -> Came:
     number, body, on, word, reason, look = last
     ruling = Ruling(number, body, on, Word(word), reason, look) if number else None
-    return Came(id, title, Stage(stage), effect or since, again, confirmed is not None, ruling)
+    stands = Stage(stage)
+    since = effect if effect and stands is Stage.IN_EFFECT else since
+    return Came(id, title, stands, since, again, Origin(origin), confirmed is not None, ruling)
