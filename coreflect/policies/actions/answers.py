@@ -15,7 +15,7 @@ from coreflect.policies.actions.texts import refuse_what_points_to_someone
 from coreflect.policies.models import Answer, Change
 from coreflect.policies.queries.answers import Given, given
 from coreflect.policies.rules.days import local_day
-from coreflect.policies.rules.words import Word, objection
+from coreflect.policies.rules.words import Word, objections
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.cells import cell
 
@@ -63,13 +63,12 @@ def answer(db: Session, author: Viewer, cell_id: UUID, reply: Reply, now: dateti
         return number
     if number != reply.seen:
         raise AnsweredMeanwhile(_meanwhile(newest))
-    if found := objection(reply.word, reply.reason, reply.look_again_on, today):
-        raise Refusal(*found)
+    found = objections(reply.word, reply.reason, reply.look_again_on, today)
     if newest and newest.word.is_answer and not reply.word.is_answer:
-        raise Refusal(ANSWERED_ALREADY, "word")
+        found.append((ANSWERED_ALREADY, "word"))
     if reply.change and db.get(Change, reply.change) is None:
         raise Refusal("That change is not in the register. Look for it again, or leave it out.", "change")
-    refuse_what_points_to_someone(db, {"reason": reply.reason, "body": reply.body}, {author.name})
+    refuse_what_points_to_someone(db, author, {"reason": reply.reason, "body": reply.body})
     row = Answer(
         cell_id=cell_id,
         number=number + 1,

@@ -9,25 +9,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
-from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.foundation.refusals import Missing, Refusal, refuse
+from coreflect.notices.actions.take_back import take_back
+from coreflect.notices.rules.letters import Kind
 from coreflect.people.queries.viewer import Viewer
-from coreflect.policies.actions.texts import refuse_what_points_to_someone
+from coreflect.policies.actions.texts import what_points_to_someone
 from coreflect.policies.models import Change
 from coreflect.policies.queries.changes import holders
 from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.days import local_day
-from coreflect.policies.rules.looks import NEEDS_A_DAY, needs_look_again
+from coreflect.policies.rules.looks import objections_to_day
 from coreflect.policies.rules.stages import (
-    LOOKED_AT_AGAIN,
     Stage,
     in_effect_since,
     may_move,
     next_stages,
-    objection_to_move,
+    objections_to_move,
 )
-from coreflect.policies.rules.words import LOOK_AGAIN_PAST
-
-NOT_THERE = "A day to look again goes with “trying it out” and “in effect”. Leave it empty for this stage."
 
 
 @dataclass(frozen=True)
@@ -69,20 +67,24 @@ def move(db: Session, author: Viewer, change_id: UUID, wish: Move, now: datetime
         return _moved_meanwhile(db, author, change, said)
     if wish.stage not in next_stages(stands):
         raise Refusal(f"From “{stands.words}” no step leads there. Choose one of the stages shown.", "stage")
-    if found := objection_to_move(stands, change.stage_since, change.look_again_on, on, wish.words, today):
-        raise Refusal(*found)
-    if found := _objection_to_day(wish, today):
-        raise Refusal(*found)
-    names = {author.name, *(holder.name for holder in held_by)}
-    refuse_what_points_to_someone(db, {"body": wish.body, "words": wish.words}, names)
-    stand(change, wish.stage, on, wish.look_again_on)
+    found = objections_to_move(stands, change.stage_since, change.look_again_on, on, wish.words, today)
+    names = {holder.name for holder in held_by}
+    found += objections_to_day(wish.stage, wish.look_again_on, today)
+    found += what_points_to_someone(db, author, {"body": wish.body, "words": wish.words}, names, change)
+    refuse(found)
+    stand(db, change, wish.stage, on, wish.look_again_on)
     record(db, "trail", "stage", author, said, now, about=change_id)
     db.commit()
     return wish.stage
 
 
-def stand(change: Change, stage: Stage, on: date, look_again_on: date | None) -> None:
-    """Let a change stand at a stage since a day; whoever calls this writes the entry that says so, and commits."""
+def stand(db: Session, change: Change, stage: Stage, on: date, look_again_on: date | None) -> None:
+    """Let a change stand at a stage since a day; whoever calls this writes the entry that says so, and commits.
+
+    Letters that remind of the day it had to look again are taken back with that day.
+    """
+    if look_again_on is None or look_again_on != change.look_again_on:
+        take_back(db, change.id, Kind.LOOKS)
     change.in_effect_on = in_effect_since(change.in_effect_on, stage, on)
     change.stage, change.stage_since, change.look_again_on = stage.value, on, look_again_on
 
@@ -106,13 +108,3 @@ def _moved_meanwhile(db: Session, author: Viewer, change: Change, said: dict[str
     by = f"{last.name} moved this change" if last else "this change was moved"
     now = f"it stands at “{stands.words}”"
     raise Refusal(f"Meanwhile {by}: {now}. Nothing of yours was saved. Choose again from there.")
-
-
-def _objection_to_day(wish: Move, today: date) -> tuple[str, str] | None:
-    if wish.look_again_on and wish.stage not in LOOKED_AT_AGAIN:
-        return NOT_THERE, "look_again_on"
-    if wish.look_again_on and wish.look_again_on <= today:
-        return LOOK_AGAIN_PAST, "look_again_on"
-    if not wish.look_again_on and needs_look_again(wish.stage):
-        return NEEDS_A_DAY, "look_again_on"
-    return None

@@ -108,7 +108,8 @@ def refuse_what_cannot_be(db: Session, at: Table, verdict: Verdict) -> None:
         raise Refusal("That day lies before the last decision. Pick that day or a later one.", "decided_on")
     if found := objection(verdict.word, verdict.reason, verdict.look_again_on, at.today):
         raise Refusal(*found)
-    refuse_what_points_to_someone(db, {"body": verdict.body, "reason": verdict.reason}, at.names)
+    texts = {"body": verdict.body, "reason": verdict.reason}
+    refuse_what_points_to_someone(db, at.author, texts, at.names, at.change)
 
 
 def note(db: Session, at: Table, terms: dict[str, Any], now: datetime, together: bool = False) -> int:

@@ -45,7 +45,7 @@ def dissent(db: Session, author: Viewer, change_id: UUID, said: Dissenting, now:
     if sent := next((one for one in before if (one.by, one.words) == (author.id, said.words)), None):
         return sent.number
     _refuse_empty(said.words, "Write in a few sentences what you see otherwise.")
-    refuse_what_points_to_someone(db, {"words": said.words}, at.names)
+    refuse_what_points_to_someone(db, author, {"words": said.words}, at.names, at.change)
     what = {"change": change_id.hex, "decision": said.decision, "words": said.words}
     number = record(db, "trail", "dissent", author, what, now, about=change_id).number
     at.change.dissents += 1
@@ -71,7 +71,7 @@ def answer_dissent(db: Session, author: Viewer, change_id: UUID, said: Replying,
     if sent := next((one for one in to.answers if (one.by, one.words) == (author.id, said.words)), None):
         return sent.number
     _refuse_empty(said.words, "Write in a few sentences what you answer.")
-    refuse_what_points_to_someone(db, {"words": said.words}, at.names | {to.name})
+    refuse_what_points_to_someone(db, author, {"words": said.words}, at.names | {to.name}, at.change)
     what = {"change": change_id.hex, "dissent": said.dissent, "words": said.words}
     number = record(db, "trail", "dissent_answered", author, what, now, about=change_id).number
     at.change.unanswered -= not to.answers

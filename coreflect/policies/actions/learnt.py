@@ -45,7 +45,7 @@ def learn(db: Session, author: Viewer, cell_id: UUID, lesson: Lesson, now: datet
             return one.number
     if not lesson.words.strip():
         raise Refusal(EMPTY, "words")
-    refuse_what_points_to_someone(db, {"words": lesson.words}, {author.name})
+    refuse_what_points_to_someone(db, author, {"words": lesson.words})
     said = {"cell": cell_id.hex, "words": lesson.words}
     number = record(db, "trail", "learnt", author, said, now, about=cell_id).number
     db.commit()

@@ -11,6 +11,7 @@ from coreflect.agency.actions import record
 from coreflect.agency.queries import settings
 from coreflect.foundation.refusals import Refusal
 from coreflect.notices.actions.post import Outgoing, post_all
+from coreflect.notices.actions.take_back import take_back
 from coreflect.notices.rules.letters import Kind, Letter, Link
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.changes import locked, stand
@@ -69,7 +70,7 @@ def look(db: Session, author: Viewer, change_id: UUID, said: Look, now: datetime
     today = local_day(now, author.agency.zone)
     if found := objection(said.outcome, said.look_again_on, today):
         raise Refusal(*found)
-    refuse_what_points_to_someone(db, {"words": said.words}, {author.name, *(holder.name for holder in held_by)})
+    refuse_what_points_to_someone(db, author, {"words": said.words}, {one.name for one in held_by}, change)
     looked = {
         "change": change_id.hex,
         "words": said.words,
@@ -87,9 +88,11 @@ def _let_it_stand(db: Session, author: Viewer, change: Change, said: Look, today
     """What stays in effect only gets its next day: the entry of the look says that. Any other stage has its own."""
     stage = said.outcome.leads_to
     if Stage(change.stage) is stage:
+        if change.look_again_on != said.look_again_on:
+            take_back(db, change.id, Kind.LOOKS)
         change.look_again_on = said.look_again_on
         return
-    stand(change, stage, today, said.look_again_on)
+    stand(db, change, stage, today, said.look_again_on)
     step = {
         "change": change.id.hex,
         "stage": stage.value,

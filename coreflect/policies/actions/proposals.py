@@ -64,7 +64,7 @@ def propose(db: Session, author: Viewer, proposal: Proposal, now: datetime) -> U
         raise Refusal("Choose themes, or say that it does not come from co-reflection; not both.", "origin")
     if len(standing_cells(db, proposal.cells)) != len(proposal.cells):
         raise Refusal("One of these themes is not released any more. Look through them and choose again.", "cells")
-    refuse_what_points_to_someone(db, proposal.texts, {*names.values(), author.name})
+    refuse_what_points_to_someone(db, author, proposal.texts, names.values())
     if not enter(db, author, proposal, names, local_day(now, author.agency.zone), now):
         return sent_before(db, author, proposal.key) or proposal.key
     db.commit()

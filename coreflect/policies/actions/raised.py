@@ -123,7 +123,7 @@ def _refuse(db: Session, author: Viewer, proposal: Proposal) -> None:
     names = co_holders(db, author, proposal.holders)
     if proposal.cells:
         raise Refusal("What you raise in your own name names no theme. A released one can be linked later.", "cells")
-    refuse_what_points_to_someone(db, proposal.texts, {*names.values(), author.name})
+    refuse_what_points_to_someone(db, author, proposal.texts, names.values())
     known = names_to_leave_out(db)
     for field, text in proposal.texts.items():
         if sentence := points_back(text, known.themes, known.series):

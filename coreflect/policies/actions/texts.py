@@ -6,18 +6,47 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.refusals import Refusal
 from coreflect.people.queries.roster import roster
-from coreflect.policies.rules.texts import points_to_someone
+from coreflect.people.queries.viewer import Viewer
+from coreflect.policies.models import Change
+from coreflect.policies.queries.raised import has_a_theme, names_to_leave_out, series_titles
+from coreflect.policies.rules.origins import Origin
+from coreflect.policies.rules.texts import Known, points_to_someone
 
 
-def refuse_what_points_to_someone(db: Session, texts: dict[str, str], allowed: Iterable[str]) -> None:
-    """Raise Refusal, at its field, for the first text that points to somebody other than `allowed`.
+def refuse_what_points_to_someone(
+    db: Session, author: Viewer, texts: dict[str, str], allowed: Iterable[str] = (), change: Change | None = None
+) -> None:
+    """Raise Refusal, at its field, for the first text that points to somebody other than `allowed` and its author.
 
-    `texts` is by field; the trail keeps every text for good, so nobody is named in passing.
+    `texts` is by field; the trail keeps every text for good, so nobody is named in passing, nobody's words are told as
+    theirs, and no co-reflection is pointed back to. Of a `change` that was raised in somebody's own name, without a
+    theme linked to it, no theme is named either. Who is known, and by which names, is read once for all texts.
     """
     written = {field: text for field, text in texts.items() if text}
     if not written:
         return
-    names = roster(db)
+    known, names = _known(db, change), {author.name, *allowed}
     for field, text in written.items():
-        if sentence := points_to_someone(text, names, allowed):
+        if sentence := points_to_someone(text, known, names, author.name):
             raise Refusal(sentence, field)
+
+
+def what_points_to_someone(
+    db: Session, author: Viewer, texts: dict[str, str], allowed: Iterable[str] = (), change: Change | None = None
+) -> list[tuple[str, str]]:
+    """Return a sentence with its field for each text that `refuse_what_points_to_someone` refuses."""
+    found = []
+    for field, text in texts.items():
+        try:
+            refuse_what_points_to_someone(db, author, {field: text}, allowed, change)
+        except Refusal as refusal:
+            found.append((refusal.sentence, field))
+    return found
+
+
+def _known(db: Session, change: Change | None) -> Known:
+    people = roster(db)
+    if change is None or change.origin != Origin.PS_STAFF.value or has_a_theme(db, change.id):
+        return Known(people, series_titles(db))
+    names = names_to_leave_out(db)
+    return Known(people, names.series, names.themes)

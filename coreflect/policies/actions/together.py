@@ -75,7 +75,7 @@ def press(db: Session, author: Viewer, change_id: UUID, offer: int, now: datetim
     if side is stands.side:
         raise Refusal(f"This was offered by {stands.side.words}. It waits for {_whom(stands.side.other)}.")
     if at.said.offered(stands.side, author.id):
-        raise Refusal("You have offered this yourself. Somebody else presses it for the other side.")
+        raise Refusal(f"You have offered this yourself. Somebody else presses it for {side.words}.")
     if found := objection(stands.word, stands.reason, stands.look_again_on, at.today):
         raise Refusal(f"{found[0]} Ask for another wording, so that it can be offered again.")
     terms = {
@@ -99,7 +99,7 @@ def end(db: Session, author: Viewer, change_id: UUID, ending: Ending, now: datet
     at = table(db, author, change_id, now)
     _speaking(at)
     _open(at, ending.offer)
-    refuse_what_points_to_someone(db, {"words": ending.words}, at.names)
+    refuse_what_points_to_someone(db, author, {"words": ending.words}, at.names, at.change)
     said = {"change": change_id.hex, "words": ending.words}
     number = record(db, "trail", "offer_ended", author, said, now, about=change_id).number
     at.change.offer = ""

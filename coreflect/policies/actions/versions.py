@@ -75,8 +75,8 @@ def save_draft(db: Session, author: Viewer, change_id: UUID, draft: Draft, now: 
     _refuse_what_is_no_version(text, link, summary)
     if newest and newest.digest == mark:
         raise Refusal(f"This is {newest.number.words}, sign by sign. Change something, or leave it as it is.", "text")
-    names = {author.name, *(holder.name for holder in held_by)}
-    refuse_what_points_to_someone(db, {"summary": summary, "text": text}, names)
+    names = {holder.name for holder in held_by}
+    refuse_what_points_to_someone(db, author, {"summary": summary, "text": text}, names, change)
     number = next_draft(one.number for one in versions)
     now_earlier = update(Version).where(Version.change_id == change_id, Version.state == State.DRAFT.value)
     db.execute(now_earlier.values(state=State.EARLIER.value).execution_options(synchronize_session=False))

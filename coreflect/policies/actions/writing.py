@@ -62,8 +62,8 @@ def write(db: Session, author: Viewer, change_id: UUID, wording: Wording, now: d
             raise Refusal("Choose one of the domains.", "words")
         change.domain = wording.words
     else:
-        names = {author.name, *(holder.name for holder in held_by)}
-        refuse_what_points_to_someone(db, {"words": wording.words}, names)
+        names = {holder.name for holder in held_by}
+        refuse_what_points_to_someone(db, author, {"words": wording.words}, names, change)
         _keep(db, change, wording)
     said = {"change": change_id.hex, "field": wording.field, "words": wording.words}
     record(db, "trail", "text", author, said, now, about=change_id)

@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
-from coreflect.policies.models import Raised
+from coreflect.policies.models import ChangeCell, Raised
+from coreflect.policies.rules.back import sentences
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.cells import published
 from coreflect.sessions.models import Series
@@ -37,7 +38,7 @@ class Upcoming:
 
 @dataclass(frozen=True)
 class Names:
-    """What nothing that is raised may name: themes by every name, and series."""
+    """What nothing that is raised may name: themes by every name, what was published of them, and series."""
 
     themes: tuple[str, ...]
     series: tuple[str, ...]
@@ -62,14 +63,25 @@ def due(db: Session, day: date) -> list[UUID]:
 
 
 def names_to_leave_out(db: Session) -> Names:
-    """Return every name of a theme, told or only in the codebook, and the title of every series.
+    """Return every name of a theme, told or only in the codebook, each sentence told of one, and titles of series.
 
     One that was withdrawn is still in the codebook. Whoever raises something learns from a refusal that a name is in
     use, and nothing of whether, when or by whom it was recorded.
     """
-    told = {name for label, aliases in db.execute(published(Cell.label, Cell.aliases)) for name in (label, *aliases)}
-    titles = set(db.scalars(select(Series.title)))
-    return Names(tuple(sorted(told.union(labels(db)) - {""})), tuple(sorted(titles)))
+    told: set[str] = set()
+    for label, aliases, *texts in db.execute(published(Cell.label, Cell.aliases, Cell.sentence, Cell.ask)):
+        told.update((label, *aliases), *map(sentences, texts))
+    return Names(tuple(sorted(told.union(labels(db)) - {""})), series_titles(db))
+
+
+def series_titles(db: Session) -> tuple[str, ...]:
+    """Return the title of every series, also of those that have ended."""
+    return tuple(sorted(set(db.scalars(select(Series.title)))))
+
+
+def has_a_theme(db: Session, change_id: UUID) -> bool:
+    """Return whether a theme is linked to a change."""
+    return db.scalar(select(ChangeCell.cell_id).where(ChangeCell.change_id == change_id).limit(1)) is not None
 
 
 def _upcoming() -> Select[*tuple[Any, ...]]:

@@ -1,0 +1,69 @@
+"""What one person said, told so that it can be known who: by their role, or by their name.
+
+Policies lawfully tell what people in a role do and say; only what one of them *said* is found.
+"""
+
+import re
+from collections.abc import Iterable
+
+from coreflect.policies.rules.back import folded
+from coreflect.wording.rules.plain import plain
+
+_WORKS = r"""(?:clinician|case ?manager|nurse|psychiatrist|doctor|physician|therapist|psychologist|social worker
+    |counsell?or|prescriber|intern|trainee|student|supervisor|manager|director|coordinator|receptionist|pharmacist
+    |chaplain|worker|specialist|colleague|coworker|co worker|teammate|volunteer|administrator
+    |ps (?:lead|staff|team lead)|peer|peer supporter|member|participant|attendee)"""
+_ONE = rf"""(?:(?:a|an|the|another|one|our|my|that|this|some) (?:[a-z]+ ){{0,2}}?{_WORKS}
+    |one (?:of (?:the|our|my|their) )(?:[a-z]+ ){{0,2}}?(?:{_WORKS}s|them|us|staff))"""
+_WHERE = r"(?:from|on|at|in|of) (?:the |our |my )?(?:[a-z]+ ){0,2}?[a-z]+"
+_AND = r"(?:(?:who (?:was|came)|also|then|just|once|even|there|had|has|recently|openly) ){0,2}"
+_SAID = r"""(?:said|agreed|disagreed|felt|mentioned|admitted|explained|complained|cried|confessed|shared|replied
+    |told (?:us|me|them|him|her|everybody|everyone|the|how|that|of|about|a)|wondered|worried|feared|reported
+    |asked(?! (?:to|by|for|about|first|in|whether)\b))"""
+_SAID_OR_ASKED = rf"(?:{_SAID}|asked|told|thought|wanted|raised)"
+_OPEN = (
+    r"(?:what|whatever|whether|if|unless|until|why|how|when|whenever|once|that) "  # "what the clinician said": any one
+)
+_ANYBODY = r"(?:somebody|someone|one person|a person)"
+
+
+def _shape(text: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\n\s*", "", text))
+
+
+_BY_ROLE = (
+    _shape(rf"\b(?P<open>{_OPEN})?(?P<said>{_ONE} {_AND}{_SAID})\b"),
+    _shape(rf"\b(?P<open>{_OPEN})?(?P<said>(?:{_ONE}|{_ANYBODY}) {_WHERE} {_AND}{_SAID_OR_ASKED})\b"),
+)
+_NAMED = (
+    r"(?:said|says|told|tells|agreed|agrees|asked|asks|felt|feels|thought|thinks|disagreed|disagrees|mentioned|replied"
+    r"|explained|objected|objects|insisted|insists|complained|reported|admitted|answered|wished|wanted)"
+)
+_ENDS = re.compile(r"[.!?;]+|\n\s*\n")
+
+
+def by_role(text: str) -> str | None:
+    """Return the words in which one person in a role, or of a team, said something; None where nobody did."""
+    for part in _ENDS.split(plain(text).text):
+        words = folded(part)
+        for shape in _BY_ROLE:
+            for found in shape.finditer(words):
+                if not found["open"]:
+                    return found["said"]
+    return None
+
+
+def by_name(text: str, names: Iterable[str]) -> str | None:
+    """Return the words in which somebody with one of these names said something; None where nobody did."""
+    words = folded(text)
+    for name in names:
+        sought = folded(name)
+        if sought and sought in words:
+            told = re.search(
+                rf"\b(?:{sought} {_AND}{_NAMED}|(?:said|says) {sought}|according to {sought}"
+                rf"|(?:in the )?words of {sought})\b",
+                words,
+            )
+            if told:
+                return told.group()
+    return None
