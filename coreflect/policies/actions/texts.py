@@ -22,26 +22,20 @@ def refuse_what_points_to_someone(
     theirs, and no co-reflection is pointed back to. Of a `change` that was raised in somebody's own name, without a
     theme linked to it, no theme is named either. Who is known, and by which names, is read once for all texts.
     """
-    written = {field: text for field, text in texts.items() if text}
-    if not written:
-        return
-    known, names = _known(db, change), {author.name, *allowed}
-    for field, text in written.items():
-        if sentence := points_to_someone(text, known, names, author.name):
-            raise Refusal(sentence, field)
+    for sentence, field in what_points_to_someone(db, author, texts, allowed, change):
+        raise Refusal(sentence, field)
 
 
 def what_points_to_someone(
     db: Session, author: Viewer, texts: dict[str, str], allowed: Iterable[str] = (), change: Change | None = None
 ) -> list[tuple[str, str]]:
     """Return a sentence with its field for each text that `refuse_what_points_to_someone` refuses."""
-    found = []
-    for field, text in texts.items():
-        try:
-            refuse_what_points_to_someone(db, author, {field: text}, allowed, change)
-        except Refusal as refusal:
-            found.append((refusal.sentence, field))
-    return found
+    written = {field: text for field, text in texts.items() if text}
+    if not written:
+        return []
+    known, names = _known(db, change), {author.name, *allowed}
+    found = ((points_to_someone(text, known, names, author.name), field) for field, text in written.items())
+    return [(sentence, field) for sentence, field in found if sentence]
 
 
 def _known(db: Session, change: Change | None) -> Known:
