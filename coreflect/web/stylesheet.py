@@ -24,6 +24,7 @@ PARTS = (
     "summary",
     "register",
     "versions",
+    "change",
     "said",
     "paper",
 )

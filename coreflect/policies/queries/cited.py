@@ -32,7 +32,7 @@ class Names:
 
     def tell(self, entry: Entry) -> Telling:
         """Return one entry in plain words."""
-        return told(Said(entry.kind, entry.said, self.themes, self.people, frozenset(self.gone)))
+        return told(Said(entry.kind, entry.said, self.themes, self.people, frozenset(self.gone), entry.on))
 
 
 def names(

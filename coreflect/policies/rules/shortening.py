@@ -21,7 +21,7 @@ def shortened(text: str, most: int) -> str:
     end = most - len(CUT)
     space = text.rfind(" ", end // 2, end + 1)
     end = space if space > 0 else end
-    while end > 0 and not _can_part(text, end):
+    while end > 0 and not can_part(text, end):
         end -= 1
     return text[:end].rstrip(" ,;:") + CUT
 
@@ -63,13 +63,13 @@ def width(text: str) -> float:
 def _parts(word: str) -> Iterator[str]:
     start = 0
     for end in range(_LONG_WORD, len(word)):
-        if end - start >= _LONG_WORD and _can_part(word, end):
+        if end - start >= _LONG_WORD and can_part(word, end):
             yield word[start:end]
             start = end
     yield word[start:]
 
 
-def _can_part(text: str, place: int) -> bool:
+def can_part(text: str, place: int) -> bool:
     """Whether the text can be parted before this place: not before a mark, nor on either side of a joiner."""
     here, before = text[place : place + 1], text[place - 1 : place]
     return _JOINER not in (here, before) and not _is_mark(here)

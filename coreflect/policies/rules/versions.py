@@ -27,7 +27,7 @@ class State(StrEnum):
     @property
     def tone(self) -> str:
         """The look of the state on a page; it carries no meaning alone."""
-        return "yes" if self is State.APPROVED else "no" if self in (State.EARLIER, State.RETIRED) else "open"
+        return _TONES.get(self, "past")
 
 
 _WORDS = {
@@ -36,6 +36,7 @@ _WORDS = {
     State.APPROVED: "approved",
     State.RETIRED: "approved before",
 }
+_TONES = {State.DRAFT: "open", State.APPROVED: "yes"}
 _NUMBER = re.compile(r"(0|[1-9]\d{0,5})(?:\.([1-9]\d{0,5}))?", re.ASCII)
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from coreflect.policies.rules.questions import GROUPS, PERSPECTIVES, Question, Whose, has_come
+from coreflect.policies.rules.questions import DISAGREED, GROUPS, PERSPECTIVES, Question, Whose, has_come
 from coreflect.policies.rules.stages import Stage, after_decision, furthest
 from coreflect.policies.rules.words import Word
 
+A_QUESTION, STAYS_OPEN = 120, 400
+"""A question takes about so many signs of a page before its answer; a group that takes more than this is folded."""
 DOMAIN = "domain"
 """The field under which the trail says what a change is about; no question has this name."""
 
@@ -61,6 +63,18 @@ class Groups:
     said: dict[str, list[Shown]]
     open: list[Shown]
     later: list[Shown]
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The groups whose words are long together, so that a page names what was talked over and folds the words.
+
+        Where we did not agree is never folded.
+        """
+        return frozenset(group for group, found in self.said.items() if _room(found) > STAYS_OPEN) - {DISAGREED}
+
+
+def _room(found: Sequence[Shown]) -> int:
+    return sum(A_QUESTION + len(one.words) for one in found)
 
 
 def newest(entries: Iterable[One]) -> dict[str, One]:

@@ -15,7 +15,9 @@ from coreflect.policies.actions.together import offer
 from coreflect.policies.forms.decisions import DecisionForm, TermsForm
 from coreflect.policies.queries.decisions import said
 from coreflect.policies.rules.dissents import may_answer_dissent, may_dissent
+from coreflect.policies.rules.doors import Due
 from coreflect.policies.rules.pens import Pen, Side, side_of
+from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, Door, opened, part
 from coreflect.web.guard import needs
@@ -79,12 +81,14 @@ def _decisions(desk: Desk) -> dict[str, Any]:
     doors = []
     if side is Side.LEADERSHIP:
         words = "Note another decision" if found.decisions else "Note a decision"
-        doors.append(Door(10, words, url_for("policies.decide", change_id=id)))
+        due = Due.DECIDE if desk.change.stage in WAITS_FOR_A_DECISION else None
+        doors.append(Door(10, words, url_for("policies.decide", change_id=id), due))
     if side is Side.PS:
         doors.append(Door(10, "Note a PS-led decision", url_for("policies.lead", change_id=id)))
     if side and (found.offer or side is Side.PS):
         words = "The joint decision that is offered" if found.offer else "Offer a joint decision"
-        doors.append(Door(11, words, url_for("policies.together", change_id=id)))
+        due = Due.OFFER if found.offer and found.offer.side is not side else None
+        doors.append(Door(11, words, url_for("policies.together", change_id=id), due))
     if side:
         doors.append(Door(12, "Say who held the pen", url_for("policies.pen", change_id=id)))
     return {

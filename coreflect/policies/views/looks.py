@@ -16,6 +16,7 @@ from coreflect.policies.actions.looks import look as note
 from coreflect.policies.forms.looks import LookForm
 from coreflect.policies.queries.answers import answers_naming
 from coreflect.policies.queries.looks import looks_of, tellings_about
+from coreflect.policies.rules.doors import Due, is_looked_at_now
 from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT, NOTHING_YET, around, is_asked_if_it_helped
 from coreflect.policies.rules.questions import BY_FIELD
 from coreflect.policies.rules.stages import may_move
@@ -79,5 +80,7 @@ def _looks(desk: Desk) -> dict[str, Any]:
     given: dict[str, Any] = {"looks": looks_of(desk.entries), "naming": answers_naming(desk.db, change.id)}
     if change.stage in MAY_BE_LOOKED_AT and may_move(desk.viewer.roles, desk.holds):
         words = "Did it help?" if helped else "Look again"
-        given["doors"] = [Door(30, words, url_for("policies.look", change_id=change.id))]
+        now = helped or is_looked_at_now(change.stage, change.look_again_on, desk.today)
+        due = Due.LOOK if now and desk.holds else None
+        given["doors"] = [Door(30, words, url_for("policies.look", change_id=change.id), due)]
     return given

@@ -12,6 +12,7 @@ from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.policies.actions import changes as actions
 from coreflect.policies.forms.changes import MoveForm
+from coreflect.policies.rules.doors import Due
 from coreflect.policies.rules.stages import LOOKED_AT_AGAIN, PATH, may_move, next_stages
 from coreflect.policies.rules.wordings import stages_in
 from coreflect.policies.views import blueprint
@@ -53,5 +54,6 @@ def _moving(desk: Desk) -> dict[str, Any]:
     steps = [*PATH, *([stands] if stands not in PATH else [])]
     given: dict[str, Any] = {"steps": steps, "been": been}
     if next_stages(stands) and may_move(desk.viewer.roles, desk.holds):
-        given["doors"] = [Door(20, "Say where it stands", url_for("policies.move", change_id=desk.change.id))]
+        due = Due.MOVE if desk.holds else None
+        given["doors"] = [Door(20, "Say where it stands", url_for("policies.move", change_id=desk.change.id), due)]
     return given

@@ -13,6 +13,7 @@ from coreflect.foundation.permissions import Permission
 from coreflect.policies.actions import origin as actions
 from coreflect.policies.forms.origin import ConfirmForm, LinkForm
 from coreflect.policies.queries.holders import possible_themes
+from coreflect.policies.rules.doors import Due
 from coreflect.policies.rules.holding import may_link
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, Door, opened, part
@@ -56,12 +57,16 @@ def _origin(desk: Desk) -> dict[str, Any]:
     confirmed = {cell: entry for entry in desk.entries if entry.kind == "confirmed" for cell in entry.ids("cells")}
     linked = {cell: entry for entry in desk.entries if entry.kind == "linked" for cell in entry.ids("cells")}
     asked = [one.cell for one in change.named if one.open] if desk.viewer.may(Permission.CONFIRM) else []
-    given = {
+    given: dict[str, Any] = {
         "confirmed": confirmed,
         "linked": linked,
         "to_confirm": asked,
     }
+    doors = []
+    if asked:
+        address = url_for("policies.show", change_id=change.id, _anchor="origin")
+        doors.append(Door(16, "Say whether it reflects what was said", address, Due.CONFIRM))
     if may_link(desk.viewer.roles, desk.holds):
-        address = url_for("policies.link_themes", change_id=change.id)
-        given["doors"] = [Door(60, "Link a released theme", address)]
+        doors.append(Door(60, "Link a released theme", url_for("policies.link_themes", change_id=change.id)))
+    given["doors"] = doors
     return given

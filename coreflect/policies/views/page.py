@@ -17,7 +17,10 @@ from coreflect.foundation.refusals import Missing
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.queries.changes import Whole, whole
 from coreflect.policies.queries.trail import Entry, entries
+from coreflect.policies.rules.beginnings import parted
 from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.doors import Due, next_of
+from coreflect.policies.rules.holding import owns
 from coreflect.policies.views import blueprint
 from coreflect.web.guard import needs
 
@@ -39,21 +42,24 @@ class Desk:
 
 
 class Door(NamedTuple):
-    """Something that the reader can do with the change, on a page of its own."""
+    """Something that the reader can do with the change, on a page of its own; `due` says why it may be next."""
 
     order: int
     words: str
     address: str
+    due: Due | None = None
 
 
 Part = Callable[[Desk], dict[str, Any]]
 _PARTS: list[Part] = []
 
+blueprint.add_app_template_filter(parted)
+
 
 def part(look: Part) -> Part:
     """Add a part to the page: a function that returns what its template needs, under names of its own.
 
-    Under "doors" a part gives a list of Door; the page shows those of all parts together, in their order.
+    Under "doors" a part gives a list of Door; the page shows one of all of them as what is next, and folds the others.
     """
     _PARTS.append(look)
     return look
@@ -80,4 +86,13 @@ def show(change_id: UUID) -> str:
         given = look(desk)
         doors += given.pop("doors", [])
         context |= given
-    return render_template("policies/show.html", change=desk.change, today=desk.today, doors=sorted(doors), **context)
+    next_door = next_of(doors)
+    return render_template(
+        "policies/show.html",
+        change=desk.change,
+        today=desk.today,
+        next_door=next_door,
+        doors=sorted((door for door in doors if door is not next_door), key=lambda door: door.order),
+        writes_beside=not desk.holds and owns(desk.viewer.roles),
+        **context,
+    )

@@ -14,6 +14,7 @@ from coreflect.foundation.refusals import Missing
 from coreflect.policies.forms.pages import page_asked
 from coreflect.policies.queries import trail
 from coreflect.policies.queries.cited import names
+from coreflect.policies.rules.standing import standing
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, part
 from coreflect.web.guard import needs
@@ -26,7 +27,12 @@ def _trail(desk: Desk) -> dict[str, Any]:
     shown = desk.entries[: -AT_ONCE - 1 : -1]
     called = names(desk.db, shown, desk.change.cells, {one.id: one.name for one in desk.change.holders})
     told = [(one, called.tell(one)) for one in shown]
-    return {"timeline": told, "trail_length": len(desk.entries), "whole": found_whole(desk.db, clock.now())}
+    return {
+        "timeline": told,
+        "trail_length": len(desk.entries),
+        "stands": standing(desk.entries),
+        "whole": found_whole(desk.db, clock.now()),
+    }
 
 
 @blueprint.get("/<uuid:change_id>/trail")

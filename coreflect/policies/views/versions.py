@@ -14,6 +14,7 @@ from coreflect.foundation.refusals import Missing
 from coreflect.policies.actions import versions as actions
 from coreflect.policies.forms.versions import ApproveForm, CompareForm, DraftForm
 from coreflect.policies.queries.versions import Head, Heads, heads, texts
+from coreflect.policies.rules.doors import Due
 from coreflect.policies.rules.policy_text import outline
 from coreflect.policies.rules.versions import can_be_approved, may_approve, may_draft, number
 from coreflect.policies.views import blueprint
@@ -94,7 +95,7 @@ def _versions(desk: Desk) -> dict[str, Any]:
     doors = []
     if found.draft and _may_approve(desk) and _can_be_approved(desk):
         address = url_for("policies.version", change_id=id, which=str(found.draft.number))
-        doors.append(Door(15, f"Read and approve {found.draft.number.words}", address))
+        doors.append(Door(15, f"Read and approve {found.draft.number.words}", address, Due.APPROVE))
     if _may_draft(desk):
         words = "Write the next draft" if found else "Write a draft of the text"
         doors.append(Door(30, words, url_for("policies.draft", change_id=id)))

@@ -52,7 +52,7 @@ def _looked(one: Said) -> Telling:
 
 
 def _by_whom(one: Said) -> tuple[str, ...]:
-    body, day = one.text("body"), one.day("decided_on")
+    body, day = one.text("body"), one.other_day("decided_on")
     return (f"By {body}, on {day}.",) if body and day else a_line("By", body) + a_line("On", day)
 
 

@@ -49,6 +49,7 @@ class Said:
 
     `themes` are the pages of cited themes and `people` the names of who is named by an id; whoever or whatever is not
     in them is told without a name. `gone` are themes that were withdrawn: only a marker stands for them.
+    `on` is the day of the entry, which stands beside its title: no line says it again.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Said:
     themes: Mapping[UUID, About] = field(default_factory=dict)
     people: Mapping[UUID, str] = field(default_factory=dict)
     gone: frozenset[UUID] = frozenset()
+    on: date | None = None
 
     def text(self, key: str) -> str:
         """Return what was written under a key, or an empty text."""
@@ -75,6 +77,10 @@ class Said:
         """Return a day in words, or an empty text."""
         value = self.text(key)
         return day_in_words(date.fromisoformat(value)) if value else ""
+
+    def other_day(self, key: str) -> str:
+        """Return a day in words, or an empty text also where it is the day of the entry itself."""
+        return "" if self.on and self.text(key) == self.on.isoformat() else self.day(key)
 
     def written(self, key: str, label: str = "") -> tuple[Written, ...]:
         """Return what was written under a key as a quotation, or nothing."""

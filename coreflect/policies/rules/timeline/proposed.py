@@ -36,7 +36,7 @@ def _holders(one: Said) -> Telling:
 
 def _stage(one: Said) -> Telling:
     stage = Stage(one.text("stage"))
-    title, on = stage.words[:1].upper() + stage.words[1:], one.day("on")
+    title, on = stage.words[:1].upper() + stage.words[1:], one.other_day("on")
     lines = a_line("Moved on", on) + a_line("By", one.text("body")) + one.again()
     return Telling(title, stage.tone, lines, one.written("words"))
 
