@@ -239,7 +239,7 @@ def test_a_withdrawn_theme_is_a_marker_and_its_answer(page: Page, db: Session, c
     assert titles(mine) == ["A theme that was withdrawn"]
     assert "Its words are erased." in mine.text
     assert "The county decides." in mine.text
-    assert "without an answer" not in text_of(mine, "A theme that was withdrawn")
+    assert "no answer for" not in text_of(mine, "A theme that was withdrawn")
 
 
 def test_pages_are_by_twenty_and_print_holds_all_up_to_what_it_says(page: Page, db: Session, cast: Cast) -> None:

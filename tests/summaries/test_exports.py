@@ -61,8 +61,8 @@ def test_the_table_holds_the_themes_byte_by_byte(page, cast, told) -> None:
         "yes,,none yet,,,," + beside + 'April to June 2026,2026-07-20,Fear of blame,"Blaming, Angst",'
         'We write before we listen.,Hope and possibility vs. fear,Mutuality,"Notes, Wards",system,yes,yes,'
         'Drop the form.,"not now, because",By-laws limit it.,2026-08-01,2027-01-04,'
-        "After-talk (in effect; linked, not yet confirmed by a PS lead); "
-        "Before-talk (proposed; linked, not yet confirmed by a PS lead)"
+        '"After-talk (in effect; linked, not yet confirmed by a PS lead); '
+        'Before-talk (proposed; linked, not yet confirmed by a PS lead)"'
         + beside
     )
 
@@ -101,7 +101,8 @@ def test_the_paper_holds_the_same_can_be_read_aloud_and_says_what_it_is(page, ca
         "Made on: Wednesday 25 November 2026", "Fear of blame We write before we listen.",
         "Other names: Blaming, Angst",
         "Answer: not now, because: By-laws limit it.", "Answered on: Saturday 1 August 2026", "What it asks: Drop the",
-        "What came of it: After-talk (in effect; linked, not yet confirmed by a PS lead); Before-talk (proposed;", *KEPT,
+        "What came of it: After-talk (in effect; linked, not yet confirmed by a PS lead); Before-talk (proposed;",
+        *KEPT,
     ):  # fmt: skip
         assert words in text, words
     assert "silence" not in text

@@ -10,7 +10,7 @@ from coreflect.foundation.ips import DIMENSIONS
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.rules.frames import OUR_ASK
-from coreflect.summaries.rules.changed import Change
+from coreflect.summaries.rules.changed import NAMED, Change
 from coreflect.summaries.rules.page import MOST_WORDS, WHOLE, Item, OnePage, Section, words
 from coreflect.summaries.rules.sections import Facts, Theme, Waits, came, page_of
 
@@ -61,7 +61,7 @@ facts = st.builds(
     themes=st.lists(themes, max_size=60),
     owed=st.lists(st.builds(Waits, st.uuids(version=4), said, st.integers(0, 4000)), max_size=60),
     changes=st.lists(changes, max_size=60),
-    in_effect=st.integers(0, 100),
+    in_effect=st.lists(st.text(min_size=1, max_size=120), max_size=NAMED).map(lambda some: (len(some) * 3, some)),
     voices=st.lists(said, max_size=20),
     positions=st.lists(said, max_size=4),
     signals=st.lists(said, max_size=4),
@@ -126,7 +126,7 @@ def a_theme(number: int, **changed: object) -> Theme:
 def some_facts(**changed: object) -> Facts:
     values = {
         "period": "July to September 2026", "published_on": DAY, "purposes": [], "lines": [], "dates": 13, "people": 15,
-        "themes": [], "owed": [], "changes": [], "in_effect": 0, "voices": [], "positions": [], "signals": [],
+        "themes": [], "owed": [], "changes": [], "in_effect": (0, ()), "voices": [], "positions": [], "signals": [],
     }  # fmt: skip
     return Facts(**(values | changed))
 
@@ -194,10 +194,10 @@ def test_changes_stand_under_what_became_of_them_with_the_reason_of_what_was_dec
         Change(UUID(int=21), "First plan", Stage.DRAFTING, DAY, "Not the date.", "Board", DAY, Word.IN_PART, ON),
         Change(UUID(int=22), "Asked anew", Stage.PROPOSED, DAY, "No money.", "Board", None, Word.NOT_NOW, ON),
     ]
-    page = page_of(some_facts(changes=kept + ruled, in_effect=3))
+    page = page_of(some_facts(changes=kept + ruled, in_effect=(4, ["Long ago", "Elsewhere"])))
     changed = next(one for one in page.body if one.key == "changes")
     assert [(group, [one.title for one in items]) for group, items in changed.groups] == [
-        ("In effect", ["in_effect", "2 more, of other quarters"]),
+        ("In effect", ["in_effect", "Four more are in effect, from other quarters"]),
         ("Being tried out", ["trying"]),
         ("Being looked at again", ["look_again"]),
         ("Decided, on the way", ["Missed meetings", "First plan"]),
@@ -211,7 +211,9 @@ def test_changes_stand_under_what_became_of_them_with_the_reason_of_what_was_dec
     assert said["First plan"][:2] == ("in part", "Not the date.")
     assert said["First plan"][2].endswith("13 November 2026 · look again on Thursday 22 October 2026")
     assert said["Asked anew"] == ("proposed", "", "Decided before, on Friday 13 November 2026: not now")
-    assert [one.title for one in changed.items if one.text] == ["Missed meetings", "First plan", "no", "not_now"]
+    assert said["Four more are in effect, from other quarters"][1] == "“Long ago”, “Elsewhere” and 2 not named here."
+    reasoned = ["Missed meetings", "First plan", "no", "not_now"]
+    assert [one.title for one in changed.items if one.text and "more are" not in one.title] == reasoned
     asks = next(one for one in page.body if one.key == "asks")
     assert [one.title for one in asks.items] == ["Decide on “proposed”", "Decide on “Asked anew”"]
 
@@ -223,6 +225,9 @@ def test_what_is_asked_stands_once_below_the_label_and_the_answer_below_that() -
         a_theme(2, asks=True, ask="Call within ten days.", word=Word.NO, reason="There is no money."),
         a_theme(3, asks=True, withdrawn=True, label="A theme that was withdrawn", word=Word.NO, reason="Secret."),
         a_theme(4, stages=(Stage.NO, Stage.DECISION)),
+        a_theme(6, stages=(Stage.PROPOSED,)),
+        a_theme(7, linked=True),
+        a_theme(8, asks=True, linked=True, word=Word.YES),
     ]
     page = page_of(some_facts(themes=asked))
     found = {one.key: one.items for one in page.body}
@@ -230,9 +235,14 @@ def test_what_is_asked_stands_once_below_the_label_and_the_answer_below_that() -
         ("Theme 1", OUR_ASK, "", "", "", "Answer"),
         ("Theme 5", "", "yes", "", "", ""),
         ("Theme 2", "Call within ten days.", "no, because", "There is no money.", "", ""),
+        ("Theme 8", "", "yes", "", "", ""),
         ("A theme that was withdrawn", "", "", "", "It asks nothing any more.", ""),
     ]
-    assert next(one.word for one in found["themes"] if one.title == "Theme 4") == "proposal: decided"
+    beside = {one.title: (one.word, one.note) for one in found["themes"]}
+    assert beside["Theme 4"] == ("proposal: decided", "")
+    assert beside["Theme 6"] == ("proposed", "")
+    linked = "A change is linked, not yet confirmed by a PS lead"
+    assert (beside["Theme 7"], beside["Theme 8"]) == (("", linked), ("yes", linked))
 
 
 def test_people_are_told_by_fives_and_what_is_not_known_is_said_to_be_so() -> None:

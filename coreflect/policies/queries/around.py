@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import RowMapping, String, and_, bindparam, case, cast, exists, func, or_, select
@@ -60,6 +61,13 @@ class Owed:
     since: date
     answer_by: date
     acknowledged_on: date | None
+
+
+class Leads(NamedTuple):
+    """Where a change stands that names a theme; `confirmed` once a PS lead said that it reflects it."""
+
+    stage: Stage
+    confirmed: bool
 
 
 def owed_up_to(db: Session, period: str) -> list[Owed]:
@@ -144,14 +152,24 @@ def unheld(db: Session, but: Collection[Stage]) -> frozenset[UUID]:
     return frozenset(db.connection().scalars(_UNHELD, {"but": [stage.value for stage in but]}))
 
 
-def stages_of(db: Session, release_id: UUID) -> dict[UUID, list[Stage]]:
-    """Return the stages of the changes that come from each cell of a release, in one statement."""
-    query = select(ChangeCell.cell_id, Change.stage).join(Change, Change.id == ChangeCell.change_id)
+def stages_of(db: Session, release_id: UUID) -> dict[UUID, list[Leads]]:
+    """Return where the changes stand that name each cell of a release, in one statement."""
+    query = select(ChangeCell.cell_id, Change.stage, ChangeCell.confirmed_on.is_not(None))
+    query = query.join(Change, Change.id == ChangeCell.change_id)
     query = query.join(Cell, Cell.id == ChangeCell.cell_id).where(Cell.release_id == release_id)
-    found: dict[UUID, list[Stage]] = {}
-    for row in db.execute(query.order_by(ORDER)):
-        found.setdefault(row.cell_id, []).append(Stage(row.stage))
+    found: dict[UUID, list[Leads]] = {}
+    for cell_id, stage, confirmed in db.execute(query.order_by(ORDER)):
+        found.setdefault(cell_id, []).append(Leads(Stage(stage), bool(confirmed)))
     return found
+
+
+def in_effect_but(db: Session, but: Collection[UUID], at_most: int) -> tuple[int, list[str]]:
+    """Return how many changes are in effect `but` these, and the titles of the latest of them, in one statement."""
+    query = select(Change.title, func.count().over())
+    query = query.where(Change.stage == Stage.IN_EFFECT.value, Change.id.not_in(but))
+    query = query.order_by(Change.stage_since.desc(), func.lower(Change.title), Change.id).limit(at_most)
+    rows = db.execute(query).all()
+    return (rows[0][1] if rows else 0), [row[0] for row in rows]
 
 
 # Most changes have no dissent: the trail is looked into only for those that have. Bodies hold no control sign.

@@ -96,12 +96,6 @@ def board(db: Session, wanted: Wanted, viewer_id: UUID) -> list[Column]:
     return found
 
 
-def stage_counts(db: Session) -> dict[Stage, int]:
-    """Return how many changes stand at each stage, in the order of the stages; empty stages are left out."""
-    counts = {Stage(row[0]): row[1] for row in db.execute(select(Change.stage, func.count()).group_by(Change.stage))}
-    return {stage: counts[stage] for stage in Stage if stage in counts}
-
-
 def how_many(db: Session, wanted: Wanted, viewer_id: UUID) -> int:
     """Return how many changes the list has."""
     return db.scalar(_narrowed(select(func.count()).select_from(Change), wanted, viewer_id)) or 0

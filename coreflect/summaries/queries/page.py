@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing
-from coreflect.policies.queries.around import Near, Owed, around, owed_up_to, stages_of, unheld
+from coreflect.policies.queries.around import Leads, Near, Owed, around, in_effect_but, owed_up_to, stages_of, unheld
 from coreflect.policies.queries.learnt import Said, said_to
-from coreflect.policies.queries.register import APART, stage_counts
+from coreflect.policies.queries.register import APART
 from coreflect.policies.rules.days import due_words
 from coreflect.policies.rules.signals import Standing, signals
 from coreflect.policies.rules.stages import Stage
@@ -20,7 +20,7 @@ from coreflect.releases.models import MissingVoice, Release, ReleasePart
 from coreflect.releases.queries.cells import PublishedCell, published_cells, withdrawn_words
 from coreflect.releases.rules.lines import five_lines
 from coreflect.releases.rules.voices import each_once
-from coreflect.summaries.rules.changed import Change
+from coreflect.summaries.rules.changed import NAMED, Change
 from coreflect.summaries.rules.page import OnePage
 from coreflect.summaries.rules.sections import Facts, Theme, Waits, page_of
 
@@ -93,7 +93,7 @@ def page(db: Session, release_id: UUID, today: date, unheld: Collection[UUID]) -
             themes=_themes(cells, said_to(db, one.id), stages_of(db, one.id), today),
             owed=owed,
             changes=[_change(change) for change in near],
-            in_effect=stage_counts(db).get(Stage.IN_EFFECT, 0),
+            in_effect=in_effect_but(db, [change.id for change in near], NAMED),
             voices=one.voices,
             positions=positions,
             signals=signals(
@@ -123,13 +123,13 @@ def _parts(db: Session, release_id: UUID) -> tuple[list[str], list[str]]:
 def _themes(
     cells: Sequence[PublishedCell],
     said: Said,
-    stages: dict[UUID, list[Stage]],
+    stages: dict[UUID, list[Leads]],
     today: date,
 ) -> list[Theme]:
     return [_theme(cell, said, tuple(stages.get(cell.id, ())), today) for cell in cells]
 
 
-def _theme(cell: PublishedCell, said: Said, stages: tuple[Stage, ...], today: date) -> Theme:
+def _theme(cell: PublishedCell, said: Said, leads: tuple[Leads, ...], today: date) -> Theme:
     answer = said.answers.get(cell.id)
     return Theme(
         id=cell.id,
@@ -142,7 +142,8 @@ def _theme(cell: PublishedCell, said: Said, stages: tuple[Stage, ...], today: da
         withdrawn=cell.withdrawn_on is not None,
         word=answer[0] if answer else None,
         reason=answer[1] if answer else "",
-        stages=stages,
+        stages=tuple(one.stage for one in leads if one.confirmed),
+        linked=any(not one.confirmed for one in leads),
         learnt=() if cell.withdrawn_on else tuple(said.learnt.get(cell.id, ())),
         due=due_words(cell.answer_by, today) if cell.answer_by else "",
     )

@@ -12,6 +12,9 @@ from coreflect.summaries.rules.page import Item, Section
 
 MADE, TRIED, AGAIN, DECIDED = "In effect", "Being tried out", "Being looked at again", "Decided, on the way"
 DECLINED, ANEW, OPEN = "Declined, with reasons", "To be decided again", "Not decided yet"
+NAMED = 5
+"""So many changes of other quarters are named; the register has all."""
+_COUNTED = dict(enumerate(("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"), 2))
 _ORDER = (MADE, TRIED, AGAIN, DECIDED, DECLINED, ANEW, OPEN)
 _GROUPS = {
     Stage.IN_EFFECT: MADE,
@@ -57,13 +60,12 @@ class Change:
         return DECIDED if stands else ANEW
 
 
-def changes(of: Sequence[Change], in_effect: int) -> Section:
-    """Return the section of these changes; `in_effect` is how many are so in all, whichever quarter they are of."""
+def changes(of: Sequence[Change], others: tuple[int, Sequence[str]]) -> Section:
+    """Return the section of these changes; `others` are those in effect of other quarters, with some titles."""
     items = [_item(group, one) for group in _ORDER for one in of if one.group == group]
-    more = in_effect - sum(one.stage is Stage.IN_EFFECT for one in of)
-    if more > 0:
+    if others[0]:
         place = sum(one.group == MADE for one in items)
-        items.insert(place, _elsewhere(more))
+        items.insert(place, _elsewhere(*others))
     lead = "" if of else "No change came from these themes yet, and none moved since the release before."
     return Section("changes", "What changed", lead, tuple(items))
 
@@ -81,10 +83,17 @@ def disagreements(of: Sequence[Change]) -> Section:
     return Section("disagreed", "Where we did not agree", items=tuple(items))
 
 
-def _elsewhere(more: int) -> Item:
-    title = "1 more, of another quarter" if more == 1 else f"{more} more, of other quarters"
-    to = ("policies.index", "stage", Stage.IN_EFFECT.value)
-    return Item(title=title, word=Stage.IN_EFFECT.words, tone=Stage.IN_EFFECT.tone, group=MADE, to=to)
+def _elsewhere(more: int, titles: Sequence[str]) -> Item:
+    """A line that leads to all of them in the register, and names some."""
+    if more == 1:
+        title = "One more is in effect, from another quarter"
+    else:
+        title = f"{_COUNTED.get(more, more)} more are in effect, from other quarters"
+    named = [f"“{one}”" for one in titles[:more]]
+    if unnamed := more - len(named):
+        named.append(f"{unnamed} not named here")
+    joined = ", ".join(named[:-1]) + (" and " if named[1:] else "") + named[-1]
+    return Item(title=title, text=f"{joined}.", group=MADE, to=("policies.index", "stage", Stage.IN_EFFECT.value))
 
 
 def _item(group: str, one: Change) -> Item:

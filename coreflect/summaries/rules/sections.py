@@ -7,6 +7,7 @@ from uuid import UUID
 
 from coreflect.foundation.ips import DIMENSIONS, Dimension
 from coreflect.policies.rules.days import acknowledged_words, age_words
+from coreflect.policies.rules.origins import BRIEFLY
 from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.rules.frames import OUR_ASK
@@ -29,8 +30,9 @@ LIMITS = (
 
 @dataclass(frozen=True)
 class Theme:
-    """A published theme as the page needs it; `stages` are those of the changes it led to, `due` says by when
-    an answer is due, and `learnt` what one that asks nothing changes in leadership.
+    """A published theme as the page needs it; `stages` are those of the changes it led to, `linked` says that others
+    name it and no PS lead has confirmed them, `due` by when an answer is due, and `learnt` what one that asks nothing
+    changes in leadership.
 
     One that was `withdrawn` has the marker's words, and asks nothing any more.
     """
@@ -43,6 +45,7 @@ class Theme:
     dimensions: tuple[Dimension, ...]
     again: bool = False
     withdrawn: bool = False
+    linked: bool = False
     word: Word | None = None
     reason: str = ""
     stages: tuple[Stage, ...] = ()
@@ -70,7 +73,8 @@ class Facts:
     """Everything that the page of one release is made of.
 
     `themes` are its own, `owed` is every theme up to its period that waits for an answer. `dates` and `people` are None
-    where they were not noted; `people` is rounded down to five. `in_effect` counts the changes of all quarters.
+    where they were not noted; `people` is rounded down to five. `in_effect` are the changes in effect that are not
+    among `changes`: how many, and the titles of some.
     """
 
     period: str
@@ -82,7 +86,7 @@ class Facts:
     themes: Sequence[Theme]
     owed: Sequence[Waits]
     changes: Sequence[Change]
-    in_effect: int
+    in_effect: tuple[int, Sequence[str]]
     voices: Sequence[str]
     positions: Sequence[str]
     signals: Sequence[str]
@@ -154,6 +158,7 @@ def _theme(one: Theme) -> list[Item]:
     group = f"{first.name} ({first.kind})" if first else NO_DIMENSION
     also = ", ".join(d.name for d in one.dimensions[1:])
     said = [f"Also {also}" if also else "", "Told in an earlier year, too" if one.again else ""]
+    said += [f"A change is {BRIEFLY}"] if one.linked else []
     word, tone = _became(one)
     theme = Item(
         title=one.label,
@@ -169,9 +174,14 @@ def _theme(one: Theme) -> list[Item]:
 
 
 def _became(one: Theme) -> tuple[str, str]:
-    """The word beside a theme: where the furthest proposal from it stands, else its answer, else that it waits."""
+    """The word beside a theme: where the furthest proposal from it stands, else its answer, else that it waits.
+
+    One that only names it tells nothing of where this theme stands.
+    """
     if one.stages:
         furthest = max(one.stages, key=lambda stage: (stage not in (Stage.NO, Stage.NOT_NOW), list(Stage).index(stage)))
+        if furthest is Stage.PROPOSED:
+            return furthest.words, furthest.tone
         return f"proposal: {'decided' if furthest is Stage.DECISION else furthest.words}", furthest.tone
     if one.word:
         return one.word.answered, one.word.tone
