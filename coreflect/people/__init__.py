@@ -2,6 +2,7 @@
 
 from coreflect.foundation.rooms import Room
 from coreflect.people.demo import load
+from coreflect.people.invariants import invariants
 from coreflect.people.offers import about, waiting
 
-ROOM = Room("people", waiting=waiting, about=about, demo=load)
+ROOM = Room("people", waiting=waiting, invariants=invariants, about=about, demo=load)

@@ -18,6 +18,10 @@ class Written(NamedTuple):
     link: Link
     kind: str
     at: datetime
+    about: UUID | None
+    name: str | None
+    salt: str | None
+    person_id: UUID | None
 
 
 def chain(db: Session, name: str, after: int = 0, until: int | None = None) -> Iterator[Written]:
@@ -26,14 +30,16 @@ def chain(db: Session, name: str, after: int = 0, until: int | None = None) -> I
     Only those after one number and up to another, where they are given. Who does not read to the end closes it.
     """
     query = select(LedgerEntry.number, LedgerEntry.body, LedgerEntry.before, LedgerEntry.hash)
-    query = query.add_columns(LedgerName.name, LedgerName.salt, LedgerEntry.kind, LedgerEntry.at)
+    query = query.add_columns(LedgerEntry.kind, LedgerEntry.at, LedgerEntry.about)
+    query = query.add_columns(LedgerName.name, LedgerName.salt, LedgerName.person_id)
     query = query.outerjoin(LedgerName, LedgerName.entry_id == LedgerEntry.id)
     query = query.where(LedgerEntry.chain == name, LedgerEntry.number > after).order_by(LedgerEntry.number)
     if until is not None:
         query = query.where(LedgerEntry.number <= until)
     with db.execute(query.execution_options(yield_per=1000)) as rows:
-        for *entry, given, salt, kind, at in rows:
-            yield Written(Link(*entry, *((given, salt) if salt else ("", ""))), kind, at)
+        for number, body, before, hash_, kind, at, about, name, salt, person_id in rows:
+            beside = (name, salt) if salt else ("", "")
+            yield Written(Link(number, body, before, hash_, *beside), kind, at, about, name, salt, person_id)
 
 
 def fitting(entries: Iterable[Written], after: int = 0, before: str = "") -> Iterator[tuple[int, str]]:
@@ -42,11 +48,11 @@ def fitting(entries: Iterable[Written], after: int = 0, before: str = "") -> Ite
     Raises DoesNotFit at the first that does not. What stands beside an entry in its row must be what was hashed: pages
     list entries by it.
     """
-    for number, (link, kind, at) in enumerate(entries, start=after + 1):
-        written = check_entry(link, number, before)
-        if kind != parsed(link.body)["kind"] or at.replace(microsecond=0) != written:
+    for number, entry in enumerate(entries, start=after + 1):
+        written = check_entry(entry.link, number, before)
+        if entry.kind != parsed(entry.link.body)["kind"] or entry.at.replace(microsecond=0) != written:
             raise DoesNotFit(f"Entry {number} is listed under another kind or moment than it was written with.")
-        before = link.hash
+        before = entry.link.hash
         yield number, before
 
 
@@ -56,15 +62,40 @@ def heads(db: Session) -> dict[str, tuple[int, str]]:
 
 
 def standing_triggers(db: Session) -> set[str]:
-    """Return the names of the triggers that stand on the ledger's table."""
+    """Return the names of the triggers on the ledger's table that stand as they were made: each of them refuses.
+
+    One that has the name and refuses nothing, or not always, or only in a replica, does not stand.
+    """
     if db.get_bind().dialect.name == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_entry'"
-    else:
-        query = (
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'ledger_entry'::regclass "
-            "AND NOT tgisinternal AND tgenabled <> 'D'"
-        )
-    return set(db.scalars(text(query)))
+        found = db.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :of"), _OF)
+        return {row.name for row in found if _spelled(row.sql) == _spelled(_MADE_AS.format(*_name_and_event(row.name)))}
+    found = db.execute(text(_ON_POSTGRESQL), {**_OF, "source": _spelled(_REFUSAL)})
+    return {row.name for row in found if _FIRES.get(row.name) == row.fires}
+
+
+_OF = {"of": LedgerEntry.__tablename__}
+_MADE_AS = (
+    f"CREATE TRIGGER {{}} BEFORE {{}} ON {LedgerEntry.__tablename__} "
+    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+)
+_REFUSAL = "BEGIN RAISE EXCEPTION 'the ledger is append-only'; END"
+_ON_POSTGRESQL = """
+    SELECT t.tgname AS name, t.tgtype AS fires FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid
+    WHERE t.tgrelid = CAST(:of AS regclass) AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+    AND t.tgqual IS NULL AND t.tgattr = '' AND current_setting('session_replication_role') <> 'replica'
+    AND trim(regexp_replace(f.prosrc, '\\s+', ' ', 'g')) = :source
+"""
+# Before each row that is updated (1 + 2 + 16) or deleted (1 + 2 + 8), and before the table is emptied (2 + 32).
+_FIRES = {"ledger_entry_no_update": 19, "ledger_entry_no_delete": 11, "ledger_entry_no_truncate": 34}
+
+
+def _name_and_event(name: str) -> tuple[str, str]:
+    return name, name.removeprefix(f"{LedgerEntry.__tablename__}_no_").upper()
+
+
+def _spelled(definition: str) -> str:
+    """A definition without what a database adds when a table is made anew: quotes around names, line ends."""
+    return " ".join(definition.replace('"', "").split())
 
 
 def entries_about(db: Session, person_id: UUID) -> list[Row[Any]]:

@@ -129,7 +129,7 @@ def file_of(db: Session) -> Iterator[str]:
     number, head = heads(db).get(TRAIL, (0, ""))
     lines = []
     with closing(chain(db, TRAIL, until=number)) as entries:
-        told = (link[:4] if kind in NAMED_TO_NOBODY else link for link, kind, _ in entries)
+        told = (one.link[:4] if one.kind in NAMED_TO_NOBODY else one.link for one in entries)
         for line in file_lines(number, head, (Link(*one) for one in told)):
             lines.append(line)
             if len(lines) == AT_ONCE:

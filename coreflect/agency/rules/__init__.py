@@ -12,7 +12,7 @@ from coreflect.agency.rules.chain import (
     parsed,
 )
 from coreflect.agency.rules.settings import CHANGEABLE, LONGEST_VOICE, MOST_VOICES, mark_of_settings, voices_in
-from coreflect.agency.rules.shapes import NAMED_TO_NOBODY, SHAPES, WrongShape, check_shape
+from coreflect.agency.rules.shapes import NAMED_TO_NOBODY, SHAPES, WrongShape, check_shape, is_listed_rightly
 
 __all__ = [
     "CHANGEABLE",
@@ -29,6 +29,7 @@ __all__ = [
     "fingerprint",
     "first_break",
     "hash_of",
+    "is_listed_rightly",
     "mark_of_settings",
     "name_hash",
     "parsed",

@@ -1,6 +1,7 @@
-"""What stands in the place of a name that was erased."""
+"""The name beside an entry, and what stands in its place when it was erased."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from coreflect.foundation.permissions import Role
 
@@ -20,3 +21,17 @@ def someone(roles: Iterable[Role]) -> str:
     if not held:
         return "someone who has left"
     return f"someone who was {', '.join(held[:-1]) + ' and ' if held[1:] else ''}{held[-1]}"
+
+
+def stands_rightly(name: str | None, salt: str | None, person_id: UUID | None, roles: Iterable[Role]) -> bool:
+    """Return whether what stands beside an entry is a name with its salt, or what erasing leaves in its place.
+
+    Whether the name is the one that was hashed with the salt is another question. Who wrote no entry in a role is the
+    machine: it is nobody, and nobody erases it.
+    """
+    had = set(roles)
+    if name is None or salt is None:
+        return False
+    if not salt:
+        return bool(had) and person_id is None and name == someone(had)
+    return (person_id is not None) == bool(had)
