@@ -25,6 +25,7 @@ from coreflect.policies.rules.news import moved as as_moved
 from coreflect.policies.rules.origins import NOT_CONFIRMED
 from coreflect.policies.rules.pens import side_of
 from coreflect.policies.rules.words import Word
+from coreflect.sessions.rules.recurrence import day_in_words
 
 AT_MOST = 5
 UNCONFIRMED = f"{NOT_CONFIRMED[:1].upper()}{NOT_CONFIRMED[1:]}."
@@ -64,8 +65,10 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             title = f"Decide on “{change.title}”"
             yield Waiting(DECISIONS, title, f"It stands at “{change.stage.words}”.", "policies.show", args)
         if change.asked_by:
-            title, sentence = f"You hold “{change.title}”", f"{change.asked_by} asked you to hold it, too."
-            yield Waiting(HOLDING, title, sentence, "policies.show", args)
+            title = f"You hold “{change.title}”"
+            sentence = f"{change.asked_by} asked you to hold it, too. You are named with it, and can step down."
+            yield Waiting(HOLDING, title, sentence, "policies.holders", args)
+    yield from _raised(db, viewer)
     yield from _to_mend(db, viewer, today)
 
 
@@ -74,20 +77,37 @@ def _of_side(one: Waits) -> Iterator[Waiting]:
     args = {"change_id": one.id}
     if one.offered:
         title = f"Decided together? “{one.title}”"
-        sentence = f"{_capital(one.offered.does('offer'))} it. Read it in full."
+        sentence = f"{one.offered.does('offer', capital=True)} it. Read it in full."
         yield Waiting(OFFERS, title, sentence, "policies.together", args)
     elif one.pen:
         sentence = f"Leadership says “{one.pen.words}”. What do you say?"
         yield Waiting(CONFIRMATIONS, f"Who held the pen? “{one.title}”", sentence, "policies.pen", args)
 
 
+def _raised(db: Session, viewer: Viewer) -> Iterator[Waiting]:
+    """Yield what somebody is asked to hold before it appears, and what they raised and nobody holds with them."""
+    for one in upcoming(db, viewer.id)[:AT_MOST]:
+        args = {"raised_id": one.id}
+        on = f"{day_in_words(one.appears_on)}"
+        if one.raised_by != viewer.id:
+            sentence = f"{one.author} asks you to hold it, too, from {on} on. You can say no."
+            yield Waiting(HOLDING, f"Asked to hold “{one.title}”", sentence, "policies.raised_one", args)
+        elif not one.holders:
+            sentence = f"Who you asked said no. Ask somebody else before it appears on {on}."
+            yield Waiting(HOLDING, f"Nobody holds “{one.title}” with you", sentence, "policies.raised_one", args)
+
+
 def _to_mend(db: Session, viewer: Viewer, today: date) -> Iterator[Waiting]:
     """Yield what waits for a PS lead's word, and in one line that links of what one holds are broken or empty."""
-    of_all = (Gap.UNCONFIRMED,) if viewer.may(Permission.CONFIRM) else ()
+    of_all = (Gap.UNCONFIRMED, Gap.UNHELD) if viewer.may(Permission.CONFIRM) else ()
     found = broken(db, viewer.id, today, (*ON_HOME, *of_all), of_all)
     for one in [one for one in found if one.gap is Gap.UNCONFIRMED][:AT_MOST]:
         title, sentence = f"Confirm where “{one.title}” comes from", "Does it reflect what was said in its themes?"
         yield Waiting(CONFIRMATIONS, title, sentence, "policies.show", {"change_id": one.id})
+    if number := next((one.total for one in found if one.gap is Gap.UNHELD), 0):
+        what = "One change is" if number == 1 else f"{number} changes are"
+        sentence = f"{what} held by nobody of PS with an account. Let somebody hold it."
+        yield Waiting(MENDING, "Changes without a PS owner", sentence, "policies.links", {})
     if number := on_home(found):
         what = "A change that you hold has" if number == 1 else f"{number} changes that you hold have"
         yield Waiting(MENDING, "Links to mend", f"{what} a link that is broken or empty.", "policies.links", {})

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -78,6 +78,16 @@ class HouseForm(FlaskForm):
             field.errors = [*field.errors, refusal.sentence]
         else:
             self.form_errors.append(refusal.sentence)
+        self.note_also(refusal.others)
+
+    def note_also(self, objections: Iterable[tuple[str, str]]) -> None:
+        """Put further sentences beside their fields, so that nobody learns of one after the other.
+
+        A field that says something already says no more: its own sentence comes first.
+        """
+        for sentence, name in objections:
+            if not self[name].errors:
+                self[name].errors = [sentence]
 
     @property
     def status(self) -> int:

@@ -1,5 +1,6 @@
 """Who held the pen: which word stands alone, and who says it for which side."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -16,13 +17,13 @@ some_roles = st.frozensets(st.sampled_from(Role), min_size=1)
 
 
 @given(some_pens)
-def test_decided_together_and_ps_led_stand_alone_only_where_ps_staff_said_so(said: Pens) -> None:
-    if said.agreed in (Pen.TOGETHER, Pen.PS_LED):
-        assert said.ps is said.agreed
-    if said.agreed is Pen.TOGETHER:
-        assert said.leadership is Pen.TOGETHER, "together takes both"
-    if said.leadership and said.ps and said.leadership is not said.ps:
-        assert said.agreed is None
+def test_a_word_stands_alone_where_both_said_it_and_ps_led_also_where_ps_staff_alone_did(said: Pens) -> None:
+    if said.leadership is said.ps:
+        assert said.agreed is said.ps
+    elif said.leadership is None and said.ps is Pen.PS_LED:
+        assert said.agreed is Pen.PS_LED
+    else:
+        assert said.agreed is None, "what one side says is never a fact"
 
 
 @given(some_pens)
@@ -33,6 +34,7 @@ def test_until_a_word_stands_alone_both_views_stand_side_by_side(said: Pens) -> 
         for side, word in ((Side.LEADERSHIP, said.leadership), (Side.PS, said.ps)):
             assert side.words in said.sentence
             assert word is None or f"{word.words}" in said.sentence
+            assert word or f"{side.has} not said" in said.sentence
     else:
         assert said.sentence == "not yet talked about"
 
@@ -45,6 +47,24 @@ def test_what_ps_staff_have_not_said_is_unconfirmed_and_never_stands_alone(said:
     assert said.nearest is (said.ps or said.leadership)
 
 
+@given(some_pens, st.sampled_from(Pen))
+def test_what_ps_staff_said_before_a_decision_stands_until_they_say_their_word_on_it(said: Pens, pen: Pen) -> None:
+    words = f"PS staff said of the work before it: {pen.words}"
+    with_it = replace(said, before=pen)
+    assert with_it.agreed is said.agreed, "it is a word on something else"
+    if said.ps:
+        assert with_it.sentence == said.sentence
+    else:
+        assert with_it.sentence.endswith(words)
+        assert ("leadership has not said" in with_it.sentence) == (said.leadership is None)
+
+
+def test_what_one_side_says_stands_in_its_name() -> None:
+    assert Pens(Pen.ASKED).sentence == "leadership says: asked; PS staff have not said"
+    assert Pens(ps=Pen.ASKED).sentence == "leadership has not said; PS staff say: asked"
+    assert Pens(Pen.ASKED, Pen.TOLD).sentence == "leadership says: asked; PS staff say: told"
+
+
 @given(some_pens)
 def test_pens_are_read_back_from_what_is_kept(said: Pens) -> None:
     assert pens(said.leadership or "", said.ps or "") == said
@@ -54,6 +74,7 @@ def test_pens_are_read_back_from_what_is_kept(said: Pens) -> None:
 def test_either_side_has_the_other(side: Side) -> None:
     assert side.other is not side
     assert side.other.other is side
+    assert side.does("offer") in ("PS staff offer", "leadership offers")
 
 
 @given(some_roles, st.booleans())

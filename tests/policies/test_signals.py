@@ -40,10 +40,14 @@ def test_a_word_of_leadership_that_ps_staff_have_not_confirmed_is_spoken_of() ->
 
 
 def test_decisions_of_which_ps_staff_were_told_or_asked_are_counted_out_of_those_where_it_was_said() -> None:
-    told, said = ("A", Pens(Pen.TOLD)), "of which it was said who held the pen, PS staff were only told or asked."
-    assert signals(Standing(pens=[told])) == [f"In the one decision {said}"]
+    told, said = ("A", Pens(Pen.TOLD)), "of which it was said who held the pen, PS staff were only told or asked"
+    alone = "leadership says so, and PS staff have not said"
+    assert signals(Standing(pens=[told])) == [f"In the one decision {said}: {alone}."], "one side's word is no fact"
+    assert signals(Standing(pens=[("A", Pens(Pen.TOLD, Pen.TOLD))])) == [f"In the one decision {said}."]
+    assert signals(Standing(pens=[("A", Pens(ps=Pen.TOLD))])) == [f"In the one decision {said}: PS staff say so."]
     others = [("B", Pens()), ("C", Pens(Pen.INVOLVED, Pen.ASKED)), ("D", Pens(Pen.TOLD, Pen.INVOLVED))]
-    assert signals(Standing(pens=[told, *others])) == [f"In 2 of the 3 decisions {said}"], "their own word counts first"
+    both = "PS staff say so of 1, leadership alone of 1"
+    assert signals(Standing(pens=[told, *others])) == [f"In 2 of the 3 decisions {said}: {both}."], "their word first"
     assert signals(Standing(pens=others[::2])) == []
 
 

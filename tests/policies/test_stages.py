@@ -19,10 +19,11 @@ from coreflect.policies.rules.stages import (
     furthest,
     in_effect_since,
     next_stages,
-    objection_to_move,
+    objections_to_move,
 )
 from coreflect.policies.rules.wordings import in_groups, newest, reached, shown, stages_in
 from coreflect.policies.rules.words import ANSWERING, Word
+from coreflect.sessions.rules.recurrence import day_in_words
 
 DAY = date(2026, 3, 2)
 ROLES = st.frozensets(st.sampled_from(Role), min_size=1)
@@ -65,7 +66,7 @@ def test_on_every_walk_the_day_of_effect_is_that_on_which_it_came_into_effect_an
         on = since + timedelta(days)
         if isinstance(wish, Word):
             after = after_decision(wish)
-        elif wish in next_stages(stands) and not objection_to_move(stands, since, None, on, "", on):
+        elif wish in next_stages(stands) and not objections_to_move(stands, since, None, on, "", on):
             after = wish
             assert after not in (Stage.DECISION, *EXITS)
         else:
@@ -89,15 +90,11 @@ def test_a_step_has_a_day_that_was_not_before_the_last_one_and_an_early_return_h
 ) -> None:
     since, today = DAY, DAY + timedelta(2)
     on, looks = DAY + timedelta(days), None if again is None else DAY + timedelta(again)
-    found = objection_to_move(stands, since, looks, on, words, today)
-    if on > today or on < since:
-        assert found
-        assert found[1] == "on"
-    elif stands is Stage.NOT_NOW and looks and on < looks and not words.strip():
-        assert found
-        assert found[1] == "words"
-    else:
-        assert found is None
+    found = objections_to_move(stands, since, looks, on, words, today)
+    early = stands is Stage.NOT_NOW and looks and on < looks and not words.strip()
+    assert [field for _sentence, field in found] == ["on"] * (on > today or on < since) + ["words"] * bool(early)
+    if on < since <= today:
+        assert found[0][0] == f"It came to “{stands.words}” on {day_in_words(since)}. Pick that day or one after it."
 
 
 def test_only_what_is_in_effect_must_have_a_day_to_look_again() -> None:

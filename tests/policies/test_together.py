@@ -129,7 +129,7 @@ def test_who_changes_sides_never_presses_their_own_offer(db, cast, proposed, see
     db.commit()
     assert "offered this yourself" in refused(db, proposed, press, seen(cast.rowan), number)
     sentence = refused(db, proposed, say_pen, seen(cast.rowan), Penned(0, Pen.TOGETHER))
-    assert "the word of the other side" in sentence
+    assert "You have said the word of" in sentence
     assert read(proposed).before.agreed is None
     assert whole() == []
 
@@ -149,7 +149,7 @@ def test_who_changes_sides_says_nothing_for_both_though_others_spoke_after_them(
     turned.leadership, turned.ps_staff = False, True
     db.commit()
     ask_to_hold(db, seen(cast.rowan), proposed, {turned.id}, NOW)
-    assert "the word of the other side" in refused(db, proposed, say_pen, seen(turned), Penned(1, Pen.TOGETHER))
+    assert "You have said the word of" in refused(db, proposed, say_pen, seen(turned), Penned(1, Pen.TOGETHER))
     assert "offered this yourself" in refused(db, proposed, press, seen(turned), number)
     assert read(proposed).pens(1).agreed is None
     assert whole() == []
@@ -214,7 +214,7 @@ def test_what_ps_staff_led_is_noted_by_a_ps_owner_alone(db, cast, proposed, seen
     say_pen(db, seen(cast.helena), proposed, Penned(1, Pen.INVOLVED), NOW)
     newest = read(proposed).newest
     assert newest.standing is None
-    assert newest.pens.sentence == "leadership says: involved, PS staff say: PS-led"
+    assert newest.pens.sentence == "leadership says: involved; PS staff say: PS-led"
     assert whole() == []
 
 
@@ -237,9 +237,9 @@ def test_a_pen_that_is_not_theirs_and_who_may_not_decide_are_refused(db, cast, p
 def test_leadership_says_ps_led_and_it_stands_beside_what_ps_staff_say(db, cast, proposed, seen, read) -> None:
     decide(db, seen(cast.helena), proposed, YES, NOW)
     say_pen(db, seen(cast.helena), proposed, Penned(1, Pen.PS_LED), NOW)
-    assert read(proposed).newest.pens.sentence == "leadership says: PS-led, PS staff have not said"
+    assert read(proposed).newest.pens.sentence == "leadership says: PS-led; PS staff have not said"
     say_pen(db, seen(cast.rowan), proposed, Penned(1, Pen.TOLD), NOW)
-    assert read(proposed).newest.pens.sentence == "leadership says: PS-led, PS staff say: told"
+    assert read(proposed).newest.pens.sentence == "leadership says: PS-led; PS staff say: told"
 
 
 def test_a_new_decision_begins_anew_and_an_earlier_word_stays_with_its_decision(
@@ -253,9 +253,9 @@ def test_a_new_decision_begins_anew_and_an_earlier_word_stays_with_its_decision(
     say_pen(db, rowan, proposed, Penned(1, Pen.TOLD), NOW)
     change, found = db.get(Change, proposed), read(proposed)
     assert (change.pen_leadership, change.pen_ps) == ("", ""), "of the newest decision nobody has said a word"
-    assert found.before.sentence == "involved"
+    assert found.before.sentence == "leadership says: involved; PS staff have not said"
     assert [one.pens.sentence for one in found.decisions] == [
-        "leadership says: asked, PS staff say: told",
+        "leadership says: asked; PS staff say: told",
         "not yet talked about",
     ]
     assert "Meanwhile a decision" in refused(db, proposed, say_pen, rowan, Penned(0, Pen.TOLD))

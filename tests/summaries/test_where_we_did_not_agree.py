@@ -48,7 +48,7 @@ def test_pens_dissents_and_what_was_not_agreed_show_at_once_and_without_a_name(
     assert "disagreed" not in said()
     assert "who held the pen" not in said()["changes"]
     say_pen(db, helena, change_id, Penned(1, Pen.TOGETHER), NOW)
-    assert "who held the pen? leadership says: decided together, PS staff have not said" in said()["changes"]
+    assert "who held the pen? leadership says: decided together; PS staff have not said" in said()["changes"]
     assert "PS staff have not confirmed it: “Nothing about me without me”." in said()["signals"]
     say_pen(db, viewer_of(db, cast.rowan.id), change_id, Penned(1, Pen.TOLD), NOW)
     assert "leadership says: decided together, PS staff say: told" in said()["changes"]

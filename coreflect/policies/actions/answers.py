@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
-from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.foundation.refusals import Missing, Refusal, refuse
 from coreflect.people.queries.viewer import Viewer
-from coreflect.policies.actions.texts import refuse_what_points_to_someone
+from coreflect.policies.actions.texts import what_points_to_someone
 from coreflect.policies.models import Answer, Change
 from coreflect.policies.queries.answers import Given, given
 from coreflect.policies.rules.days import local_day
@@ -67,8 +67,8 @@ def answer(db: Session, author: Viewer, cell_id: UUID, reply: Reply, now: dateti
     if newest and newest.word.is_answer and not reply.word.is_answer:
         found.append((ANSWERED_ALREADY, "word"))
     if reply.change and db.get(Change, reply.change) is None:
-        raise Refusal("That change is not in the register. Look for it again, or leave it out.", "change")
-    refuse_what_points_to_someone(db, author, {"reason": reply.reason, "body": reply.body})
+        found.append(("That change is not in the register. Look for it again, or leave it out.", "change"))
+    refuse(found + what_points_to_someone(db, author, {"reason": reply.reason, "body": reply.body}))
     row = Answer(
         cell_id=cell_id,
         number=number + 1,

@@ -20,6 +20,7 @@ from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.looks import objections_to_day
 from coreflect.policies.rules.stages import (
+    LOOKED_AT_AGAIN,
     Stage,
     in_effect_since,
     may_move,
@@ -83,7 +84,7 @@ def stand(db: Session, change: Change, stage: Stage, on: date, look_again_on: da
 
     Letters that remind of the day it had to look again are taken back with that day.
     """
-    if look_again_on is None or look_again_on != change.look_again_on:
+    if stage not in LOOKED_AT_AGAIN or look_again_on != change.look_again_on:
         take_back(db, change.id, Kind.LOOKS)
     change.in_effect_on = in_effect_since(change.in_effect_on, stage, on)
     change.stage, change.stage_since, change.look_again_on = stage.value, on, look_again_on

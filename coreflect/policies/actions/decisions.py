@@ -8,15 +8,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
-from coreflect.foundation.refusals import Refusal
+from coreflect.foundation.refusals import Refusal, refuse
 from coreflect.people.queries.viewer import Viewer
+from coreflect.policies.actions.changes import stand
 from coreflect.policies.actions.table import Table, table
-from coreflect.policies.actions.texts import refuse_what_points_to_someone
+from coreflect.policies.actions.texts import what_points_to_someone
 from coreflect.policies.models import Decision
 from coreflect.policies.queries.decisions import Noted, Said, Terms
+from coreflect.policies.rules.deciding import Change, objections_to
+from coreflect.policies.rules.deciding import Decision as Typed
 from coreflect.policies.rules.pens import ALONE, Pen, Side
-from coreflect.policies.rules.stages import after_decision
-from coreflect.policies.rules.words import ANSWERING, Word, objection
+from coreflect.policies.rules.stages import Stage, after_decision
+from coreflect.policies.rules.words import ANSWERING, Word
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Verdict:
     """What a body decided, or would in an offer, with who held the pen where that is said at once.
 
     `seen` is the number of the newest decision that who notes it had read (0 for none), `offer` that of the entry of
-    the offer that was open then (0 for none).
+    the offer that was open then (0 for none). `ends` tells that they know that it ends what is in effect.
     """
 
     seen: int
@@ -35,6 +38,7 @@ class Verdict:
     look_again_on: date | None = None
     pen: Pen | None = None
     offer: int = 0
+    ends: bool = False
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -96,20 +100,14 @@ def refuse_what_is_stale(said: Said, verdict: Verdict) -> None:
 
 
 def refuse_what_cannot_be(db: Session, at: Table, verdict: Verdict) -> None:
-    """Raise Refusal, at its field, for a word, a day, a reason or a name that no decision can hold."""
+    """Raise Refusal, at their fields, for a word, a day, a reason or a name that no decision can hold."""
     if verdict.word not in ANSWERING:
         raise Refusal("Choose one of the four words.", "word")
-    day, newest = verdict.decided_on, at.said.newest
-    if day > at.today:
-        raise Refusal("That day is still to come. Note the decision when it has been made.", "decided_on")
-    if day < at.change.proposed_on:
-        raise Refusal("That day lies before the proposal. Pick the day of the decision, or a later one.", "decided_on")
-    if newest and day < newest.decided_on:
-        raise Refusal("That day lies before the last decision. Pick that day or a later one.", "decided_on")
-    if found := objection(verdict.word, verdict.reason, verdict.look_again_on, at.today):
-        raise Refusal(*found)
+    change, newest = at.change, at.said.newest
+    on = Change(Stage(change.stage), change.proposed_on, newest.decided_on if newest else None, at.today)
+    typed = Typed(verdict.word, verdict.reason, verdict.decided_on, verdict.look_again_on, verdict.ends)
     texts = {"body": verdict.body, "reason": verdict.reason}
-    refuse_what_points_to_someone(db, at.author, texts, at.names, at.change)
+    refuse([*objections_to(typed, on), *what_points_to_someone(db, at.author, texts, at.names, change)])
 
 
 def note(db: Session, at: Table, terms: dict[str, Any], now: datetime, together: bool = False) -> int:
@@ -119,10 +117,7 @@ def note(db: Session, at: Table, terms: dict[str, Any], now: datetime, together:
     """
     change, number = at.change, len(at.said.decisions) + 1
     db.add(Decision(change_id=change.id, number=number, recorded_by=at.author.id, together=together, **terms))
-    change.stage = after_decision(Word(terms["word"])).value
-    change.stage_since = at.today
-    change.look_again_on = terms["look_again_on"]
-    change.in_effect_on = None  # what was in effect is decided anew
+    stand(db, change, after_decision(Word(terms["word"])), at.today, terms["look_again_on"])
     change.offer = ""
     change.pen_leadership = change.pen_ps = Pen.TOGETHER.value if together else ""
     said = {"change": change.id.hex, **terms, "together": together}
@@ -142,7 +137,10 @@ def _noting(side: Side | None, pen: Pen | None) -> Side:
     if side is Side.PS and pen is not Pen.PS_LED:
         raise Refusal("A PS owner notes alone what is PS-led. What was decided together is offered to leadership.")
     if side is Side.LEADERSHIP and pen is Pen.TOGETHER:
-        raise Refusal("What was decided together is offered first, and stands when both sides pressed it.", "pen")
+        raise Refusal(
+            "What was decided together is offered first, and stands when leadership and a PS owner have pressed it.",
+            "pen",
+        )
     if side is Side.LEADERSHIP and pen and pen not in ALONE:
         raise Refusal("What is PS-led is noted by a PS owner. Choose another word, or say it later.", "pen")
     return side

@@ -37,7 +37,7 @@ def say_pen(db: Session, author: Viewer, change_id: UUID, penned: Penned, now: d
         raise Refusal("Meanwhile a decision was noted. Say once more who held the pen, now of that decision.")
     stands = at.said.pens(decision)
     if at.said.spoke(decision, side.other, author.id):
-        raise Refusal("You have said the word of the other side. Somebody else says this one.")
+        raise Refusal(f"You have said the word of {side.other.words}. Somebody else says that of {side.words}.")
     said_last = stands.ps if side is Side.PS else stands.leadership
     if said_last is penned.word and at.said.spoke_last(decision, side, author.id):
         return penned.word

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from coreflect.foundation.refusals import Refusal
+from coreflect.foundation.refusals import refuse
 from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.models import Change
@@ -16,14 +16,13 @@ from coreflect.policies.rules.texts import Known, points_to_someone
 def refuse_what_points_to_someone(
     db: Session, author: Viewer, texts: dict[str, str], allowed: Iterable[str] = (), change: Change | None = None
 ) -> None:
-    """Raise Refusal, at its field, for the first text that points to somebody other than `allowed` and its author.
+    """Raise Refusal, at their fields, for texts that point to somebody other than `allowed` and its author.
 
     `texts` is by field; the trail keeps every text for good, so nobody is named in passing, nobody's words are told as
     theirs, and no co-reflection is pointed back to. Of a `change` that was raised in somebody's own name, without a
     theme linked to it, no theme is named either. Who is known, and by which names, is read once for all texts.
     """
-    for sentence, field in what_points_to_someone(db, author, texts, allowed, change):
-        raise Refusal(sentence, field)
+    refuse(what_points_to_someone(db, author, texts, allowed, change))
 
 
 def what_points_to_someone(
@@ -33,14 +32,14 @@ def what_points_to_someone(
     written = {field: text for field, text in texts.items() if text}
     if not written:
         return []
-    known, names = _known(db, change), {author.name, *allowed}
-    found = ((points_to_someone(text, known, names, author.name), field) for field, text in written.items())
-    return [(sentence, field) for sentence, field in found if sentence]
+    known, names = _known(db, author, change), {author.name, *allowed}
+    read = ((points_to_someone(text, known, names, author.name), field) for field, text in written.items())
+    return [(sentence, field) for sentence, field in read if sentence]
 
 
-def _known(db: Session, change: Change | None) -> Known:
+def _known(db: Session, author: Viewer, change: Change | None) -> Known:
     people = roster(db)
     if change is None or change.origin != Origin.PS_STAFF.value or has_a_theme(db, change.id):
         return Known(people, series_titles(db))
-    names = names_to_leave_out(db)
+    names = names_to_leave_out(db, author)
     return Known(people, names.series, names.themes)

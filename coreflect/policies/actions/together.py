@@ -21,8 +21,10 @@ from coreflect.policies.actions.table import Table, table
 from coreflect.policies.actions.texts import refuse_what_points_to_someone
 from coreflect.policies.queries.decisions import Offer
 from coreflect.policies.rules.pens import Side
-from coreflect.policies.rules.words import objection
+from coreflect.policies.rules.stages import Stage, ends
+from coreflect.policies.rules.words import objections
 
+PRESS_ENDS = "Who presses this ends what is in effect or tried out now."
 NEITHER = "A joint decision is made by leadership and by who owns the change as PS lead or PS staff."
 
 
@@ -60,11 +62,12 @@ def offer(db: Session, author: Viewer, change_id: UUID, verdict: Verdict, now: d
     return number
 
 
-def press(db: Session, author: Viewer, change_id: UUID, offer: int, now: datetime) -> int:
+def press(db: Session, author: Viewer, change_id: UUID, offer: int, now: datetime, known_to_end: bool = False) -> int:
     """Say for the other side that an offer was decided together, and return the number of the decision.
 
     Pressing twice counts once. Raises Missing where there is no such change, DecidedMeanwhile where this offer is not
-    open any more, and Refusal for the side or the person that made it, and for who speaks for neither.
+    open any more, and Refusal for the side or the person that made it, for who speaks for neither, and where it would
+    end what is in effect and the page had not said so (`known_to_end`).
     """
     at = table(db, author, change_id, now)
     made = at.said.newest
@@ -76,8 +79,12 @@ def press(db: Session, author: Viewer, change_id: UUID, offer: int, now: datetim
         raise Refusal(f"This was offered by {stands.side.words}. It waits for {_whom(stands.side.other)}.")
     if at.said.offered(stands.side, author.id):
         raise Refusal(f"You have offered this yourself. Somebody else presses it for {side.words}.")
-    if found := objection(stands.word, stands.reason, stands.look_again_on, at.today):
-        raise Refusal(f"{found[0]} Ask for another wording, so that it can be offered again.")
+    for sentence, _field in objections(stands.word, stands.reason, stands.look_again_on, at.today):
+        raise Refusal(f"{sentence} Ask for another wording, so that it can be offered again.")
+    if ends(Stage(at.change.stage), stands.word) and not known_to_end:
+        raise Refusal(
+            f"Meanwhile this change stands at “{Stage(at.change.stage).words}”. {PRESS_ENDS} Read it once more."
+        )
     terms = {
         "body": stands.body,
         "decided_on": stands.decided_on,

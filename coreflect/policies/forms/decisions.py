@@ -1,8 +1,11 @@
 """What is typed to note a decision or to offer a joint one, and to end an offer."""
 
+from wtforms import BooleanField
+
 from coreflect.policies.actions.decisions import Verdict
 from coreflect.policies.actions.together import Ending
 from coreflect.policies.forms.fields import LONGEST_REASON, Seen, one_of
+from coreflect.policies.rules.deciding import Change, Decision, objections_to, what_ends
 from coreflect.policies.rules.pens import ALONE, Pen
 from coreflect.policies.rules.words import ANSWERING, Word
 from coreflect.web.fields import Day, HouseForm, line, paragraph
@@ -24,6 +27,20 @@ class TermsForm(HouseForm):
     word = one_of("What it decided", [(w.value, w.decided) for w in ANSWERING], "Choose one of the four words.")
     reason = paragraph("Why", None, LONGEST_REASON)
     look_again_on = Day("Look again on", None)
+    ends = BooleanField("This ends what is in effect now")
+
+    @property
+    def typed(self) -> Decision:
+        """What was typed so far, as the rules take it; None for what could not be read."""
+        word = Word(self.word.data) if self.word.data in set(ANSWERING) else None
+        days = self.decided_on.data, self.look_again_on.data
+        return Decision(word, self.reason.data or "", *days, bool(self.ends.data))
+
+    def held_to(self, change: Change) -> None:
+        """Ask for the tick where a decision can end what is done; with a mistake in one field, say the others, too."""
+        self.ends.label.text = what_ends(change.stage)
+        if self.errors and not self.refused:
+            self.note_also(objections_to(self.typed, change))
 
     def shows(self, seen: int, offer: int) -> None:
         """Have the next press say that the page showed these; one that was sent keeps what it had shown."""
@@ -40,6 +57,7 @@ class TermsForm(HouseForm):
             reason=self.reason.data or "",
             look_again_on=self.look_again_on.data,
             pen=pen,
+            ends=bool(self.ends.data),
             offer=max(0, self.offer.data or 0),
         )
 
@@ -68,6 +86,7 @@ class EndingForm(HouseForm):
 
 
 class PressForm(HouseForm):
-    """Which offer is pressed."""
+    """Which offer is pressed, and whether the page said that this ends what is in effect."""
 
     offer = Seen()
+    ends = BooleanField()

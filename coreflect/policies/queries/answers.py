@@ -3,7 +3,7 @@
 An answer is newest where its number is; *acknowledged* is no answer, and never follows one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -87,12 +87,20 @@ class Counts(NamedTuple):
 
 
 class Naming(NamedTuple):
-    """A theme whose answer names a change."""
+    """A theme with its newest answer, which names a change or the body that takes it up, where it does."""
 
     cell_id: UUID
     title: str
     word: Word
     answered_on: date
+    reason: str
+    body: str
+    names: bool  # whether it names the change that was asked about
+
+    @property
+    def says_yes(self) -> bool:
+        """Whether it says yes, at least in part."""
+        return self.word in (Word.YES, Word.IN_PART)
 
 
 def owed(db: Session, today: date, at_most: int | None = None) -> list[Asked]:
@@ -136,13 +144,18 @@ def given(db: Session, cell_id: UUID) -> list[Given]:
     return [_made(row) for row in db.execute(query.order_by(Answer.number.desc()))]
 
 
-def answers_naming(db: Session, change_id: UUID) -> list[Naming]:
-    """Return the themes whose newest answer names a change as what takes it up, in one statement, by title."""
+def answers_naming(db: Session, change_id: UUID, cell_ids: Collection[UUID] = ()) -> list[Naming]:
+    """Return the themes whose newest answer names a change as what takes it up, in one statement, by title.
+
+    With `cell_ids` also the newest answers to these themes, whatever they name.
+    """
     later = aliased(Answer)
     newest = ~select(later.id).where(later.cell_id == Cell.id, later.number > Answer.number).exists()
-    query = select(Cell.id, TITLE, Answer.word, Answer.answered_on).join(Answer, Answer.cell_id == Cell.id)
-    rows = db.execute(query.where(Answer.change_id == change_id, newest))
-    found = [Naming(id, title, Word(word), on) for id, title, word, on in rows]
+    names = func.coalesce(Answer.change_id == change_id, False)
+    query = select(Cell.id, TITLE, Answer.word, Answer.answered_on, Answer.reason, Answer.body, names)
+    query = query.join(Answer, Answer.cell_id == Cell.id)
+    rows = db.execute(query.where(or_(Answer.change_id == change_id, Cell.id.in_(cell_ids)), newest))
+    found = [Naming(id, title, Word(word), *rest) for id, title, word, *rest in rows]
     return sorted(found, key=lambda one: (one.title.casefold(), one.cell_id))
 
 

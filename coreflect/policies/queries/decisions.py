@@ -137,7 +137,7 @@ def _ended(found: Said, _entry: Entry) -> None:
 
 def _decided(found: Said, entry: Entry) -> None:
     together, offer = bool(entry.said.get("together")), found.offer
-    pens = Pens(Pen.TOGETHER, Pen.TOGETHER) if together else Pens()
+    pens = Pens(Pen.TOGETHER, Pen.TOGETHER) if together else Pens(before=None if found.decisions else found.before.ps)
     place, made_from = len(found.decisions) + 1, offer.number if offer and together else None
     found.decisions.append(Noted(**_terms(entry), place=place, together=together, offer=made_from, pens=pens))
     if offer and together:

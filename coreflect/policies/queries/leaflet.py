@@ -7,11 +7,15 @@ from coreflect.policies.queries.changes import Whole
 from coreflect.policies.queries.versions import Heads
 from coreflect.policies.rules.leaflet import Facts, Theme, Verdict
 from coreflect.policies.rules.nameless import nameless
+from coreflect.policies.rules.pens import Pens
 from coreflect.policies.rules.versions import State
 
 
-def facts(db: Session, change: Whole, heads: Heads) -> Facts:
-    """Return what is told of a change on paper; names, also of who holds it, are asked for once and taken out."""
+def facts(db: Session, change: Whole, heads: Heads, pens: Pens) -> Facts:
+    """Return what is told of a change on paper, with what was said of who held the pen in its newest decision.
+
+    Names, also of who holds it, are asked for once and taken out.
+    """
     names = roster(db)
 
     def without(text: str) -> str:
@@ -35,6 +39,6 @@ def facts(db: Session, change: Whole, heads: Heads) -> Facts:
         decisions=tuple(
             Verdict(without(one.body), one.decided_on, one.word, without(one.reason)) for one in change.decisions
         ),
-        pen=change.pens.sentence,
+        pen=pens.sentence,
         dissents=change.dissents,
     )

@@ -19,8 +19,8 @@ class Waits:
     """A change that waits: for a decision, for those who hold it to look again, or for the word of a side.
 
     Who holds it is asked `helped` when it has been in effect for a while and nobody has looked since. `offered` tells
-    that the other side offers a joint decision, `pen` the word of leadership that PS staff are asked to confirm or not,
-    `asked_by` who has asked them to hold it, in the last days.
+    which side offers a joint decision to the reader's, `pen` the word of leadership that PS staff are asked to confirm
+    or not, `asked_by` who has asked them to hold it, in the last days.
     """
 
     id: UUID
@@ -31,7 +31,7 @@ class Waits:
     mine: bool
     helped: bool = False
     decide: bool = False
-    offered: bool = False
+    offered: Side | None = None
     pen: Pen | None = None
     asked_by: str | None = None
 
@@ -52,7 +52,7 @@ def waiting_changes(
     """Return changes that wait for somebody in one statement, at most three times `at_most`: offers of joint decisions
     first, then what they hold, and of each kind those that wait longest.
 
-    For leadership, proposals, what is being talked over and offers of PS staff; for who holds a change, one whose day
+    For leadership, what is being talked over and offers of PS staff; for who holds a change, one whose day
     to look again has come, and one of which nobody has said yet whether it helped; for who of PS staff owns one, offers
     of leadership, and its word on who held the pen where PS staff have not said theirs; for everybody, what others
     have asked them to hold since a moment.
@@ -88,7 +88,8 @@ def waiting_changes(
     return [
         Waits(
             *(row.id, row.title, Stage(row.stage), row.stage_since, row.look_again_on),
-            *(bool(row.mine), bool(row.mine and row.helped), bool(row.decide), bool(row.offered)),
+            *(bool(row.mine), bool(row.mine and row.helped), bool(row.decide)),
+            side.other if side and row.offered else None,
             Pen(row.pen) if row.pen else None,
             row.asked_by,
         )

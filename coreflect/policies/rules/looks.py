@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from coreflect.foundation.periods import Period
-from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.stages import LOOKED_AT_AGAIN, Stage
 
 HELPED_AFTER = timedelta(days=90)
 """After so many days in effect those who hold a change are asked whether it helped."""
@@ -16,6 +16,7 @@ BEFORE = {"six months": timedelta(days=183), "a month": timedelta(days=30)}
 LONGEST = max(BEFORE.values())
 
 NEEDS_A_DAY = "What is in effect has a day on which you look again. Pick one."
+NOT_THERE = "A day to look again goes with “trying it out” and “in effect”. Leave it empty for this stage."
 NO_DAY = "A day to look again goes with “keep it”. Choose that, or leave the day empty."
 PAST = "That day has passed. Pick a later one."
 NOTHING_YET = "There is nothing to look at yet: this change is neither tried out nor in effect."
@@ -24,6 +25,15 @@ NOTHING_YET = "There is nothing to look at yet: this change is neither tried out
 def needs_look_again(stage: Stage) -> bool:
     """Return whether a change that goes to this stage must be given a day to look again: what is in effect."""
     return stage is Stage.IN_EFFECT
+
+
+def objections_to_day(stage: Stage, look_again_on: date | None, today: date) -> list[tuple[str, str]]:
+    """Return a sentence with its field where a change cannot go to this stage with this day to look again."""
+    if look_again_on and stage not in LOOKED_AT_AGAIN:
+        return [(NOT_THERE, "look_again_on")]
+    if look_again_on and look_again_on <= today:
+        return [(PAST, "look_again_on")]
+    return [] if look_again_on or not needs_look_again(stage) else [(NEEDS_A_DAY, "look_again_on")]
 
 
 class Outcome(StrEnum):

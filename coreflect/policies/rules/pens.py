@@ -22,7 +22,7 @@ class Pen(StrEnum):
 
     @property
     def needs_ps(self) -> bool:
-        """Whether this word stands alone only when a PS owner has said it, too."""
+        """Whether leadership cannot say this word without PS staff: it asks for theirs."""
         return self in (Pen.TOGETHER, Pen.PS_LED)
 
 
@@ -44,6 +44,17 @@ class Side(StrEnum):
         """The side as it stands before "say" or "says"."""
         return "PS staff" if self is Side.PS else "leadership"
 
+    def does(self, verb: str, capital: bool = False) -> str:
+        """Return the side with what it does: "PS staff offer", "leadership offers"; where it begins a sentence, with a
+        capital letter."""
+        said = f"{self.words} {verb}" if self is Side.PS else f"{self.words} {verb}s"
+        return said[:1].upper() + said[1:] if capital else said
+
+    @property
+    def has(self) -> str:
+        """The side before what it has done, or not yet: "PS staff have", "leadership has"."""
+        return f"{self.words} {'have' if self is Side.PS else 'has'}"
+
     @property
     def other(self) -> "Side":
         """The other side."""
@@ -52,24 +63,24 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Pens:
-    """What both sides said last of one decision, or of the work before the first; None where one said nothing."""
+    """What both sides said last of one decision, or of the work before the first; None where one said nothing.
+
+    Of the first decision, `before` is what PS staff had said of the work before it.
+    """
 
     leadership: Pen | None = None
     ps: Pen | None = None
+    before: Pen | None = None
 
     @property
     def agreed(self) -> Pen | None:
-        """The word that may stand alone, or None while both views stand side by side or nobody said anything.
+        """The word that may stand alone, or None while one side has not said it, or nobody said anything.
 
-        A word stands alone when both sides said the same; PS-led also when PS staff alone said it, for they led;
-        told, asked and involved also where only one side spoke.
+        A word stands alone when both sides said the same; PS-led also when PS staff alone said it, for they led.
         """
-        if self.leadership and self.ps:
-            return self.ps if self.ps is self.leadership else None
-        said = self.ps or self.leadership
-        if said is Pen.PS_LED:
-            return said if self.ps else None
-        return None if said is None or said.needs_ps else said
+        if self.ps is Pen.PS_LED and self.leadership is None:
+            return self.ps
+        return self.ps if self.ps is self.leadership else None
 
     @property
     def unconfirmed(self) -> bool:
@@ -83,16 +94,19 @@ class Pens:
 
     @property
     def sentence(self) -> str:
-        """What a page says: the one word, or both views side by side, or that it was not talked about."""
+        """What a page says: the one word, or both views side by side, or that it was not talked about.
+
+        What PS staff said of the work before a decision stands there until they have said their word on the decision.
+        """
         if self.agreed:
             return self.agreed.words
-        if not (self.leadership or self.ps):
+        if not (self.leadership or self.ps or self.before):
             return "not yet talked about"
-        views = (
-            f"leadership says: {self.leadership.words}" if self.leadership else "leadership has not said",
-            f"PS staff say: {self.ps.words}" if self.ps else "PS staff have not said",
-        )
-        return ", ".join(views)
+        ps = f"{Side.PS.does('say')}: {self.ps.words}" if self.ps else f"{Side.PS.has} not said"
+        if self.before and not self.ps:
+            ps = f"PS staff said of the work before it: {self.before.words}"
+        leadership = f"{Side.LEADERSHIP.does('say')}: {self.leadership.words}" if self.leadership else ""
+        return f"{leadership or f'{Side.LEADERSHIP.has} not said'}; {ps}"
 
 
 def side_of(roles: frozenset[Role], owns: bool) -> Side | None:

@@ -63,12 +63,18 @@ def _unconfirmed(standing: Standing) -> str:
 
 
 def _told_or_asked(standing: Standing) -> str:
-    said = [pens.nearest for _title, pens in standing.pens if pens.nearest]
-    slight = sum(pen in SLIGHT for pen in said)
+    said = [pens for _title, pens in standing.pens if pens.nearest]
+    slight = [pens for pens in said if pens.nearest in SLIGHT]
     if not slight:
         return ""
-    of = "the one decision" if len(said) == 1 else f"{slight} of the {len(said)} decisions"
-    return f"In {of} of which it was said who held the pen, PS staff were only told or asked."
+    of = "the one decision" if len(said) == 1 else f"{len(slight)} of the {len(said)} decisions"
+    sentence = f"In {of} of which it was said who held the pen, PS staff were only told or asked"
+    alone, by_ps = sum(pens.ps is None for pens in slight), sum(pens.ps is not None for pens in slight)
+    if alone and by_ps:
+        return f"{sentence}: PS staff say so of {by_ps}, leadership alone of {alone}."
+    if alone:
+        return f"{sentence}: leadership says so, and PS staff have not said."
+    return f"{sentence}." if all(pens.agreed for pens in slight) else f"{sentence}: PS staff say so."
 
 
 def _unanswered(standing: Standing) -> str:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from coreflect.foundation.permissions import Role
 from coreflect.policies.rules.words import Word
+from coreflect.sessions.rules.recurrence import day_in_words
 
 
 class Stage(StrEnum):
@@ -67,8 +68,13 @@ PATH = tuple(stage for stage in Stage if stage not in EXITS)
 LOOKED_AT_AGAIN = (Stage.TRYING, Stage.IN_EFFECT)
 """Stages that can be given a day on which to look again."""
 
-WAITS_FOR_A_DECISION = (Stage.PROPOSED, Stage.TALKED_OVER)
-"""Stages in which leadership is reminded that a decision is awaited; it may decide in any stage."""
+WAITS_FOR_A_DECISION = (Stage.TALKED_OVER,)
+"""Stages in which leadership is reminded that a decision is awaited; it may decide in any stage.
+
+A proposal is news: nobody is asked to decide before it has been talked over.
+"""
+RUNS = (Stage.TRYING, Stage.IN_EFFECT, Stage.LOOK_AGAIN)
+"""Stages in which something is done already, so that a decision can end it."""
 
 
 def next_stages(stage: Stage) -> tuple[Stage, ...]:
@@ -81,6 +87,11 @@ def after_decision(word: Word) -> Stage:
     return DECIDED[word]
 
 
+def ends(stage: Stage, word: Word) -> bool:
+    """Return whether a decision with this word would end what is tried out or in effect."""
+    return stage in RUNS and after_decision(word) in EXITS
+
+
 def may_move(roles: frozenset[Role], holds: bool) -> bool:
     """Return whether somebody says where a change stands: who holds it, PS leads and PS staff."""
     return holds or bool(roles & {Role.PS_LEAD, Role.PS_STAFF})
@@ -88,23 +99,24 @@ def may_move(roles: frozenset[Role], holds: bool) -> bool:
 
 NOT_YET_DAY = "The day to look at this again has not come. Write in a sentence why it is proposed now."
 ON_TO_COME = "That day is still to come. Say where it stands when it stands there."
-ON_TOO_EARLY = "It came to its last stage on a later day. Pick that day or one after it."
 
 
-def objection_to_move(
+def objections_to_move(
     stands: Stage, since: date, again: date | None, on: date, words: str, today: date
-) -> tuple[str, str] | None:
-    """Return a sentence and its field when a change cannot leave a stage on this day or without words, else None.
+) -> list[tuple[str, str]]:
+    """Return a sentence with its field for everything by which a change cannot leave a stage on this day.
 
     `since` is the day on which it came to the stage where it `stands`, `again` the day set to look at it again.
     """
+    found = []
     if on > today:
-        return ON_TO_COME, "on"
-    if on < since:
-        return ON_TOO_EARLY, "on"
+        found.append((ON_TO_COME, "on"))
+    elif on < since:
+        early = f"It came to “{stands.words}” on {day_in_words(since)}. Pick that day or one after it."
+        found.append((early, "on"))
     if stands is Stage.NOT_NOW and again and on < again and not words.strip():
-        return NOT_YET_DAY, "words"
-    return None
+        found.append((NOT_YET_DAY, "words"))
+    return found
 
 
 def in_effect_since(before: date | None, stage: Stage, on: date) -> date | None:

@@ -70,14 +70,15 @@ LOOK_AGAIN_NEVER = "A day to look again goes with “in part” and “not now�
 LOOK_AGAIN_PAST = "That day has passed. Pick a later one."
 
 
-def objection(word: Word, reason: str, look_again_on: date | None, today: date) -> tuple[str, str] | None:
-    """Return a sentence and the field it belongs to when these do not go together, else None."""
-    if word.needs_reason and not reason.strip():
-        return NO_REASON, "reason"
-    if word.needs_look_again and not look_again_on:
-        return NO_LOOK_AGAIN, "look_again_on"
-    if look_again_on and not word.may_look_again:
-        return LOOK_AGAIN_NEVER, "look_again_on"
-    if look_again_on and look_again_on <= today:
-        return LOOK_AGAIN_PAST, "look_again_on"
-    return None
+def objections(word: Word | None, reason: str, look_again_on: date | None, today: date) -> list[tuple[str, str]]:
+    """Return a sentence with its field for everything that does not go together; of no word yet only a day that is past."""
+    found = []
+    if word and word.needs_reason and not reason.strip():
+        found.append((NO_REASON, "reason"))
+    if word and word.needs_look_again and not look_again_on:
+        found.append((NO_LOOK_AGAIN, "look_again_on"))
+    elif word and look_again_on and not word.may_look_again:
+        found.append((LOOK_AGAIN_NEVER, "look_again_on"))
+    elif look_again_on and look_again_on <= today:
+        found.append((LOOK_AGAIN_PAST, "look_again_on"))
+    return found

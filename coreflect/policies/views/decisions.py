@@ -13,11 +13,15 @@ from coreflect.foundation.permissions import Permission
 from coreflect.policies.actions.decisions import decide as note
 from coreflect.policies.actions.together import offer
 from coreflect.policies.forms.decisions import DecisionForm, TermsForm
+from coreflect.policies.queries.answers import answers_naming
 from coreflect.policies.queries.decisions import said
+from coreflect.policies.rules.deciding import Change as Standing
 from coreflect.policies.rules.dissents import may_answer_dissent, may_dissent
 from coreflect.policies.rules.doors import Due
 from coreflect.policies.rules.pens import Pen, Side, side_of
-from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION
+from coreflect.policies.rules.questions import DISAGREED, PERSPECTIVES, QUESTIONS, peer_first
+from coreflect.policies.rules.stages import RUNS, WAITS_FOR_A_DECISION
+from coreflect.policies.rules.wordings import in_groups, newest, reached, shown
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, Door, opened, part
 from coreflect.web.guard import needs
@@ -61,12 +65,37 @@ def lead(change_id: UUID) -> Answer:
 
 
 def terms_page(desk: Desk, form: TermsForm, endpoint: str) -> tuple[str, int]:
-    """Return the page on which a decision is noted or offered, with the last one and an open offer beside it."""
+    """Return the page on which a decision is noted or offered, below all that whoever decides has read first."""
     found = said(desk.entries)
+    last_on = found.newest.decided_on if found.newest else None
     form.shows(len(found.decisions), found.offer.number if found.offer else 0)
+    form.held_to(Standing(desk.change.stage, desk.change.proposed_on, last_on, desk.today))
     return render_template(
-        "policies/decide.html", change=desk.change, today=desk.today, decided=found, form=form, endpoint=endpoint
+        "policies/decide.html",
+        today=desk.today,
+        form=form,
+        endpoint=endpoint,
+        side=speaks(desk),
+        runs=desk.change.stage in RUNS,
+        **before_deciding(desk),
     ), form.status
+
+
+def before_deciding(desk: Desk) -> dict[str, Any]:
+    """Return what whoever decides reads first: the change, both views of it, and what leadership answered before."""
+    found, words, noun = said(desk.entries), newest(desk.entries), desk.viewer.agency.noun
+    asked = [one for one in QUESTIONS if one.group in (PERSPECTIVES, DISAGREED)]
+    furthest = reached(desk.entries, desk.change.stage)
+    texts = in_groups(
+        [shown(one, words, furthest, noun, may_write=False) for one in asked], peer_first(desk.change.id.int)
+    )
+    return {
+        "change": desk.change,
+        "decided": found,
+        "texts": [*texts.boxes, *texts.said.get(DISAGREED, [])],
+        "pens": found.pens(len(found.decisions)),
+        "answers": answers_naming(desk.db, desk.change.id, [one.id for one in desk.change.cells]),
+    }
 
 
 def speaks(desk: Desk) -> Side | None:

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Refusal
+from coreflect.policies.queries.decisions import said
 from coreflect.policies.queries.leaflet import facts
 from coreflect.policies.queries.versions import heads
 from coreflect.policies.rules.leaflet import LEAFLETS, Leaflet, leaflets, on_paper
@@ -60,7 +61,8 @@ def _leaflets(desk: Desk) -> list[Leaflet]:
             f"This change stands at “{desk.change.stage.words}”. Its leaflet can be printed when it is tried out, in "
             "effect or looked at again, and after “not now” and “no”."
         )
-    return leaflets(facts(desk.db, desk.change, heads(desk.entries)))
+    decided = said(desk.entries)
+    return leaflets(facts(desk.db, desk.change, heads(desk.entries), decided.pens(len(decided.decisions))))
 
 
 def _address(change_id: UUID) -> str:

@@ -13,8 +13,9 @@ from coreflect.policies.actions import together as actions
 from coreflect.policies.forms.decisions import EndingForm, PressForm, TermsForm
 from coreflect.policies.queries.decisions import said
 from coreflect.policies.rules.pens import Side
+from coreflect.policies.rules.stages import ends
 from coreflect.policies.views import blueprint
-from coreflect.policies.views.decisions import speaks, terms_page
+from coreflect.policies.views.decisions import before_deciding, speaks, terms_page
 from coreflect.policies.views.page import Desk, opened
 from coreflect.web.guard import needs
 
@@ -53,7 +54,8 @@ def press_together(change_id: UUID) -> Answer:
     form = PressForm()
     if form.validate_on_submit():
         offer = max(0, form.offer.data or 0)
-        if form.attempt(actions.press, db.session(), current_user, change_id, offer, clock.now()) is not None:
+        known = bool(form.ends.data)
+        if form.attempt(actions.press, db.session(), current_user, change_id, offer, clock.now(), known) is not None:
             flash("The decision is noted as decided together, and everybody can read it.")
             return redirect(url_for("policies.show", change_id=change_id))
     return _page(opened(change_id), EndingForm(formdata=None), form)
@@ -86,8 +88,8 @@ def _page(desk: Desk, form: EndingForm, pressed: PressForm | None = None) -> tup
         form.offer.data = found.offer.number  # what this page shows is what the next press is about
     return render_template(
         "policies/together.html",
-        change=desk.change,
-        decided=found,
+        **before_deciding(desk),
+        ends=bool(found.offer and ends(desk.change.stage, found.offer.word)),
         offer=found.offer,
         mine=bool(found.offer and found.offer.side is side),
         author=bool(found.offer and found.offer.by == desk.viewer.id),
