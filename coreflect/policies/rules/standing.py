@@ -61,13 +61,10 @@ def standing(entries: Sequence[Entry]) -> Standing:
             elif offer:
                 was[offer] = Was.ENDED
             offer = None
-        elif anchor := _anchor(entry):
-            above[entry.number] = anchor
+        elif entry.kind == "dissent" and 0 < entry.said.get("decision", 0) <= decision:
+            above[entry.number] = f"dissent-{entry.number}"
+        elif entry.kind == "dissent_answered" and entry.said.get("dissent") in above:
+            above[entry.number] = above[entry.said["dissent"]]
+        elif entry.kind in ("proposed", "looked"):
+            above[entry.number] = "what" if entry.kind == "proposed" else f"look-{entry.number}"
     return Standing(above, was)
-
-
-def _anchor(entry: Entry) -> str:
-    if entry.kind == "dissent_answered":
-        return f"dissent-{entry.said.get('dissent')}"
-    own = {"proposed": "what", "dissent": f"dissent-{entry.number}", "looked": f"look-{entry.number}"}
-    return own.get(entry.kind, "")
