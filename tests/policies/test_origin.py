@@ -158,11 +158,18 @@ def test_came_from_co_reflection_stands_on_no_page_before_a_lead_confirms_and_th
 def test_what_ps_staff_raised_stays_so_when_a_theme_is_linked_and_confirmed(page, db, cast, released) -> None:
     change = factories.make_change(cast.sunniva, title="Tea for all").id
     sunniva = page.as_(cast.sunniva).open("policies.link_themes", change_id=change)
-    sunniva.send("policies.link_themes", {"cells": ["x"]}, 409, change_id=change)
+    assert "The link cannot be undone" in sunniva.text
+    sunniva.send("policies.link_themes", {"cells": ["x"], "sure": "y"}, 409, change_id=change)
     assert "Tick at least one theme." in sunniva.text
     sunniva.send("policies.link_themes", {"find_themes": "walking", "find": "themes"}, 200, change_id=change)
     assert len(sunniva.find("input", name="cells")) == 1
-    sunniva.send("policies.link_themes", {"cells": [str(released.quiet.id)]}, change_id=change).follow()
+    quiet = {"cells": [str(released.quiet.id)]}
+    sunniva.send("policies.link_themes", quiet, 422, change_id=change)
+    assert "A link cannot be undone. Read once more" in sunniva.text
+    kept = [one.get("value") for one in sunniva.find("input", name="cells") if one.get("checked") is not None]
+    assert kept == [str(released.quiet.id)], "what was ticked is kept"
+    assert not db.scalars(select(ChangeCell).where(ChangeCell.change_id == change)).all()
+    sunniva.send("policies.link_themes", quiet | {"sure": "y"}, change_id=change).follow()
     assert "Linked by Sunniva Okafor on Wednesday 25 November" in sunniva.text
     sunniva.open("policies.link_themes", change_id=change)
     assert "It names already: “Walking changes the talk”." in sunniva.text

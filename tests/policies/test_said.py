@@ -227,6 +227,7 @@ def test_filters_and_words_find_what_fits_and_nothing_else(
     ]
     for asked, wanted in cases:
         assert titles(mine.open("policies.said", **asked)) == wanted, asked
+    assert "Narrow it down" in mine.open("policies.said", words="cafe").text
     assert "Nothing fits this choice." in mine.open("policies.said", words="nowhere").text
 
 
@@ -262,7 +263,9 @@ def test_pages_are_by_twenty_and_print_holds_all_up_to_what_it_says(page: Page, 
 def test_an_empty_page_says_what_comes_first(page: Page, db: Session, cast: Cast) -> None:
     mine = page.as_(cast.priya)
     assert "Nothing has been released yet." in mine.open("policies.said").text
+    assert "Narrow it down" not in mine.text, "there is nothing to narrow"
     assert "No change has been proposed yet." in mine.open("policies.said", by="change").text
+    assert "Narrow it down" not in mine.text
     release = factories.make_release()
     factories.make_cell(release, factories.make_group(cast.series), asks=False)
     assert "No released theme has asked anything" in mine.open("policies.said").text

@@ -43,9 +43,12 @@ def sign_in() -> Answer:
         if who and (viewer := viewer_of(db.session(), who)):
             login.sign_in(viewer)
             return go_on(form.kept.data)
-    if settings(db.session()) is None:
+    agency = settings(db.session())
+    if agency is None:
         return render_template("people/not_set_up.html")
-    return render_template("people/sign_in.html", form=form, doors=open_doors(), wanted=wanted_page()), form.status
+    return render_template(
+        "people/sign_in.html", form=form, doors=open_doors(), wanted=wanted_page(), public=agency.public
+    ), form.status
 
 
 @blueprint.post("/sign-in/enter")

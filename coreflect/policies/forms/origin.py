@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from wtforms import HiddenField, SubmitField
+from wtforms import BooleanField, HiddenField, SubmitField, ValidationError
 
 from coreflect.policies.forms.fields import MOST_TICKS, Ticks, uuid_of
 from coreflect.web.fields import HouseForm, line
@@ -13,7 +13,13 @@ class LinkForm(HouseForm):
 
     cells = Ticks("Released themes")
     find_themes = line("Look for a theme", None, 80)
+    sure = BooleanField("Yes, it answers each of them. I know that the link cannot be undone.")
     find = SubmitField("Find")
+
+    def validate_sure(self, field: BooleanField) -> None:
+        """A link is asked about once more: it stays for good."""
+        if not field.data:
+            raise ValidationError("A link cannot be undone. Read once more what is ticked, then say yes here.")
 
     @property
     def only_finding(self) -> bool:
