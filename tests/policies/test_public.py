@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
 from coreflect.agency.models import LedgerEntry
+from coreflect.people.actions.erase import erase
 from coreflect.people.models import Person, Team
+from coreflect.people.queries.viewer import viewer_of
 from coreflect.policies.models import ChangeText, Raised, Version
 from coreflect.releases.models import ReleasePart
 from coreflect.sessions.models import Series
@@ -19,7 +21,7 @@ from coreflect.web.limits import Limit
 from tests import factories
 from tests.bench_policies import changes_at_once
 from tests.conftest import Cast
-from tests.factories import TODAY
+from tests.factories import NOW, TODAY
 from tests.house.test_only_cells import HIDDEN, scene
 from tests.pages import Page
 from tests.policies.conftest import Released
@@ -105,6 +107,28 @@ def test_no_name_of_anybody_stands_there(page: Page, db: Session, cast: Cast, re
     assert "PS staff agreed with PS staff" in shown
     page.as_(cast.priya).open("policies.said")
     assert "Rowan" in page.as_(cast.priya).open("policies.said").text, "whoever has an account reads what was written"
+
+
+def test_words_of_roles_and_in_place_of_who_was_erased_are_no_names(
+    app: Flask, page: Page, db: Session, cast: Cast, released: Released
+) -> None:
+    """A reason reads the same before and after people leave for good; a name that only they had goes, as any does."""
+    switched_on(db)
+    reason = (
+        "Someone has to pay. Who was asked? PS Staff and a Lead. Was it enough? Clinician time, Case Manager time and "
+        "Leadership time are short."
+    )
+    change = factories.make_change(cast.rowan, released.asking)
+    factories.make_decision(change, cast.helena, word="no", reason=f"{reason} Ysolde Quenbythrax runs it.")
+    people = [factories.make_person(role, active=False) for role in ("ps_lead", "ps_staff", "clinician", "leadership")]
+    people.append(factories.make_person("ps_staff", name="Ysolde Quenbythrax", active=False))
+    assert f"{reason} PS staff runs it." in page.open("/said?by=change").text
+    for one in people:
+        erase(db, viewer_of(db, cast.wes.id), one.id, app.extensions["rooms"], NOW)
+    shown = page.open("/said?by=change").text
+    assert f"{reason} someone runs it." in shown
+    factories.make_person("ps_staff", name="Manuel Lead")
+    assert "PS Staff and a PS staff. Was it enough?" in page.open("/said?by=change").text, "there it is a name"
 
 
 def test_what_stands_in_any_other_table_shows_nowhere(page: Page, db: Session, scene: Scene) -> None:

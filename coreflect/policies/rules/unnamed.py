@@ -1,13 +1,14 @@
 """Texts for people without an account: where a name stands, they read whose role it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import NamedTuple
 
 from coreflect.foundation.permissions import Role
 from coreflect.policies.rules.said import Came, Heard, Made, Reply, Ruling, decided_only
 from coreflect.releases.rules.searching import fold
-from coreflect.wording.rules import Action, Flag, Kind, check
+from coreflect.wording.rules import Action, Kind, check
+from coreflect.wording.rules.lists import words_of
 
 SOMEONE = "someone"
 # How a role stands in a sentence in place of a name; of several roles the first one here is said.
@@ -18,6 +19,14 @@ _INSTEAD = {
     Role.CLINICIAN: "a clinician",
     Role.ADMINISTRATOR: "an administrator",
 }
+# Words of roles that look like names where they are written large; of somebody who is called so they are a name.
+_ROLE_WORDS = words_of(
+    """
+    administrator administrators case clinician clinicians coordinator coordinators counselor counselors director
+    directors lead leaders leader leadership leads manager managers nurse nurses peer peers program ps specialist
+    specialists staff supervisor supervisors support team teams therapist therapists worker workers
+    """
+)
 Roster = Mapping[str, str]
 """What stands in place of each full name of people with an account, also of those who have left."""
 
@@ -38,13 +47,17 @@ def instead(roles: Iterable[Role]) -> str:
 def unnamed(text: str, roster: Roster, published: bool = False) -> str:
     """Return a text in which each name has given way to a role, or to "someone" where nobody is known by it.
 
-    Also what only looks like a name goes: who was erased is on no roster any more. Not so where the text is a
-    `published` theme: it was checked, and a second reader has read it; there a name that is surely somebody's goes.
+    Also what only looks like a name goes, the words of roles apart: who was erased is on no roster any more, and of
+    their name no more than that can be found. Not so where the text is a `published` theme: it was checked, and a
+    second reader has read it; there a name that is surely somebody's goes.
     """
     kept, done = "", 0
+    of_roles = _ROLE_WORDS.difference(*map(_parts, roster))
     for flag in check(text, roster):
         if flag.kind is Kind.NAME and (
-            flag.action is Action.BLOCK or not published and _is_written_as_a_name(text, flag)
+            flag.action is Action.BLOCK
+            or not published
+            and _is_written_as_a_name(text[flag.start : flag.end], of_roles)
         ):
             kept += text[done : flag.start] + _role_of(text[flag.start : flag.end], roster)
             done = flag.end
@@ -88,8 +101,8 @@ def _ruling(one: Ruling, roster: Roster) -> Ruling:
     return replace(one, body=unnamed(one.body, roster), reason=unnamed(one.reason, roster))
 
 
-def _is_written_as_a_name(text: str, flag: Flag) -> bool:
-    return text[flag.start : flag.end][:1].isupper()
+def _is_written_as_a_name(said: str, of_roles: Set[str]) -> bool:
+    return said[:1].isupper() and not _parts(said) <= of_roles
 
 
 def _role_of(name: str, roster: Roster) -> str:
