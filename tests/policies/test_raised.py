@@ -19,6 +19,7 @@ from coreflect.policies.invariants import invariants
 from coreflect.policies.models import Change, ChangeHolder, Raised
 from coreflect.policies.offers import about
 from coreflect.policies.rules.origins import Origin
+from coreflect.releases.actions.withdraw import withdraw
 from tests import factories, mortal
 from tests.factories import NOW, TODAY
 from tests.policies.test_races import as_somebody, at_once
@@ -110,12 +111,27 @@ def test_of_what_is_gone_nothing_stays_in_the_file_or_its_log(db, cast, seen, ra
     assert places() == []
 
 
-def test_it_names_no_theme_told_or_not_no_series_no_day_and_nobody(db, cast, released, seen) -> None:
+def test_whoever_tries_words_learns_of_no_name_that_was_not_told_to_them(db, cast, released, seen) -> None:
+    """One was kept in the room by the gate, one was told and withdrawn: no refusal tells either from a free name."""
+    factories.make_theme(label="Restraint at Night")
+    theme = factories.make_theme(label="Locked-doors Upstairs")
+    cell = factories.make_cell(released.release, released.group, theme)
+    text = "We speak of locked doors upstairs."
+    with pytest.raises(Refusal, match="We stopped at “locked doors upstairs”"):
+        raise_(db, seen(cast.sunniva), raising(cast, what=text), NOW)
+    db.rollback()
+    assert withdraw(db, seen(cast.rowan), cell.id, NOW)
+    assert raise_(db, seen(cast.sunniva), raising(cast, what=text), NOW)
+    assert raise_(db, seen(cast.sunniva), raising(cast, what="We ask about restraint at night every day."), NOW)
+    with pytest.raises(Refusal, match="We stopped at “restraint at night”"):
+        raise_(db, seen(cast.rowan), raising(cast, what="On restraint at night."), NOW)
+
+
+def test_it_names_no_theme_that_its_author_knows_no_series_no_day_and_nobody(db, cast, released, seen) -> None:
     factories.make_theme(label="Marmaladely told nowhere", label_key="marmaladely told nowhere")
     withdrawn = factories.make_cell(released.release, released.group, label="Other words", aliases=("Known as such",))
     for wrong, field in (
         ({"title": "Six-months of SILENCE"}, "title"),
-        ({"what": "What we know: marmaladely told nowhere."}, "what"),
         ({"what": "It is known as such."}, "what"),
         ({"what": f"As in {cast.series.title}."}, "what"),
         ({"what": "As we heard yesterday."}, "what"),
@@ -129,6 +145,10 @@ def test_it_names_no_theme_told_or_not_no_series_no_day_and_nobody(db, cast, rel
             raise_(db, seen(cast.sunniva), raising(cast, **wrong), NOW)
         assert refused.value.field == field, wrong
         db.rollback()
+    untold = raising(cast, what="What we know: marmaladely told nowhere.")
+    with pytest.raises(Refusal, match="told nowhere"):
+        raise_(db, seen(cast.rowan), untold, NOW)
+    db.rollback()
     with pytest.raises(Refusal, match="PS leads and PS staff"):
         raise_(db, seen(cast.helena), raising(cast), NOW)
     db.rollback()

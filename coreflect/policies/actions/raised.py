@@ -124,7 +124,7 @@ def _refuse(db: Session, author: Viewer, proposal: Proposal) -> None:
     if proposal.cells:
         raise Refusal("What you raise in your own name names no theme. A released one can be linked later.", "cells")
     refuse_what_points_to_someone(db, author, proposal.texts, names.values())
-    known = names_to_leave_out(db)
+    known = names_to_leave_out(db, author)
     for field, text in proposal.texts.items():
         if sentence := points_back(text, known.themes, known.series):
             raise Refusal(sentence, field)

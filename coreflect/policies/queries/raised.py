@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from coreflect.foundation.permissions import Permission
 from coreflect.people.models import Person
+from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.models import ChangeCell, Raised
 from coreflect.policies.rules.back import sentences
 from coreflect.releases.models import Cell
@@ -62,16 +64,17 @@ def due(db: Session, day: date) -> list[UUID]:
     return list(db.scalars(select(Raised.id).where(Raised.appears_on <= day).order_by(Raised.appears_on, Raised.id)))
 
 
-def names_to_leave_out(db: Session) -> Names:
-    """Return every name of a theme, told or only in the codebook, each sentence told of one, and titles of series.
+def names_to_leave_out(db: Session, author: Viewer) -> Names:
+    """Return every name of a theme that the author can know, each sentence told of one, and titles of series.
 
-    One that was withdrawn is still in the codebook. Whoever raises something learns from a refusal that a name is in
-    use, and nothing of whether, when or by whom it was recorded.
+    A refusal tells that a name is in use. Who may read the codebook knows all in it; to everybody else a name that was
+    never told, or was withdrawn, is none: by trying words they would learn what the gate kept in the room.
     """
     told: set[str] = set()
     for label, aliases, *texts in db.execute(published(Cell.label, Cell.aliases, Cell.sentence, Cell.ask)):
         told.update((label, *aliases), *map(sentences, texts))
-    return Names(tuple(sorted(told.union(labels(db)) - {""})), series_titles(db))
+    known = told.union(labels(db)) if author.may(Permission.READ_CODEBOOK) else told
+    return Names(tuple(sorted(known - {""})), series_titles(db))
 
 
 def series_titles(db: Session) -> tuple[str, ...]:

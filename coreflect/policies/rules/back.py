@@ -99,6 +99,18 @@ class Words:
         """Return the first of these names that stands here, or None."""
         return next((name for name in names if self.name(name)), None)
 
+    def typed(self, name: str | None) -> str | None:
+        """Return a name that stands here as it was typed here, which may differ from how the name itself is spelled."""
+        if not name:
+            return None
+        sought, spans = _close(name), [part.span() for part in re.finditer(r"\S+", self.text)]
+        close = [_close(self.text[start:end]) for start, end in spans]
+        for many in range(1, len(spans) + 1):
+            for at in range(len(spans) - many + 1):
+                if sought in "".join(close[at : at + many]):
+                    return self.text[spans[at][0] : spans[at + many - 1][1]].strip(".,;:!?()\"'“”‘’„«»‹›")
+        return "…"
+
     def one_co_reflection(self, strict: bool = False) -> str | None:
         """Return words that point back to one co-reflection; `strict` finds any meeting and any "last week", too."""
         found = _ONE.search(self.folded) or (_ANY_ROOM.search(self.folded) if strict else None)
@@ -118,6 +130,10 @@ class Words:
 def folded(text: str) -> str:
     """Return the words of a text as they are compared: no case, accent, hyphen or other sign between them counts."""
     return " ".join(_WORD.findall(plain(text).text.casefold()))
+
+
+def _close(text: str) -> str:
+    return folded(_HYPHEN.sub("", text)).replace(" ", "")
 
 
 def sentences(text: str) -> list[str]:

@@ -29,8 +29,8 @@ def points_back(text: str, themes: Iterable[str], series: Iterable[str]) -> str 
     """
     words = Words(text)
     found = (
-        (THEME, words.first(themes)),
-        (SERIES, words.first(series)),
+        (THEME, words.typed(words.first(themes))),
+        (SERIES, words.typed(words.first(series))),
         (DAY, words.day()),
         (ROOM, words.one_co_reflection(strict=True)),
     )

@@ -47,9 +47,9 @@ def points_to_someone(text: str, known: Known, allowed: Iterable[str] = (), auth
     found = (
         (SAID_BY_NAME, by_name(text, speaking)),
         (SAID_BY_ROLE, by_role(text)),
-        (SERIES, words.first(known.series)),
+        (SERIES, words.typed(words.first(known.series))),
         (ROOM, words.one_co_reflection()),
-        (THEME, words.first(known.themes or ())),
+        (THEME, words.typed(words.first(known.themes or ()))),
         (DAY, words.past_day() if known.themes is not None else None),
     )
     return next((f"{sentence} We stopped at “{said}”." for sentence, said in found if said), None)
