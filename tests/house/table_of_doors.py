@@ -107,6 +107,7 @@ MATRIX = {
     ("policies.mend_raised", "GET"):          ">o----",  # who raised it
     ("policies.mend_raised", "POST"):         ">f----",
     ("policies.take_back", "POST"):           ">o----",
+    ("policies.say_no", "POST"):              ">-----",  # who is asked to hold it: tests/policies/test_raised_views
     ("policies.propose", "GET"):              ">ooxxx",
     ("policies.propose", "POST"):             ">ffxxx",
     ("policies.public", "GET"):               "------",  # until the agency switches it on: tests/policies/test_public

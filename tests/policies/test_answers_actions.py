@@ -161,13 +161,18 @@ def test_an_answer_that_was_to_be_looked_at_again_is_overdue_from_the_day_after(
     assert (late.cell.id, late.answer.word, late.due) == (released.asking.id, Word.NOT_NOW, "")
 
 
-def test_changes_to_name_are_found_by_a_word_the_chosen_first(db, cast, count_queries) -> None:
+def test_changes_to_name_are_found_by_a_word_the_chosen_first_then_those_of_this_theme(
+    db, cast, released, count_queries
+) -> None:
     made = [factories.make_change(cast.rowan, title=f"Change {number:02}").id for number in range(12)]
     factories.make_change(cast.rowan, title="Éclair 50% for all")
+    of_it = factories.make_change(cast.rowan, released.asking, title="The last change of all").id
+    here, other = released.asking.id, released.quiet.id
     with count_queries() as asked:
-        found, more = possible_changes(db, [made[11]], "CHANGE")
+        found, more = possible_changes(db, here, [made[11]], "CHANGE")
     assert len(asked) == 1
-    assert [one.id for one in found] == [made[11], *made[:8]]
-    assert more == 3
-    assert [one.title for one in possible_changes(db, [], "Éclair 50%")[0]] == ["Éclair 50% for all"]
-    assert possible_changes(db, [], "%_") == ([], 0)
+    assert [one.id for one in found] == [made[11], of_it, *made[:7]]
+    assert more == 4
+    assert of_it not in [one.id for one in possible_changes(db, other, [], "CHANGE")[0]]
+    assert [one.title for one in possible_changes(db, here, [], "Éclair 50%")[0]] == ["Éclair 50% for all"]
+    assert possible_changes(db, here, [], "%_") == ([], 0)

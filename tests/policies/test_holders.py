@@ -100,8 +100,8 @@ def test_who_was_asked_reads_so_on_their_home_for_two_weeks(page, db, cast, prop
         return [one.sentence for one in waits if one.title.startswith("You hold")]
 
     ask_to_hold(db, seen(cast.priya), proposed, {cast.imani.id}, NOW)
-    assert told(cast.imani) == ["Priya Holloway asked you to hold it, too."]
-    assert told(cast.priya) == ["Rowan Ellery asked you to hold it, too."]
+    assert told(cast.imani) == ["Priya Holloway asked you to hold it, too. You are named with it, and can step down."]
+    assert told(cast.priya) == ["Rowan Ellery asked you to hold it, too. You are named with it, and can step down."]
     assert told(cast.rowan) == told(cast.helena) == told(cast.imani, after=15) == []
     assert "You hold “Peer contact while waiting”" in page.as_(cast.imani).open("home.index").text
     step_down(db, seen(cast.imani), proposed, NOW)

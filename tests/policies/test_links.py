@@ -120,3 +120,15 @@ def test_long_lists_are_cut_and_counted_with_what_one_holds_first(
     assert len(lists[title]) == 10
     assert lists[title][0] == mine.title
     assert "more, which move up as these are mended" in imani.text
+
+
+def test_a_change_without_a_ps_owner_stands_on_the_home_of_ps_leads(page, db, cast, proposed) -> None:
+    said = "Changes without a PS owner"
+    assert said not in page.as_(cast.imani).open("home.index").text
+    cast.rowan.active = False
+    db.commit()
+    imani = page.as_(cast.imani).open("home.index")
+    assert said in imani.text
+    assert "One change is held by nobody of PS with an account." in imani.text
+    for person in (cast.sunniva, cast.helena, cast.wes, cast.priya):
+        assert said not in page.as_(person).open("home.index").text

@@ -51,14 +51,18 @@ def test_answers_and_decisions_wait_for_leadership_the_oldest_first(
     older = factories.make_release("2026Q1", published_on=date(2026, 4, 20))
     factories.make_cell(older, released.group, label="Older and owed")
     factories.make_change(cast.rowan, title="In drafting", stage="drafting")
+    factories.make_change(cast.rowan, title="Talked over", stage="talked_over")
     helena = seen(cast.helena)
     with count_queries() as asked:
         waits = list(ROOM.waiting(db, helena, NOW))
-    assert len(asked) <= 3, "one for each kind of what waits"
+    assert len(asked) <= 4, "one for each kind of what waits"
     assert [(one.title, one.sentence) for one in sorted(waits, key=lambda one: one.order)] == [
         ("Answer “Older and owed”", "No answer for 219 days; was due on Wednesday 20 May 2026."),
         ("Answer “Six months of silence”", "No answer for 34 days; was due on Saturday 21 November 2026."),
-        ("Decide on “Peer contact while waiting”", "It stands at “proposed”."),
+        ("Decide on “Talked over”", "It stands at “being talked over”."),
+    ], "a proposal is news, and asks for no decision yet"
+    assert ("Peer contact while waiting", "proposed") in [
+        (one.title, one.word) for one in ROOM.moved(db, helena, TODAY)
     ]
 
 

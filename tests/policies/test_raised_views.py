@@ -70,7 +70,7 @@ def test_it_is_raised_mended_and_taken_back_by_its_pages(page, db, cast, release
     sunniva.send("policies.propose", sent, status=422)
     assert "Would we say this whoever had been in the room?" in sunniva.text
     sunniva.send("policies.propose", {**sent, "what": "Six months of silence is long.", "anyone": "y"}, status=409)
-    assert "A theme has this name." in sunniva.text
+    assert "A theme has this name, or says this." in sunniva.text
     sunniva.send("policies.propose", {**sent, "anyone": "y", "domain": "x" * 99}).follow()
     assert sunniva.h1 == "Tea in the waiting room"
     assert "with Priya Holloway" in sunniva.text
@@ -103,3 +103,41 @@ def test_the_list_of_what_waits_asks_two_things_of_the_database(page, cast, coun
     assert len(asked) == 2
     assert len(priya.find("li")) >= rows
     assert f"{rows} change" in priya.text
+
+
+def test_who_is_asked_before_it_appears_reads_it_on_home_and_can_say_no_which_its_author_sees(
+    page, db, cast, raised, app
+) -> None:
+    asked = f"Asked to hold “{PLANTED} in the waiting room”"
+    for person in (cast.rowan, cast.helena, cast.wes, cast.sunniva):
+        here = page.as_(person).open("home.index")
+        assert asked not in here.text
+        here.send("policies.say_no", {}, status=404, raised_id=raised)
+    for left, person in ((1, cast.imani), (0, cast.priya)):
+        here = page.as_(person).open("home.index")
+        assert asked in here.text
+        assert f"/policies/raised/{raised}" in here.links()
+        here.open("policies.raised_one", raised_id=raised)
+        assert "unless you say no" in here.text
+        here.send("policies.say_no", {}, raised_id=raised).follow()
+        assert "You do not hold it." in here.text
+        assert PLANTED not in here.open("home.index").text
+        here.send("policies.say_no", {}, status=404, raised_id=raised)
+        sunniva = page.as_(cast.sunniva).open("policies.raised_one", raised_id=raised)
+        assert person.name not in sunniva.text
+        assert ("with Priya Holloway" in sunniva.text) == bool(left)
+        alone = f"Nobody holds “{PLANTED} in the waiting room” with you"
+        assert (alone in sunniva.open("home.index").text) == (not left)
+    assert db.scalar(select(func.count()).select_from(LedgerEntry).where(LedgerEntry.chain == "trail")) == 0
+
+
+def test_find_leads_back_to_its_list_and_says_how_many_there_are(page, cast, released) -> None:
+    rowan = page.as_(cast.rowan).open("policies.propose")
+    assert {one.get("formaction") for one in rowan.find("button", name="find")} == {"#cells", "#holders"}
+    assert not {"cells", "holders"} - {one.get("id") for one in rowan.find("fieldset")}
+    rowan.send("policies.propose", {"find": "themes", "find_themes": "silence"}, status=200)
+    assert "1 theme found" in rowan.text
+    rowan.send("policies.propose", {"find": "people", "find_people": "okafor"}, status=200)
+    assert "1 person found" in rowan.text
+    rowan.send("policies.propose", {"find": "people", "find_people": "nobody like it"}, status=200)
+    assert "0 people found" in rowan.text

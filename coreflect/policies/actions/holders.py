@@ -52,9 +52,7 @@ def step_down(db: Session, author: Viewer, change_id: UUID, now: datetime) -> bo
         db.rollback()
         return False
     if not may_step_down(held, author.id):
-        raise Refusal(
-            "Somebody of the PS team owns each change. Ask one more of PS to hold it first, then step down."
-        )
+        raise Refusal("Somebody of the PS team owns each change. Let one more of PS hold it first, then step down.")
     mine = delete(ChangeHolder).where(ChangeHolder.change_id == change_id, ChangeHolder.person_id == author.id)
     db.execute(mine)
     _note(db, author, change_id, (), {author.id}, now)

@@ -83,6 +83,22 @@ def take_back(db: Session, author: Viewer, raised_id: UUID) -> None:
     empty_log(db)
 
 
+def say_no(db: Session, author: Viewer, raised_id: UUID) -> bool:
+    """Let somebody who was asked hold it no more, as long as it has not appeared; False where they said so before.
+
+    Nothing of it stays but that its author sees who is left. Raises Missing where there is no such thing any more.
+    """
+    row = _locked(db, raised_id)
+    if row is None:
+        raise Missing
+    if author.id.hex not in row.holders:
+        db.rollback()
+        return False
+    row.holders = tuple(one for one in row.holders if one != author.id.hex)
+    db.commit()
+    return True
+
+
 def appear(db: Session, now: datetime) -> Iterator[str]:
     """Put what was raised and whose month has come in the register, each once, and say of how many that was so.
 

@@ -6,16 +6,17 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from coreflect.policies.models import Change
+from coreflect.policies.models import Change, ChangeCell
 from coreflect.policies.queries.answers import TakenUp
 from coreflect.policies.rules.choosing import AT_MOST
 from coreflect.policies.rules.stages import Stage
 
 
-def possible_changes(db: Session, chosen: Collection[UUID], words: str) -> tuple[list[TakenUp], int]:
+def possible_changes(db: Session, cell_id: UUID, chosen: Collection[UUID], words: str) -> tuple[list[TakenUp], int]:
     """Return changes to choose from in one statement, and how many more were found than are shown.
 
-    First what is chosen already, then at most eight others whose title holds every one of `words`, by title.
+    First what is chosen already, then at most eight others whose title holds every one of `words`: those that name this
+    theme before all others, and else by title.
     """
     title = Change.title
     fits = and_(
@@ -26,6 +27,8 @@ def possible_changes(db: Session, chosen: Collection[UUID], words: str) -> tuple
         ),
     )
     is_chosen = Change.id.in_(chosen)
+    names_it = Change.id.in_(select(ChangeCell.change_id).where(ChangeCell.cell_id == cell_id))
     query = select(Change.id, title, Change.stage, func.count().over()).where(or_(is_chosen, fits))
-    rows = db.execute(query.order_by(is_chosen.desc(), func.lower(title), Change.id).limit(len(chosen) + AT_MOST)).all()
+    query = query.order_by(is_chosen.desc(), names_it.desc(), func.lower(title), Change.id)
+    rows = db.execute(query.limit(len(chosen) + AT_MOST)).all()
     return [TakenUp(row[0], row[1], Stage(row[2])) for row in rows], rows[0][3] - len(rows) if rows else 0

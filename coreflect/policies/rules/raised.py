@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from coreflect.policies.rules.back import Words
 
-THEME = "A theme says this. What you raise in your own name names none; a released one can be linked later."
+THEME = "A theme has this name, or says this. What you raise in your own name names none; one can be linked later."
 SERIES = "This is the name of a series of co-reflections. What you raise in your own name names none."
 DAY = "This is a day. What you raise in your own name names none, so that nobody asks who was in the room."
 ROOM = "This points back to one co-reflection. Say it as you would whoever had been in the room."

@@ -76,7 +76,9 @@ def _page(cell_id: UUID, form: AnswerForm) -> tuple[str, int]:
     given = queries.given(db.session(), cell_id) if theme.asks else []
     if form.refused or not form.is_submitted():
         form.seen.data = given[0].number if given else 0  # what this page shows is what the next answer has seen
-    asked = queries.one(theme, given, local_day(clock.now(), current_user.agency.zone))
+    today = local_day(clock.now(), current_user.agency.zone)
+    form.say_also(today)
+    asked = queries.one(theme, given, today)
     answers = current_user.may(Permission.ANSWER) and theme.asks and not theme.withdrawn_on
     more = _offer(form, asked) if answers else 0
     return render_template(
@@ -96,6 +98,6 @@ def _offer(form: AnswerForm, asked: queries.Asked) -> int:
     """Offer the words that can follow, and changes to name; return how many more there are than are shown."""
     if asked.answer:
         form.word.choices = [choice for choice in form.word.choices if choice.value != Word.ACKNOWLEDGED.value]
-    changes, more = possible_changes(db.session(), form.chosen, form.find_changes.data or "")
+    changes, more = possible_changes(db.session(), asked.cell.id, form.chosen, form.find_changes.data or "")
     form.offer(changes)
     return more

@@ -73,6 +73,18 @@ def take_back(raised_id: UUID) -> Response:
     return redirect(url_for("policies.raised"))
 
 
+@blueprint.post("/raised/<uuid:raised_id>/no")
+@needs(Permission.READ_POLICIES)
+def say_no(raised_id: UUID) -> Response:
+    """Let somebody who is asked to hold what was raised say no; they do not see it any more."""
+    found = upcoming_one(db.session(), raised_id, current_user.id)
+    if found is None or found.raised_by == current_user.id:
+        raise Missing
+    actions.say_no(db.session(), current_user, raised_id)
+    flash("You do not hold it. Who raised it sees who is left.")
+    return redirect(url_for("policies.raised"))
+
+
 def _mine(raised_id: UUID) -> Upcoming:
     found = upcoming_one(db.session(), raised_id, current_user.id)
     if found is None or found.raised_by != current_user.id:
