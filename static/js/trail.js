@@ -15,7 +15,7 @@ if (place && globalThis.crypto?.subtle) {
 } else if (place) {
   // browsers give these functions to encrypted pages only
   document.getElementById("check-later").textContent =
-    "This browser works out hashes only for pages whose address begins with https. Take the file and check it in one of the other ways.";
+    "This browser works out receipts only for pages whose address begins with https. Take the file and check it in one of the other ways.";
 }
 
 async function check(button, progress, status) {

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from coreflect.agency.models import LedgerEntry
+from coreflect.foundation import clock
 from coreflect.foundation.db import db as database
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.policies import ROOM
@@ -59,6 +60,23 @@ def test_it_appears_once_on_the_first_as_if_it_had_been_proposed_then(db, app, c
     assert list(appear(db, FIRST + timedelta(days=31))) == []
     assert list(invariants(db, FIRST, app.extensions["keyring"])) == []
     assert helena
+
+
+def test_where_nobody_tended_on_the_first_the_trail_says_since_when_it_stands(page, db, app, cast, seen) -> None:
+    key = raise_(db, seen(cast.sunniva), raising(cast), NOW)
+    list(appear(db, FIRST + timedelta(days=1)))
+    clock.set_to(FIRST + timedelta(days=1, hours=1))
+    here = page.as_(cast.sunniva)
+    told = here.open("policies.entry", number=1).text
+    assert "in the month before; in the register since Tuesday 1 December 2026." in told
+    assert "Wednesday 2 December" in told, "the entry itself was written on that day"
+    assert "Tuesday 1 December" in here.open("policies.show", change_id=key).text
+    assert list(invariants(db, FIRST, app.extensions["keyring"])) == []
+    db.get(Change, key).proposed_on = date(2026, 12, 2)
+    db.flush()
+    assert f"Change {key}: it stands in the register since another day than the trail says." in list(
+        invariants(db, FIRST, app.extensions["keyring"])
+    )
 
 
 def test_sent_twice_it_is_raised_once_and_nobody_takes_over_its_key(db, cast, seen) -> None:

@@ -77,6 +77,8 @@ def test_the_timeline_tells_everything_with_who_and_when(
         "Holds it now: Imani Castellane.",
         "Holds it no longer: somebody who has left.",
         "PS staff say of decision 1: asked.",
+        "Beside decision 1.",
+        "Looked at again, Wednesday 25 November: did it help?",
         "Version 1 approved",
         "Walking changes the talk",
         "Helena Strand",
@@ -109,6 +111,13 @@ def test_each_entry_can_be_cited_and_shows_where_it_stands_in_the_chain(
         assert f"/policies/{proposed}" in read.links()
     read = priya.open("policies.entry", number=1)
     assert "There is none: this is the first." in read.text
+    assert [one.get("href") for one in read.find("a", rel="next")] == ["/policies/trail/2"]
+    assert not read.find("a", rel="prev")
+    last = max(numbers.values())
+    there = page.as_(cast.wes).open("policies.entry", number=last)
+    assert [one.get("href") for one in there.find("a", rel="prev")] == [f"/policies/trail/{last - 1}"]
+    assert not there.find("a", rel="next")
+    read = page.as_(cast.priya).open("policies.entry", number=1)
     assert "Held by Priya Holloway and Rowan Ellery." in read.text
     for number in (0, max(numbers.values()) + 1, 2**31, 2**63, 10**40):
         priya.open("policies.entry", 404, number=number)

@@ -1,9 +1,11 @@
 """The trail as a whole: its page, its file, and what a receipt vouches for."""
 
 import json
+import shlex
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -52,6 +54,11 @@ def alter(db: Session, statement: str) -> None:
     db.commit()
 
 
+def listed(here: Page) -> list[str]:
+    """Return the entries that the page of the trail links to, in their order."""
+    return [one.text or "" for one in here.find("a") if (one.text or "").startswith("Entry ")]
+
+
 def test_the_page_says_that_the_trail_is_whole_and_gives_its_receipt(
     page: Page, db: Session, cast: Cast, count_queries
 ) -> None:
@@ -61,14 +68,59 @@ def test_the_page_says_that_the_trail_is_whole_and_gives_its_receipt(
     for _ in range(2):
         with count_queries() as asked:
             here.open("policies.trail", receipt=hashes[0])
-        assert len(asked) <= 4
+        assert len(asked) <= 5
         assert "This trail is whole 3 entries, and each fits the one before it." in here.text
         assert spoken(hashes[-1]) in here.text
         assert SECRET not in here.html
+        assert "3 entries, the newest first Entry 3 drafting".casefold() in here.text.casefold()
+        assert "at 09:00, New York time" in here.text
         assert "This is the receipt of entry 1, written Monday 16 November" in here.text
     hashes += write(db, cast, 1)
     assert "4 entries" in here.open("policies.trail").text
     assert spoken(hashes[-1]) in here.text
+
+
+def test_the_command_can_be_copied_and_holds_the_receipt_that_was_looked_up(
+    page: Page, db: Session, cast: Cast, tmp_path: Path
+) -> None:
+    hashes = write(db, cast, 2)
+    here = page.as_(cast.priya)
+    for asked, found in (({}, "This trail is whole: 2 entries"), ({"receipt": hashes[0]}, "that of entry 1")):
+        here.open("policies.trail", **asked)
+        program, *command = shlex.split(here.find("code", id="command")[0].text or "")
+        name = next(one for one in command if one.endswith(".jsonl"))
+        here.open("policies.trail_file")
+        assert f'filename="{name}"' in here.response.headers["Content-Disposition"]
+        (tmp_path / name).write_bytes(here.response.data)
+        arguments = [str(tmp_path / name) if one == name else one for one in command[1:]]
+        checked = CliRunner().invoke(verify, arguments)
+        assert (program, command[0], checked.exit_code) == (".venv/bin/coreflect", "verify", 0), checked.output
+        assert found in checked.output
+
+
+def test_the_entries_are_listed_by_twenty_also_where_one_cannot_be_read(
+    page: Page, db: Session, cast: Cast, count_queries
+) -> None:
+    write(db, cast, 9)
+    here = page.as_(cast.priya)
+    with count_queries() as few:
+        here.open("policies.trail")
+    for _ in range(16):
+        record(db, "trail", "withdrawn", viewer_of(db, cast.imani.id), {"cell": "0" * 32}, NOW)
+    db.commit()
+    with count_queries() as many:
+        here.open("policies.trail")
+    assert len(many) <= len(few) <= 4
+    shown = listed(here)
+    assert (len(shown), shown[0], shown[-1]) == (20, "Entry 25", "Entry 6")
+    alter(db, "UPDATE ledger_entry SET body = '[' WHERE number = 2")
+    alter(db, "DELETE FROM ledger_name")
+    alter(db, "DELETE FROM ledger_entry WHERE number = 3")
+    here.open("policies.trail", page=2)
+    assert listed(here) == ["Entry 5", "Entry 4", "Entry 2", "Entry 1"]
+    assert "Entry 2 It cannot be read" in here.text
+    for odd in ("99", "0", "-1", "x", "9" * 30, "1\x00"):
+        assert here.open("policies.trail", page=odd).find("ul", class_="moved")[0]
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "x", "a" * 500, "\x00", "٣" * 64, "g" * 64])

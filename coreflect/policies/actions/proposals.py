@@ -106,6 +106,8 @@ def enter(db: Session, author: Viewer, proposal: Proposal, others: Collection[UU
         "cells": sorted(cell.hex for cell in proposal.cells),
         "holders": sorted(person.hex for person in people),
     }
+    if proposal.origin is Origin.PS_STAFF:  # it stands in the register since its day, whenever it came to be entered
+        said["on"] = on
     record(db, "trail", "proposed", author, said, now, about=proposal.key)
     return True
 

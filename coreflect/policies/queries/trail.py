@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from coreflect.agency.models import LedgerEntry, LedgerName
 from coreflect.agency.rules import NAMED_TO_NOBODY
@@ -38,6 +38,13 @@ class Entry:
     roles: frozenset[Role]
     said: dict[str, Any]
 
+    @property
+    def signature(self) -> str:
+        """Who wrote it, with their roles; what stands for somebody who was erased says these already."""
+        if not self.roles or self.name == someone(self.roles):
+            return self.name
+        return ", ".join([self.name, *sorted(role.words for role in self.roles)])
+
     def day(self, key: str) -> date | None:
         """Return a day that the entry holds under this key, or None."""
         written = self.said.get(key)
@@ -52,7 +59,8 @@ class Entry:
 class Cited:
     """One entry with its place in the chain: its own hash, and the one before it ("" before the first).
 
-    `title` is that of the change which it is about, None where it is about something else.
+    `is_last` tells that none comes after it. `title` is that of the change which it is about, None where it is about
+    something else.
     """
 
     entry: Entry
@@ -60,6 +68,7 @@ class Cited:
     title: str | None
     hash: str
     before: str
+    is_last: bool
 
 
 @dataclass(frozen=True)
@@ -101,10 +110,14 @@ def entry(db: Session, number: int, zone: str) -> Cited | None:
     """Return the entry with this number in one statement, or None where the trail has none."""
     if not 0 < number <= MOST:
         return None
-    query = _with_names(*COLUMNS, LedgerEntry.about, Change.title, LedgerEntry.hash, LedgerEntry.before)
+    later = aliased(LedgerEntry)
+    last = ~select(later.id).where(later.chain == "trail", later.number == number + 1).exists()
+    query = _with_names(
+        *COLUMNS, LedgerEntry.about, Change.title, LedgerEntry.hash, LedgerEntry.before, last.label("last")
+    )
     query = query.outerjoin(Change, Change.id == LedgerEntry.about).where(LedgerEntry.number == number)
     row = db.execute(query).first()
-    return Cited(_entry(row, zone), row.about, row.title, row.hash, row.before) if row else None
+    return Cited(_entry(row, zone), row.about, row.title, row.hash, row.before, bool(row.last)) if row else None
 
 
 def _with_names(*columns: Any) -> Select[Any]:

@@ -37,7 +37,7 @@ def look(change_id: UUID) -> Response | str | tuple[str, int]:
     if form.validate_on_submit():
         stage = form.attempt(note, db.session(), current_user, change_id, form.look, clock.now())
         if stage is not None:
-            flash(f"Your look is noted. This change stands at “{stage.words}”.")
+            flash(f"It is noted, and everybody can read it. This change stands at “{stage.words}”.")
             return redirect(url_for("policies.show", change_id=change_id))
         desk = opened(change_id)
     elif desk.change.stage not in MAY_BE_LOOKED_AT:

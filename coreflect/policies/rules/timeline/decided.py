@@ -36,7 +36,7 @@ def _pen(one: Said) -> Telling:
 
 def _dissent(one: Said) -> Telling:
     of = one.said.get("decision")
-    return Telling("Dissent", "no", (f"From decision {of}.",) if of else (), one.written("words"))
+    return Telling("Dissent", "no", (f"Beside decision {of}.",) if of else (), one.written("words"))
 
 
 def _dissent_answered(one: Said) -> Telling:
@@ -48,7 +48,7 @@ def _dissent_answered(one: Said) -> Telling:
 def _looked(one: Said) -> Telling:
     outcome = OUTCOMES.get(one.text("outcome"), "")
     lines = (f"{outcome}.",) if outcome else ()
-    return Telling("Looked at again: did it help?", "open", lines + one.again(), one.written("words"))
+    return Telling("Looked at again", "open", lines + one.again(), one.written("words"), asks="did it help?")
 
 
 def _by_whom(one: Said) -> tuple[str, ...]:

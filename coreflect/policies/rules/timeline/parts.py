@@ -33,7 +33,8 @@ class About(NamedTuple):
 class Telling:
     """One entry in plain words: a short title with its tone, our lines, what people wrote, and what is cited.
 
-    The tone is "yes", "no" or "open" for the look alone; who did it and when stand beside it on every page.
+    The tone is "yes", "no" or "open" for the look alone; who did it and when stand beside it on every page. `asks` is
+    the question that it answers, and stands after the day.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Telling:
     lines: tuple[str, ...] = ()
     written: tuple[Written, ...] = ()
     about: tuple[About, ...] = ()
+    asks: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,10 @@ ORIGINS = {
 
 def _proposed(one: Said) -> Telling:
     heard = one.text("stage") == Stage.HEARD
-    lines = (ORIGINS.get(one.text("origin"), ""), *a_line("Held by", one.names("holders")))
+    origin = ORIGINS.get(one.text("origin"), "")
+    if since := one.day("on"):  # coreflect may have been tended only on a later day
+        origin = f"{origin.removesuffix('.')}, in the month before; in the register since {since}."
+    lines = (origin, *a_line("Held by", one.names("holders")))
     written = one.written("title", "Title") + one.written("what", "What would change")
     return Telling("Heard" if heard else "Proposed", "open", tuple(filter(None, lines)), written, one.cited("cells"))
 
