@@ -72,7 +72,8 @@ def test_the_page_says_everything_in_its_order(
     factories.make_change(cast.rowan, silence, title="Peer contact", stage="trying")
     seats = factories.make_change(cast.rowan, seat, title="Two seats", stage="not_now")
     factories.make_decision(seats, cast.helena, word="not_now", reason="At the annual meeting.")
-    factories.make_change(cast.helena, title="Room for spirit", stage="proposed")
+    factories.make_change(cast.helena, title="Room for spirit", stage="talked_over")
+    factories.make_change(cast.helena, title="Of our own", stage="talked_over", origin="elsewhere")
     long_ago = date(2026, 7, 1)
     factories.make_change(cast.rowan, faith, title="Long ago", stage="in_effect", stage_since=long_ago)
     factories.make_missing_voice(newer, group, "night staff")
@@ -107,7 +108,7 @@ def test_the_page_says_everything_in_its_order(
     assert (
         "2 themes that ask something have had no answer for more than 30 days, the oldest for 128." in said["signals"]
     )
-    assert "Nobody of the PS team holds the proposal “Room for spirit”." in said["signals"]
+    assert "Nobody of the PS team holds 2 proposals: “Of our own” and “Room for spirit”." in said["signals"]
     assert f"/policies/answers/{silence.id}" in helena.links()
     assert not {"score", "rank", "target"} & set(helena.text.casefold().split())
     # the same words on paper, in the same order

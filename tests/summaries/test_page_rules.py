@@ -188,10 +188,12 @@ ON = date(2026, 11, 13)
 
 def test_changes_stand_under_what_became_of_them_with_the_reason_of_what_was_decided() -> None:
     stages = [Stage.NO, Stage.DRAFTING, Stage.IN_EFFECT, Stage.TRYING, Stage.NOT_NOW, Stage.PROPOSED, Stage.LOOK_AGAIN]
+    stages.append(Stage.TALKED_OVER)
     kept = [Change(UUID(int=n), s.value, s, DAY, "Why.") for n, s in enumerate(stages)]
     ruled = [
         Change(UUID(int=20), "Missed meetings", Stage.DECISION, ON, "From May on.", "Policy group", None, Word.YES, ON),
         Change(UUID(int=21), "First plan", Stage.DRAFTING, DAY, "Not the date.", "Board", DAY, Word.IN_PART, ON),
+        Change(UUID(int=23), "Ours", Stage.TALKED_OVER, DAY, elsewhere=True),
         Change(UUID(int=22), "Asked anew", Stage.PROPOSED, DAY, "No money.", "Board", None, Word.NOT_NOW, ON),
     ]
     page = page_of(some_facts(changes=kept + ruled, in_effect=(4, ["Long ago", "Elsewhere"])))
@@ -203,7 +205,7 @@ def test_changes_stand_under_what_became_of_them_with_the_reason_of_what_was_dec
         ("Decided, on the way", ["Missed meetings", "First plan"]),
         ("Declined, with reasons", ["no", "not_now"]),
         ("To be decided again", ["Asked anew"]),
-        ("Not decided yet", ["drafting", "proposed"]),
+        ("Not decided yet", ["drafting", "proposed", "talked_over", "Ours"]),
     ]
     said = {one.title: (one.word, one.text, one.note) for one in changed.items}
     assert said["in_effect"] == ("in effect", "", "Since Thursday 22 October 2026")
@@ -215,7 +217,7 @@ def test_changes_stand_under_what_became_of_them_with_the_reason_of_what_was_dec
     reasoned = ["Missed meetings", "First plan", "no", "not_now"]
     assert [one.title for one in changed.items if one.text and "more are" not in one.title] == reasoned
     asks = next(one for one in page.body if one.key == "asks")
-    assert [one.title for one in asks.items] == ["Decide on “proposed”", "Decide on “Asked anew”"]
+    assert [one.title for one in asks.items] == ["Decide on “talked_over”"], "not what is new, nor what is of others"
 
 
 def test_what_is_asked_stands_once_below_the_label_and_the_answer_below_that() -> None:

@@ -1,6 +1,7 @@
 """What leadership types to answer a theme, and which themes are asked for."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from flask import request
@@ -9,7 +10,7 @@ from wtforms import Form, IntegerField, RadioField, SearchField, SelectChoice, S
 from coreflect.policies.actions.answers import Reply
 from coreflect.policies.forms.fields import LONGEST_REASON, Seen, filter_by, one_of, uuid_of
 from coreflect.policies.queries.answers import TakenUp
-from coreflect.policies.rules.words import Word
+from coreflect.policies.rules.words import Word, objections
 from coreflect.web.fields import Day, HouseForm, line, one_line, paragraph
 
 SHOWN = (("", "All of them"), ("owed", "Without an answer"), ("answered", "Answered"))
@@ -35,6 +36,12 @@ class AnswerForm(HouseForm):
     def only_finding(self) -> bool:
         """Whether *Find* was pressed: nothing is to be sent yet."""
         return bool(self.is_submitted() and self.find.data)
+
+    def say_also(self, today: date) -> None:
+        """With a mistake in one field, say the others, too."""
+        if self.errors and not (self.refused or self.only_finding):
+            word = next((one for one in Word if one.value == self.word.data), None)
+            self.note_also(objections(word, self.reason.data or "", self.look_again_on.data, today))
 
     @property
     def chosen(self) -> frozenset[UUID]:

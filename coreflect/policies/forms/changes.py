@@ -1,13 +1,15 @@
 """What people type to say where a change stands."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from coreflect.policies.actions.changes import Move
 from coreflect.policies.forms.fields import one_of, options
-from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.looks import objections_to_day
+from coreflect.policies.rules.stages import Stage, objections_to_move
 from coreflect.web.fields import Day, HouseForm, line
 
 STAGES = [(stage.value, stage.words) for stage in Stage]
@@ -31,6 +33,17 @@ class MoveForm(HouseForm):
     def offer(self, stages: Iterable[Stage]) -> None:
         """Offer these stages to choose from; the action says why one that has gone meanwhile cannot be."""
         self.stage.choices = options((stage.value, stage.words) for stage in stages)
+
+    def say_also(self, since: date, again: date | None, today: date) -> None:
+        """With a mistake in one field, say the others, too; `since` and `again` are the days of where it stands."""
+        if not self.errors or self.refused or self.was.errors:
+            return
+        to = next((one for one in Stage if one.value == self.stage.data), None)
+        found = objections_to_day(to, self.look_again_on.data, today) if to else []
+        if not self.on.errors:
+            on = self.on.data or today
+            found += objections_to_move(Stage(self.was.data), since, again, on, self.words.data or "", today)
+        self.note_also(found)
 
     @property
     def wish(self) -> Move:

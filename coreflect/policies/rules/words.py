@@ -71,7 +71,10 @@ LOOK_AGAIN_PAST = "That day has passed. Pick a later one."
 
 
 def objections(word: Word | None, reason: str, look_again_on: date | None, today: date) -> list[tuple[str, str]]:
-    """Return a sentence with its field for everything that does not go together; of no word yet only a day that is past."""
+    """Return a sentence with its field for everything that does not go together.
+
+    Where no word is chosen yet, only a day that has passed is told.
+    """
     found = []
     if word and word.needs_reason and not reason.strip():
         found.append((NO_REASON, "reason"))

@@ -14,6 +14,7 @@ from coreflect.policies.queries.around import Leads, Near, Owed, around, in_effe
 from coreflect.policies.queries.learnt import Said, said_to
 from coreflect.policies.queries.register import APART
 from coreflect.policies.rules.days import due_words
+from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.signals import Standing, signals
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import MissingVoice, Release, ReleasePart
@@ -168,4 +169,5 @@ def _change(one: Near) -> Change:
         pen=one.pens.sentence if one.word and one.pens.nearest else "",
         disagreed=one.disagreed,
         dissents=tuple((dissent.words, dissent.answered) for dissent in one.dissents),
+        elsewhere=one.source.origin is Origin.ELSEWHERE,
     )

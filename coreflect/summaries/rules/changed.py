@@ -32,7 +32,7 @@ class Change:
 
     `source` says where it comes from, as far as that may be said, and `pen` who held the pen in that decision, empty
     where nobody said; `dissents` are their words, each with whether it was answered, and `disagreed` is what those who
-    hold the change wrote of where they did not agree.
+    hold the change wrote of where they did not agree; `elsewhere` tells that it does not come from co-reflection.
     """
 
     id: UUID
@@ -48,6 +48,12 @@ class Change:
     pen: str = ""
     disagreed: str = ""
     dissents: tuple[tuple[str, bool], ...] = ()
+    elsewhere: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether people ask for a decision on it here; what does not come from them asks nothing in their name."""
+        return self.stage in WAITS_FOR_A_DECISION and not self.elsewhere
 
     @property
     def group(self) -> str:

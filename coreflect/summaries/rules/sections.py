@@ -8,7 +8,7 @@ from uuid import UUID
 from coreflect.foundation.ips import DIMENSIONS, Dimension
 from coreflect.policies.rules.days import acknowledged_words, age_words
 from coreflect.policies.rules.origins import BRIEFLY
-from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
+from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.rules.frames import OUR_ASK
 from coreflect.sessions.rules.recurrence import day_in_words
@@ -125,7 +125,7 @@ def _asks(facts: Facts) -> Section:
     items += [
         Item(title=f"Decide on “{one.title}”", to=("policies.show", "change_id", str(one.id)))
         for one in facts.changes
-        if one.stage in WAITS_FOR_A_DECISION
+        if one.is_asked
     ]
     items += [_ask(one) for one in sorted(asking, key=lambda one: one.withdrawn) if not one.owed]
     lead = "" if items else "Nothing of this quarter asks for an answer or a decision."
