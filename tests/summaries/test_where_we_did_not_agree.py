@@ -51,7 +51,7 @@ def test_pens_dissents_and_what_was_not_agreed_show_at_once_and_without_a_name(
     assert "who held the pen? leadership says: decided together; PS staff have not said" in said()["changes"]
     assert "PS staff have not confirmed it: “Nothing about me without me”." in said()["signals"]
     say_pen(db, viewer_of(db, cast.rowan.id), change_id, Penned(1, Pen.TOLD), NOW)
-    assert "leadership says: decided together, PS staff say: told" in said()["changes"]
+    assert "leadership says: decided together; PS staff say: told" in said()["changes"]
     assert "In the one decision of which it was said who held the pen" in said()["signals"]
     number = dissent(db, sunniva, change_id, Dissenting(1, FEAR), NOW)
     dissent(db, viewer_of(db, cast.imani.id), change_id, Dissenting(1, "Too slow.12 {}"), NOW)
