@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.policies.actions.changes import Move, move
 from coreflect.policies.actions.decisions import DecidedMeanwhile, Verdict, decide
+from coreflect.policies.invariants.stages import stages
 from coreflect.policies.models import Change, Decision
+from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from tests import factories
 from tests.factories import NOW, TODAY
@@ -85,6 +88,23 @@ def test_a_decision_is_not_older_than_the_one_before_it(db, cast, proposed, seen
     decide(db, seen(cast.helena), proposed, replace(YES, decided_on=later.date()), later)
     with pytest.raises(Refusal, match="before the last decision"):
         decide(db, seen(cast.helena), proposed, replace(YES, seen=1, word=Word.NO, reason="Money."), later)
+
+
+def test_a_decision_noted_late_can_be_in_effect_since_a_day_between(db, cast, proposed, seen) -> None:
+    """Decided on Friday, begun on Monday, noted on Wednesday; no step is dated before the one it comes after."""
+    db.execute(update(Change).values(proposed_on=TODAY - timedelta(30), stage_since=TODAY - timedelta(4)))
+    db.commit()
+    decide(db, seen(cast.helena), proposed, replace(YES, decided_on=TODAY - timedelta(5)), NOW)
+    assert db.get_one(Change, proposed).stage_since == TODAY - timedelta(4)
+    decide(db, seen(cast.helena), proposed, replace(YES, seen=1, decided_on=TODAY - timedelta(3)), NOW)
+    again = TODAY + timedelta(200)
+    move(db, seen(cast.rowan), proposed, Move(Stage.DECISION, Stage.IN_EFFECT, "", again, on=TODAY - timedelta(2)), NOW)
+    assert db.get_one(Change, proposed).in_effect_on == TODAY - timedelta(2)
+    assert list(stages(db)) == []
+    days = [
+        json.loads(body)["what"].get("on") for body in db.scalars(select(LedgerEntry.body).order_by(LedgerEntry.number))
+    ]
+    assert days[1:] == [str(TODAY - timedelta(4)), str(TODAY - timedelta(3)), str(TODAY - timedelta(2))]
 
 
 def test_the_day_of_a_decision_is_the_agencys_day(db, cast, proposed, seen) -> None:

@@ -16,7 +16,7 @@ SHAPES: dict[str, frozenset[str]] = {
     "text": frozenset({"change", "field", "words"}),
     "offered": frozenset({"change", "side", "body", "decided_on", "word", "reason", "look_again_on"}),
     "offer_ended": frozenset({"change", "words"}),
-    "decided": frozenset({"change", "body", "decided_on", "word", "reason", "look_again_on", "together"}),
+    "decided": frozenset({"change", "body", "decided_on", "word", "reason", "look_again_on", "together", "on"}),
     "pen": frozenset({"change", "decision", "side", "word"}),
     "dissent": frozenset({"change", "decision", "words"}),
     "dissent_answered": frozenset({"change", "dissent", "words"}),

@@ -113,14 +113,17 @@ def refuse_what_cannot_be(db: Session, at: Table, verdict: Verdict) -> None:
 def note(db: Session, at: Table, terms: dict[str, Any], now: datetime, together: bool = False) -> int:
     """Write a decision and its entry, bring the change to the stage that follows, and return its number.
 
-    With it no offer is open any more, and who held the pen is said anew. The calling action commits.
+    It stands there since the day of the decision, or since that of its last step where this came later; where that is
+    not the day of the entry, the entry says it. No offer is open any more, and who held the pen is said anew. The
+    calling action commits.
     """
     change, number = at.change, len(at.said.decisions) + 1
     db.add(Decision(change_id=change.id, number=number, recorded_by=at.author.id, together=together, **terms))
-    stand(db, change, after_decision(Word(terms["word"])), at.today, terms["look_again_on"])
+    on = max(change.stage_since, terms["decided_on"])
+    stand(db, change, after_decision(Word(terms["word"])), on, terms["look_again_on"])
     change.offer = ""
     change.pen_leadership = change.pen_ps = Pen.TOGETHER.value if together else ""
-    said = {"change": change.id.hex, **terms, "together": together}
+    said = {"change": change.id.hex, **terms, "together": together, **({"on": on} if on != at.today else {})}
     record(db, "trail", "decided", at.author, said, now, about=change.id)
     return number
 

@@ -36,9 +36,9 @@ class _Stands:
             self.stage, self.domain = Stage(said.get("stage") or Stage.PROPOSED), said.get("domain") or ""
             return
         if kind == "decided":
-            self.stage, self.since = after_decision(Word(said["word"])), None
+            self.stage, self.since = after_decision(Word(said["word"])), _day(said)
         else:
-            self.stage, self.since = Stage(said["stage"]), date.fromisoformat(said["on"]) if said.get("on") else None
+            self.stage, self.since = Stage(said["stage"]), _day(said)
         known = self.since or date.min
         self.in_effect_on = in_effect_since(self.in_effect_on, self.stage, known)
         self.dated = self.in_effect_on != date.min
@@ -67,3 +67,7 @@ def _not_as_told(change: Any, told: _Stands) -> Iterator[str]:
         yield f"{where}: the trail says another day since when it is in effect."
     if change.domain != told.domain:
         yield f"{where}: the trail says something else of what it is about."
+
+
+def _day(said: dict[str, Any]) -> date | None:
+    return date.fromisoformat(said["on"]) if said.get("on") else None
