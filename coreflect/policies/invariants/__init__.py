@@ -9,6 +9,7 @@ from coreflect.foundation.keyring import Keyring
 from coreflect.policies.invariants.answers import answers
 from coreflect.policies.invariants.decisions import decisions
 from coreflect.policies.invariants.looks import looks
+from coreflect.policies.invariants.pressed import pressed
 from coreflect.policies.invariants.proposals import proposals
 from coreflect.policies.invariants.raised import overdue
 from coreflect.policies.invariants.sides import sides
@@ -16,7 +17,7 @@ from coreflect.policies.invariants.stages import stages
 from coreflect.policies.invariants.texts import texts
 from coreflect.policies.invariants.versions import versions
 
-CHECKS = (answers, decisions, looks, proposals, sides, stages, texts, versions)
+CHECKS = (answers, decisions, looks, pressed, proposals, sides, stages, texts, versions)
 
 
 def invariants(db: Session, now: datetime, _keyring: Keyring) -> Iterator[str]:

@@ -6,23 +6,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry
-from coreflect.agency.queries import settings_or_defaults
+from coreflect.agency.queries import calendar
 from coreflect.policies.invariants.trail import said_in
 from coreflect.policies.models import Change
-from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.looks import Outcome
 
 
 def looks(db: Session) -> Iterator[str]:
     """Yield a sentence for each change that was looked at on another day than the trail says, for each look without
     words or outcome, and for each that was kept without a day to look at it next."""
-    zone = settings_or_defaults(db).zone
+    days = calendar(db)
     query = select(LedgerEntry.about, LedgerEntry.at).where(LedgerEntry.chain == "trail", LedgerEntry.kind == "looked")
-    last = {about: local_day(at, zone) for about, at in db.execute(query.order_by(LedgerEntry.number)) if about}
+    last = {about: at for about, at in db.execute(query.order_by(LedgerEntry.number)) if about}
     for id, looked_on in db.execute(select(Change.id, Change.looked_on)):
-        day = last.pop(id, None)
-        # the day of an entry is told in the zone of today's settings, which may have been another one then
-        if (looked_on is None) != (day is None) or (looked_on and day and abs((looked_on - day).days) > 1):
+        at = last.pop(id, None)
+        if looked_on is not None if at is None else not days.is_day(looked_on, at):
             yield f"Change {id}: the trail does not say that it was looked at on that day."
     for gone in last:
         yield f"The trail tells of a look at a change {gone} that is not in the register."

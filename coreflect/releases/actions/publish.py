@@ -64,7 +64,8 @@ def publish(db: Session, keyring: Keyring, release: Release, agency: Settings, n
     release.dates_held, release.people_came = held_and_came(db, release.period)  # while its lists are kept
     cells = [str(row["id"]) for row in rows]
     # Nobody presses at the end of the quiet week: who prepared and who signed stands on its parts.
-    record(db, "trail", "released", None, {"release": str(release.id), "period": str(period), "cells": cells}, now)
+    what = {"release": str(release.id), "period": str(period), "cells": cells, "answer_by": str(release.answer_by)}
+    record(db, "trail", "released", None, what, now)
     destroy_boxes(db, release.period)
     return True
 
