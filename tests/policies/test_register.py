@@ -169,9 +169,29 @@ def test_a_column_shows_the_latest_twelve_and_leads_to_all_of_them(page, cast) -
     reader.open(more.get("href"))
     assert titles(reader)[-3:] == ["Change 12", "Change 13", "Change 14"]
     reader.open("policies.index")
+    opened = [one.get("id") for one in reader.find("details") if one.get("open") is not None]
+    few = [f"stage-{stage.value}" for stage in Stage if stage is not Stage.DRAFTING]
+    assert opened == few, "on a phone a stage of many is folded, and titles are seen at once"
+    assert f"{len(Stage)} stages stand beside each other" in reader.text
     stages = [one.get("id") for one in reader.find("details") if one.get("id")]
     assert stages == [f"stage-{stage.value}" for stage in Stage], "in their order, each with its address on the page"
     assert [link for link in reader.links() if link.startswith("#stage")] == [f"#{one}" for one in stages]
+
+
+def test_the_first_stage_lies_open_also_where_all_hold_many(page, cast) -> None:
+    with factories.together():
+        for number in range(8):
+            factories.make_change(cast.rowan, title=f"Change {number}", stage=("drafting", "no")[number % 2])
+    reader = page.as_(cast.priya).open("policies.index")
+    opened = [one.get("id") for one in reader.find("details") if one.get("open") is not None]
+    assert opened == ["stage-drafting"]
+
+
+def test_only_ps_leads_and_staff_are_led_to_what_was_raised_and_has_not_appeared(page, cast) -> None:
+    factories.make_change(cast.rowan)
+    for person, led in ((cast.rowan, True), (cast.sunniva, True), (cast.priya, False), (cast.helena, False)):
+        for view in VIEWS:
+            assert ("/policies/raised" in page.as_(person).open("policies.index", **view).links()) == led
 
 
 def test_an_empty_register_says_what_to_do_first(page, cast) -> None:
