@@ -121,3 +121,5 @@ def test_what_stands_above_is_named_and_what_was_superseded_is_told_apart() -> N
 def test_nothing_points_to_a_decision_or_dissent_that_is_not_there() -> None:
     found = standing([Entry(1, "dissent", {"decision": 1}), Entry(2, "dissent_answered", {"dissent": 9})])
     assert found.above == {}
+    found = standing([Entry(1, "decided", {"together": False}), Entry(2, "dissent_answered", {"dissent": 1})])
+    assert found.above == {1: "decision-1"}

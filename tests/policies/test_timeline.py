@@ -88,7 +88,7 @@ def test_the_timeline_tells_everything_with_who_and_when(
         assert read.find("li", id=f"entry-{number}")
         assert f"/policies/trail/{number}" in read.links()
     below = told[told.index("The trail") :]
-    order = [below.index(words) for words in ("Lookingham", "Answerton", "Dissentershire", "Proposed,")]
+    order = [below.index(words) for words in ("Looked at again", "Answerton", "Beside decision 1.", "Proposed,")]
     assert order == sorted(order), "the newest first"
 
 

@@ -63,8 +63,10 @@ def standing(entries: Sequence[Entry]) -> Standing:
             offer = None
         elif entry.kind == "dissent" and 0 < entry.said.get("decision", 0) <= decision:
             above[entry.number] = f"dissent-{entry.number}"
-        elif entry.kind == "dissent_answered" and entry.said.get("dissent") in above:
-            above[entry.number] = above[entry.said["dissent"]]
+        elif entry.kind == "dissent_answered":
+            anchor = f"dissent-{entry.said.get('dissent')}"
+            if anchor in above.values():
+                above[entry.number] = anchor
         elif entry.kind in ("proposed", "looked"):
             above[entry.number] = "what" if entry.kind == "proposed" else f"look-{entry.number}"
     return Standing(above, was)
