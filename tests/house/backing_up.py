@@ -32,8 +32,8 @@ def agency(tmp_path: Path) -> Path:
         connection.execute("INSERT INTO agency (id, kind, name, zone, noun, safety_route, together, places, quorum, "
                            "answer_days, event_title) VALUES (1, 'real', 'Millrace', 'UTC', 'people', '', 5, 8, 4, 30, "
                            "'Co-reflection')")  # fmt: skip
-        connection.execute("INSERT INTO release (id, period, state, published_on) VALUES (?, '2026Q2', 'published', "
-                           "'2026-07-20')", ["a" * 32])  # fmt: skip
+        connection.execute("INSERT INTO release (id, period, state, published_on, answer_by) VALUES (?, '2026Q2', "
+                           "'published', '2026-07-20', '2026-08-19')", ["a" * 32])  # fmt: skip
     keyring = Keyring(folder / "keys")
     for period in ("2026Q3", "2026Q4"):
         keyring.read_or_make(period)
