@@ -137,6 +137,17 @@ def test_what_was_raised_stands_since_the_first_of_its_month_however_late_it_was
     assert silent(app, db, cast, cases) == []
 
 
+def test_a_decision_that_is_noted_late_is_held_to_its_own_day(
+    app: Flask, db: Session, cast: Cast, proposed: UUID, seen: Seen
+) -> None:
+    """Noted on Monday, decided on Thursday: the decision is of Thursday, and the change stands there since then."""
+    late = Verdict(0, "Policy group", TODAY + A_DAY, Word.NO, "By-laws.", pen=Pen.TOLD)
+    decide(db, seen(cast.helena), proposed, late, NOW + 5 * A_DAY)
+    assert db.get_one(Change, proposed).stage_since == TODAY + A_DAY
+    cases = [(Change, "stage_since", EARLIER), (Change, "stage_since", NEXT), (Decision, "decided_on", EARLIER)]
+    assert silent(app, db, cast, cases) == []
+
+
 def test_a_day_is_told_in_the_zone_that_the_agency_had_then(
     app: Flask, db: Session, cast: Cast, proposed: UUID, seen: Seen
 ) -> None:

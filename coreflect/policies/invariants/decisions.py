@@ -23,6 +23,13 @@ def decisions(db: Session) -> Iterator[str]:
         rows[row.change_id].append({**said, "together": row.together})
     yield from gaps("Decisions on change", numbers)
     for id in rows.keys() | entries.keys():
-        # entries from before joint decisions were kept do not say how many pressed
-        if rows.get(id, []) != [{"together": False, **said} for said in entries.get(id, [])]:
+        if rows.get(id, []) != [_of(said) for said in entries.get(id, [])]:
             yield f"Decisions on change {id}: the trail does not say the same."
+
+
+def _of(said: Said) -> Said:
+    """What an entry says of the decision; `on` is said of the change, which the invariant of stages holds to it.
+
+    Entries from before joint decisions were kept do not say how many pressed.
+    """
+    return {"together": False, **{key: value for key, value in said.items() if key != "on"}}
