@@ -86,7 +86,9 @@ class HouseForm(FlaskForm):
         A field that says something already says no more: its own sentence comes first.
         """
         for sentence, name in objections:
-            if not self[name].errors:
+            if name not in self:
+                self.form_errors.append(sentence)
+            elif not self[name].errors:
                 self[name].errors = [sentence]
 
     @property

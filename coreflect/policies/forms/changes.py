@@ -34,15 +34,15 @@ class MoveForm(HouseForm):
         """Offer these stages to choose from; the action says why one that has gone meanwhile cannot be."""
         self.stage.choices = options((stage.value, stage.words) for stage in stages)
 
-    def say_also(self, since: date, again: date | None, today: date) -> None:
+    def say_also(self, stands: Stage, since: date, again: date | None, today: date) -> None:
         """With a mistake in one field, say the others, too; `since` and `again` are the days of where it stands."""
-        if not self.errors or self.refused or self.was.errors:
+        if not self.errors or self.refused or self.was.data != stands.value:
             return
         to = next((one for one in Stage if one.value == self.stage.data), None)
         found = objections_to_day(to, self.look_again_on.data, today) if to else []
         if not self.on.errors:
             on = self.on.data or today
-            found += objections_to_move(Stage(self.was.data), since, again, on, self.words.data or "", today)
+            found += objections_to_move(stands, since, again, on, self.words.data or "", today)
         self.note_also(found)
 
     @property

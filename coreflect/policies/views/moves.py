@@ -36,7 +36,7 @@ def move(change_id: UUID) -> Response | str | tuple[str, int]:
         desk = opened(change_id)
     if form.refused or form.was.errors or not form.is_submitted():
         form.was.data = desk.change.stage.value  # what this page shows is what is sent with the next press
-    form.say_also(desk.change.stage_since, desk.change.look_again_on, desk.today)
+    form.say_also(desk.change.stage, desk.change.stage_since, desk.change.look_again_on, desk.today)
     stages = next_stages(desk.change.stage)
     form.offer(stages)
     return render_template(
