@@ -50,6 +50,9 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             yield Waiting(ANSWERS_FIRST, title, sentence, "policies.answer", args)
     side = side_of(viewer.roles, owns=True)  # of PS staff the question below finds those who own a change
     for change in waiting_changes(db, viewer.id, side, today, now - TOLD_FOR, AT_MOST):
+        if change.upcoming:
+            yield from _of_upcoming(change)
+            continue
         args = {"change_id": change.id}
         yield from _of_side(change)
         if change.mine:
@@ -68,7 +71,6 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             title = f"You hold “{change.title}”"
             sentence = f"{change.asked_by} asked you to hold it, too. You are named with it, and can step down."
             yield Waiting(HOLDING, title, sentence, "policies.holders", args)
-    yield from _raised(db, viewer)
     yield from _to_mend(db, viewer, today)
 
 
@@ -84,17 +86,15 @@ def _of_side(one: Waits) -> Iterator[Waiting]:
         yield Waiting(CONFIRMATIONS, f"Who held the pen? “{one.title}”", sentence, "policies.pen", args)
 
 
-def _raised(db: Session, viewer: Viewer) -> Iterator[Waiting]:
-    """Yield what somebody is asked to hold before it appears, and what they raised and nobody holds with them."""
-    for one in upcoming(db, viewer.id)[:AT_MOST]:
-        args = {"raised_id": one.id}
-        on = f"{day_in_words(one.appears_on)}"
-        if one.raised_by != viewer.id:
-            sentence = f"{one.author} asks you to hold it, too, from {on} on. You can say no."
-            yield Waiting(HOLDING, f"Asked to hold “{one.title}”", sentence, "policies.raised_one", args)
-        elif not one.holders:
-            sentence = f"Who you asked said no. Ask somebody else before it appears on {on}."
-            yield Waiting(HOLDING, f"Nobody holds “{one.title}” with you", sentence, "policies.raised_one", args)
+def _of_upcoming(one: Waits) -> Iterator[Waiting]:
+    """Yield what somebody is asked to hold before it appears, or what they raised and nobody holds with them."""
+    on, args = day_in_words(one.since), {"raised_id": one.id}
+    if one.asked_by:
+        sentence = f"{one.asked_by} asks you to hold it, too, from {on} on. You can say no."
+        yield Waiting(HOLDING, f"Asked to hold “{one.title}”", sentence, "policies.raised_one", args)
+    else:
+        sentence = f"Who you asked said no. Ask somebody else before it appears on {on}."
+        yield Waiting(HOLDING, f"Nobody holds “{one.title}” with you", sentence, "policies.raised_one", args)
 
 
 def _to_mend(db: Session, viewer: Viewer, today: date) -> Iterator[Waiting]:

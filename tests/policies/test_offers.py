@@ -55,7 +55,7 @@ def test_answers_and_decisions_wait_for_leadership_the_oldest_first(
     helena = seen(cast.helena)
     with count_queries() as asked:
         waits = list(ROOM.waiting(db, helena, NOW))
-    assert len(asked) <= 4, "one for each kind of what waits"
+    assert len(asked) <= 3, "one for each kind of what waits"
     assert [(one.title, one.sentence) for one in sorted(waits, key=lambda one: one.order)] == [
         ("Answer “Older and owed”", "No answer for 219 days; was due on Wednesday 20 May 2026."),
         ("Answer “Six months of silence”", "No answer for 34 days; was due on Saturday 21 November 2026."),

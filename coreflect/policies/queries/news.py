@@ -2,13 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, case, false, or_, select
+from sqlalchemy import (
+    Date,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry, LedgerName
-from coreflect.policies.models import Change, ChangeHolder
+from coreflect.people.models import Person
+from coreflect.policies.models import Change, ChangeHolder, Raised
 from coreflect.policies.rules.looks import HELPED_AFTER
 from coreflect.policies.rules.pens import Pen, Side
 from coreflect.policies.rules.stages import WAITS_FOR_A_DECISION, Stage
@@ -21,6 +37,9 @@ class Waits:
     Who holds it is asked `helped` when it has been in effect for a while and nobody has looked since. `offered` tells
     which side offers a joint decision to the reader's, `pen` the word of leadership that PS staff are asked to confirm
     or not, `asked_by` who has asked them to hold it, in the last days.
+
+    What is `upcoming` was raised by PS staff and appears on the day `since`: `asked_by` raised it and asks the reader
+    to hold it, or it is nobody, and the reader raised it and nobody holds it with them.
     """
 
     id: UUID
@@ -34,6 +53,7 @@ class Waits:
     offered: Side | None = None
     pen: Pen | None = None
     asked_by: str | None = None
+    upcoming: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,13 +69,13 @@ class Due:
 def waiting_changes(
     db: Session, person_id: UUID, side: Side | None, today: date, asked_since: datetime, at_most: int
 ) -> list[Waits]:
-    """Return changes that wait for somebody in one statement, at most three times `at_most`: offers of joint decisions
+    """Return changes that wait for somebody in one statement, at most four times `at_most`: offers of joint decisions
     first, then what they hold, and of each kind those that wait longest.
 
     For leadership, what is being talked over and offers of PS staff; for who holds a change, one whose day
     to look again has come, and one of which nobody has said yet whether it helped; for who of PS staff owns one, offers
     of leadership, and its word on who held the pen where PS staff have not said theirs; for everybody, what others
-    have asked them to hold since a moment.
+    have asked them to hold since a moment, and are asking them to hold when it appears.
     """
     mine = and_(ChangeHolder.change_id == Change.id, ChangeHolder.person_id == person_id)
     held = ChangeHolder.person_id.is_not(None)
@@ -79,12 +99,15 @@ def waiting_changes(
             *(look.label("mine"), helped.label("helped"), decide.label("decide"), offered.label("offered")),
             case((word, Change.pen_leadership)).label("pen"),
             asked_by.label("asked_by"),
+            false().label("upcoming"),
+            case((offered, 0), (look, 1), (word, 2), else_=3).label("place"),
         )
         .outerjoin(ChangeHolder, mine)
         .where(or_(look, decide, offered, word, asked_by.is_not(None)))
-        .order_by(case((offered, 0), (look, 1), (word, 2), else_=3), Change.stage_since, Change.title, Change.id)
+        .order_by("place", Change.stage_since, Change.title, Change.id)
         .limit(3 * at_most)
     )
+    both = union_all(*(select(one.subquery()) for one in (query, _upcoming(person_id, at_most))))
     return [
         Waits(
             *(row.id, row.title, Stage(row.stage), row.stage_since, row.look_again_on),
@@ -92,9 +115,28 @@ def waiting_changes(
             side.other if side and row.offered else None,
             Pen(row.pen) if row.pen else None,
             row.asked_by,
+            bool(row.upcoming),
         )
-        for row in db.execute(query)
+        for row in db.execute(both.order_by("place", "stage_since", "title", "id"))
     ]
+
+
+def _upcoming(person_id: UUID, at_most: int) -> Select[*tuple[Any, ...]]:
+    """What this person is asked to hold when it appears, and what they raised and nobody holds with them."""
+    asked = Raised.holders.contains(f" {person_id.hex} ")
+    own = Raised.raised_by == person_id
+    stage = case((Raised.heard, Stage.HEARD.value), else_=Stage.PROPOSED.value)
+    query = select(
+        *(Raised.id, Raised.title, stage.label("stage"), Raised.appears_on.label("stage_since")),
+        cast(null(), Date).label("look_again_on"),
+        *(false().label(name) for name in ("mine", "helped", "decide", "offered")),
+        cast(null(), String).label("pen"),
+        case((~own, Person.name)).label("asked_by"),
+        literal(True).label("upcoming"),
+        literal(4).label("place"),
+    ).join(Person, Person.id == Raised.raised_by)
+    query = query.where(or_(and_(asked, ~own), and_(own, Raised.holders == ())))
+    return query.order_by(Raised.appears_on, Raised.title, Raised.id).limit(at_most)
 
 
 def _asked_by(person_id: UUID, since: datetime) -> ScalarSelect[str]:
