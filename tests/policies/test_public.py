@@ -52,6 +52,17 @@ def test_while_it_is_off_the_address_is_like_one_that_never_was(page: Page, db: 
     assert page.open("/said").response.status_code == 200
 
 
+def test_it_has_a_door_at_sign_in_and_at_the_promise_while_it_is_on(page: Page, db: Session, cast: Cast) -> None:
+    for on in (False, True):
+        if on:
+            switched_on(db)
+        for person, endpoint in ((None, "people.sign_in"), (None, "home.promise"), (cast.priya, "home.promise")):
+            assert ("/said" in page.as_(person).open(endpoint).links()) == on, endpoint
+    shown = page.as_(None).open("/said").text
+    for words in ("In a co-reflection, clinicians", "A PS lead, who leads peer support", "principles and four tasks"):
+        assert words in shown, "an outsider reads what the words mean"
+
+
 def test_who_asks_changes_nothing_and_no_cookie_or_session_is_opened(
     app: Flask, page: Page, db: Session, cast: Cast, released: Released, count_queries: Callable
 ) -> None:
