@@ -44,8 +44,16 @@ def opens(page: Page, title: str = TITLE) -> None:
 
 def door(page: Page, words: str, look: Look) -> None:
     """Go through one of the doors of a change, and look at the page behind it."""
+    unfolded(page, "More you can do")
     page.get_by_role("link", name=words, exact=True).first.click()
     look(page)
+
+
+def unfolded(page: Page, words: str) -> None:
+    """Open a fold of a change's page, if it is still closed; also without JavaScript."""
+    fold = page.locator("main details").filter(has=page.locator("summary", has_text=words))
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").first.click()
 
 
 def test_a_theme_becomes_policy(enter: Callable[..., Page], look_closely: Look) -> None:
@@ -95,6 +103,7 @@ def confirms(page: Page) -> None:
 def offers_a_joint_decision(page: Page) -> None:
     """Leadership decides on a phone, without JavaScript; what is wrong at first is kept as it was typed."""
     opens(page)
+    unfolded(page, "More you can do")
     page.get_by_role("link", name="Note a decision").click()
     page.get_by_label("Which body decided").fill("Policy group")
     on = page.get_by_label("On which day")
@@ -185,6 +194,7 @@ def reads_what_came_of_it(page: Page, look: Look) -> None:
     page.get_by_role("link", name=TITLE).first.click()
     press(page, "Follow this change")
     says(page, "You follow this change.")
+    unfolded(page, "The trail")
     page.get_by_role("link", name=re.compile("^entry \\d+$")).first.click()
     look(page)
     page.goto("/policies/")

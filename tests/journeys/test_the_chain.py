@@ -254,6 +254,7 @@ def decides(page: Page, look_closely: Callable[[Page], None]) -> None:
     page.goto("/policies/?view=list")
     page.get_by_role("link", name="Room for spirit").click()
     look_closely(page)
+    page.get_by_text("More you can do", exact=True).click()
     page.get_by_role("link", name="Note a decision").click()
     look_closely(page)
     page.get_by_label("Which body decided").fill("Policy group")
