@@ -61,7 +61,7 @@ def test_a_card_says_who_holds_it_where_it_stands_and_what_must_not_be_overlooke
                 "1 dissent",
                 "waits for the press of leadership",
                 "a day that has passed",
-                "ince Wednesday 25 November",
+                "proposed on Wednesday 25 November" if view else "Since Wednesday 25 November",
             ):
                 assert words in reader.text, words
             assert reader.text.count("a day that has passed") == 1, "today has not passed"

@@ -13,6 +13,7 @@ from coreflect.people.models import Person
 from coreflect.policies.models import Change, ChangeCell, ChangeHolder
 from coreflect.policies.rules.origins import Origin, Source
 from coreflect.policies.rules.pens import Pens, Side, pens
+from coreflect.policies.rules.said import STANDS
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import Cell
 
@@ -61,6 +62,11 @@ class Line:
     dissents: int
     owners: tuple[str, ...]
     beside: tuple[str, ...]
+
+    @property
+    def stands(self) -> tuple[str, str]:
+        """Where it stands, and what leads to the day."""
+        return STANDS[self.stage]
 
     @property
     def marked(self) -> bool:
