@@ -8,12 +8,13 @@ from uuid import UUID
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
 from coreflect.agency.cli import verify
 from coreflect.agency.invariants import invariants
+from coreflect.agency.models import LedgerEntry
 from coreflect.agency.queries.trail import file_of
 from coreflect.agency.rules import hash_of
 from coreflect.foundation import clock
@@ -94,6 +95,12 @@ def list_elsewhere(db: Session) -> None:
     db.execute(text("UPDATE ledger_entry SET kind = 'offer_ended' WHERE number = 3"))
 
 
+def move_in_time(db: Session) -> None:
+    """The third entry is listed as written a minute later than it says: pages would show it on another day."""
+    row = db.scalars(select(LedgerEntry).where(LedgerEntry.number == 3)).one()
+    row.at += timedelta(minutes=1)
+
+
 def cut_off(db: Session) -> None:
     """The last entry is gone, and the head is turned back."""
     db.execute(text("DELETE FROM ledger_name WHERE entry_id IN (SELECT id FROM ledger_entry WHERE number = 6)"))
@@ -143,10 +150,11 @@ def test_the_audit_and_the_file_name_the_first_entry_that_does_not_fit(
     assert (code, said.startswith(f"Entry {entry} ")) == (1, True), said
 
 
-def test_an_entry_that_is_listed_as_another_kind_is_found_by_the_audit(
-    app: Flask, db: Session, receipts: list[str]
+@pytest.mark.parametrize("rewriting", [list_elsewhere, move_in_time])
+def test_an_entry_that_is_listed_as_another_kind_or_of_another_moment_is_found_by_the_audit(
+    app: Flask, db: Session, receipts: list[str], rewriting: Rewriting
 ) -> None:
-    list_elsewhere(db)
+    rewriting(db)
     db.commit()
     assert audited(app, db)[0].startswith("The ledger's trail: entry 3 is listed under another kind")
 

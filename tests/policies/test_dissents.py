@@ -108,6 +108,15 @@ def test_words_that_are_missing_or_point_to_somebody_are_refused(db, cast, decid
     assert counted(db, decided) == (1, 1)
 
 
+def test_an_answer_may_call_who_dissents_by_name_and_nobody_else_who_does_not_hold_it(db, cast, decided, seen) -> None:
+    helena, number = seen(cast.helena), dissent(db, seen(cast.sunniva), decided, Dissenting(1, FEAR), NOW)
+    with pytest.raises(Refusal):
+        answer_dissent(db, helena, decided, Replying(number, "We look at it with Imani Castellane."), NOW)
+    db.rollback()
+    answer_dissent(db, helena, decided, Replying(number, "We look at it with Sunniva Okafor in spring."), NOW)
+    assert counted(db, decided) == (1, 0)
+
+
 def test_long_texts_emoji_and_other_directions_are_kept_as_they_were_written(db, cast, decided, seen, read) -> None:
     words = "הפחד מחליט שוב 🌊\n\n" + "Wort" * 300
     dissent(db, seen(cast.sunniva), decided, Dissenting(1, words), NOW)

@@ -15,10 +15,12 @@ from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.notices.models import Mail, MailWish
 from coreflect.policies import ROOM
 from coreflect.policies.actions.changes import Move, move
+from coreflect.policies.actions.decisions import Verdict, decide
 from coreflect.policies.actions.looks import Look, LookedMeanwhile, look, remind_of_looks
 from coreflect.policies.invariants.looks import looks as held_to_the_trail
 from coreflect.policies.models import Change
 from coreflect.policies.queries.looks import looks_of
+from coreflect.policies.queries.news import waiting_changes
 from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.looks import (
     BEFORE,
@@ -30,6 +32,7 @@ from coreflect.policies.rules.looks import (
     reminder,
 )
 from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.words import Word
 from tests.factories import NOW, TODAY
 
 ZONE = "America/New_York"
@@ -258,3 +261,22 @@ def test_home_asks_those_who_hold_it_whether_it_helped_and_says_when_its_day_has
     db.get(Change, in_effect).look_again_on = TODAY
     db.commit()
     assert waits(cast.priya) == [("Look again at “Peer contact while waiting”", "policies.look")]
+
+
+def test_a_look_on_the_very_day_since_which_it_is_in_effect_counts(db, cast, in_effect, seen) -> None:
+    """Home asks as the rule does: of what was looked at on the day before, and of nothing that was looked at since."""
+    for before, asked in ((timedelta(0), False), (timedelta(days=1), True)):
+        change = db.get(Change, in_effect)
+        change.looked_on = change.in_effect_on - before
+        db.commit()
+        found = [one.helped for one in waiting_changes(db, cast.priya.id, None, TODAY, NOW + timedelta(days=1), 5)]
+        assert found == ([True] if asked else [])
+        assert is_asked_if_it_helped(Stage.IN_EFFECT, change.in_effect_on, change.looked_on, TODAY) is asked
+
+
+def test_what_is_decided_anew_is_not_in_effect_any_more(db, cast, in_effect, seen) -> None:
+    verdict = Verdict(0, "Policy group", TODAY, Word.YES)
+    decide(db, seen(cast.helena), in_effect, verdict, NOW)
+    change = db.get(Change, in_effect)
+    assert (change.stage, change.in_effect_on) == ("decision", None)
+    assert not waiting_changes(db, cast.priya.id, None, TODAY, NOW + timedelta(days=1), 5)

@@ -1,6 +1,7 @@
 """The audit names a change whose pens, offer or dissents are not its trail's, and who spoke for another's side."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
+from coreflect.foundation.permissions import Role
 from coreflect.policies.actions.decisions import Verdict, decide
 from coreflect.policies.actions.dissents import Dissenting, Replying, answer_dissent, dissent
 from coreflect.policies.actions.pens import Penned, say_pen
@@ -93,3 +95,28 @@ def test_a_joint_decision_without_any_offer_is_named(
         record(db, "trail", "decided", seen(cast.helena), what, NOW, about=proposed)
     db.commit()
     assert sum("without its offer" in sentence for sentence in audit()) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("pen", {"decision": 2, "side": "ps", "word": "together"}), ("pen", {"decision": 0, "side": "leadership"})],
+)
+def test_who_is_written_with_the_roles_of_both_sides_speaks_for_neither(
+    db: Session, cast: Any, proposed: UUID, seen: Any, audit: Audit, kind: str, said: dict
+) -> None:
+    both = replace(seen(cast.helena), roles=frozenset({Role.LEADERSHIP, Role.PS_LEAD}))
+    number = record(db, "trail", kind, both, {"change": proposed.hex, "word": "told", **said}, NOW, proposed).number
+    db.commit()
+    assert f"Change {proposed}: entry {number} speaks for a side that is not its author's." in audit()
+
+
+@pytest.mark.parametrize(("who", "found"), [("rowan", True), ("priya", False)])
+def test_who_changed_sides_and_pressed_their_own_offer_is_named(
+    db: Session, cast: Any, proposed: UUID, seen: Any, audit: Audit, who: str, found: bool
+) -> None:
+    """Rowan's offer is open. Who presses it for leadership is of leadership now, whoever they are."""
+    pressing = replace(seen(getattr(cast, who)), roles=frozenset({Role.LEADERSHIP}))
+    terms = {"body": "Policy group", "decided_on": TODAY, "word": "yes", "reason": "", "look_again_on": None}
+    record(db, "trail", "decided", pressing, {"change": proposed.hex, **terms, "together": True}, NOW, proposed)
+    db.commit()
+    assert any("decision 3 was not pressed by both sides" in sentence for sentence in audit()) is found

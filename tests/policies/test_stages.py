@@ -82,6 +82,13 @@ def test_on_every_walk_the_day_of_effect_is_that_on_which_it_came_into_effect_an
         assert effect is None or effect <= since
 
 
+def test_only_looking_again_keeps_the_day_since_when_a_change_is_in_effect() -> None:
+    kept = {stage for stage in Stage if in_effect_since(DAY, stage, DAY + timedelta(days=9)) is not None}
+    assert kept == {Stage.IN_EFFECT, Stage.LOOK_AGAIN}
+    assert in_effect_since(DAY, Stage.IN_EFFECT, DAY + timedelta(days=9)) == DAY
+    assert in_effect_since(None, Stage.LOOK_AGAIN, DAY) is None
+
+
 @given(
     st.sampled_from(Stage), st.integers(-5, 5), st.sampled_from([None, -3, 0, 3]), st.sampled_from(["", "  ", "Why."])
 )
