@@ -1,6 +1,7 @@
 """`coreflect verify`: the trail checked with nothing but its file."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from coreflect.agency.cli import verify
 from coreflect.agency.rules import Link
 from coreflect.agency.rules.files import LONGEST_LINE, file_lines
 from coreflect.agency.rules.receipts import spoken
+from tests.agency.tampered import tampered
 from tests.agency.test_rules import body_of, chain_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +87,15 @@ def test_an_odd_file_is_answered_with_a_sentence(file: bytes) -> None:
     sentence = found.stdout.splitlines()[0]
     assert sentence.startswith(("The file", "Entry 1", "Entry 2", "Entry 3"))
     assert len(sentence) < 160
+
+
+def test_of_every_file_that_was_tampered_with_the_first_entry_is_named() -> None:
+    """The same files go through the check in the page: tests/journeys/test_the_trail_is_checked_in_the_page.py."""
+    for name, (file, expected) in tampered().items():
+        found = run(file)
+        assert found.exception is None or isinstance(found.exception, SystemExit), name
+        assert re.match(rf"{expected or 'This trail is whole'}\b", found.stdout), (name, found.stdout)
+        assert (found.exit_code == 0) == (expected is None), name
 
 
 @pytest.mark.parametrize(

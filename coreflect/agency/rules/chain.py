@@ -2,11 +2,17 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 _INSIDE = {"at", "kind", "roles", "what", "who"}
+# What programs in different languages read alike: no deep nesting, no fractions, and no number that some of them round.
+_DEEPEST, _LARGEST = 20, 2**53 - 1
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]"
+)
 
 
 class DoesNotFit(ValueError):
@@ -75,22 +81,23 @@ def check_entry(entry: Link, number: int, before: str) -> datetime:
     if entry.hash != _hash_or_none(before, entry.body):
         raise DoesNotFit(f"Entry {number} was changed after it was written.")
     said, at = _inside(number, entry.body)
-    if entry.salt and said["who"] != name_hash(entry.salt, entry.name):
+    if entry.salt and said["who"] != _hash_or_none(entry.salt, entry.name):
         raise DoesNotFit(f"Entry {number} has another name beside it than the one it was written under.")
     return at
 
 
 def parsed(text: str) -> Any:
-    """Return what a text of JSON says, or None where it is none: also where it is nested too deep to be read."""
+    """Return what a text of JSON says, or None where it is none: also where it is nested deeper than any entry."""
     try:
-        return json.loads(text, parse_constant=_no_number)
+        said = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None
+    return said if _is_flat(said, _DEEPEST) else None
 
 
 def _inside(number: int, body: str) -> tuple[dict[str, Any], datetime]:
     said = parsed(body)
-    if not isinstance(said, dict) or _spelled(said) != body:
+    if not isinstance(said, dict) or not _read_alike(said) or canonical(said) != body:
         raise DoesNotFit(f"Entry {number} is not spelled in the one way in which the trail is written.")
     at = _moment(said.get("at"))
     whole = said.keys() == _INSIDE and isinstance(said["kind"], str) and isinstance(said["who"], str)
@@ -103,11 +110,15 @@ def _no_number(name: str) -> Any:
     raise ValueError(name)
 
 
-def _spelled(said: dict[str, Any]) -> str | None:
-    try:
-        return canonical(said)
-    except (ValueError, RecursionError):
-        return None
+def _is_flat(value: object, left: int) -> bool:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return left > 0 and all(_is_flat(one, left - 1) for one in inside)
+
+
+def _read_alike(value: object) -> bool:
+    if isinstance(value, dict | list):
+        return all(map(_read_alike, value.values() if isinstance(value, dict) else value))
+    return not isinstance(value, float) and (not isinstance(value, int) or abs(value) <= _LARGEST)
 
 
 def _hash_or_none(before: str, body: str) -> str | None:
@@ -119,7 +130,7 @@ def _hash_or_none(before: str, body: str) -> str | None:
 
 def _moment(written: object) -> datetime | None:
     try:
-        at = datetime.fromisoformat(written) if isinstance(written, str) else None
-        return at.astimezone(UTC) if at and at.tzinfo else None
+        told = isinstance(written, str) and _MOMENT.fullmatch(written) and "0001" < written[:4] < "9999"
+        return datetime.fromisoformat(written).astimezone(UTC) if told else None
     except (ValueError, OverflowError):
         return None

@@ -2,7 +2,10 @@
 
 JSON lines in UTF-8. The first says what the file is: {"format": "coreflect trail", "version": 1, "entries", "head"};
 each other one is an entry: {"number", "body", "before", "hash"}, and beside them "name" and "salt" where they are kept.
-`body` is the text that was hashed, to the letter. Whoever writes a checker of their own needs no more than this:
+`body` is the text that was hashed, to the letter. A line has one spelling, too: these parts in this order, no blanks,
+every sign as itself; a line that says a part twice or one more could be read in two ways.
+
+Whoever writes a checker of their own needs no more than this:
 hash = SHA-256 of before, a line end, and body; who, in body, = SHA-256 of salt, a line end, and name; all as UTF-8.
 """
 
@@ -10,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from coreflect.agency.rules.chain import DoesNotFit, Link, check_entry, parsed
 
@@ -64,13 +67,12 @@ class Reading:
     def take(self, line: bytes) -> None:
         """Check the next line."""
         if self._head is None:
-            self._begin(_read(line, "The file does not begin like a trail"))
+            self._begin(*_read(line, "The file does not begin like a trail"))
             return
         number = self.entries + 1
         if number > self.total:
             raise DoesNotFit(f"Entry {number} is one more than the file says it holds ({self.total}).")
-        said = _read(line, f"Entry {number} can't be read")
-        entry = _entry(number, said)
+        entry = _entry(number, *_read(line, f"Entry {number} can't be read"))
         at = check_entry(entry, number, self.hash)
         self.entries, self.hash = number, entry.hash
         self.unnamed += not entry.salt
@@ -88,13 +90,14 @@ class Reading:
         if self.hash != self._head:
             raise DoesNotFit(f"Entry {self.entries} is not the last one that the file names at its beginning.")
 
-    def _begin(self, said: dict[str, Any]) -> None:
+    def _begin(self, said: dict[str, Any], text: str) -> None:
         if said.get("format") != FORMAT:
             raise DoesNotFit("The file does not begin like a trail: its first line names another format, or none.")
         if said.get("version") != VERSION or isinstance(said["version"], bool):
             raise DoesNotFit(f"The file is of another version than {VERSION}. A newer coreflect may read it.")
         total, head = said.get("entries"), said.get("head")
-        if not isinstance(total, int) or not _is_number(total) or not isinstance(head, str):
+        fits = _is_number(total) and isinstance(head, str)
+        if not fits or text != first_line(total, head).rstrip("\n"):
             raise DoesNotFit("The file does not begin like a trail: its first line does not say how much it holds.")
         self.total, self._head = total, head
 
@@ -108,29 +111,32 @@ def checked(lines: Iterable[bytes], receipt: str | None = None) -> Reading:
     return reading
 
 
-def _entry(number: int, said: dict[str, Any]) -> Link:
+def _entry(number: int, said: dict[str, Any], text: str) -> Link:
     beside = said.keys() - _BESIDE.keys()
     kept = beside == {"name", "salt"} and all(isinstance(said[one], str) and said[one] for one in beside)
     fits = all(_is_number(said.get(one)) if of is int else isinstance(said.get(one), of) for one, of in _BESIDE.items())
-    if not fits or (beside and not kept):
-        raise DoesNotFit(f"Entry {number} has not the parts that an entry has.")
-    return Link(**said)
+    if fits and (kept or not beside):
+        entry = Link(**said)
+        if text == entry_line(entry).rstrip("\n"):
+            return entry
+    raise DoesNotFit(f"Entry {number} has not the parts that an entry has.")
 
 
-def _read(line: bytes, what: str) -> dict[str, Any]:
+def _read(line: bytes, what: str) -> tuple[dict[str, Any], str]:
+    line = line.removesuffix(b"\n")
     if len(line) > LONGEST_LINE:
         raise DoesNotFit(f"{what}: its line is far longer than any entry.")
     try:
-        text = line.decode()
+        text = line.decode().removesuffix("\r")  # as some programs write the end of a line
     except UnicodeDecodeError:
         raise DoesNotFit(f"{what}: its line is not text in UTF-8.") from None
     said = parsed(text)
     if not isinstance(said, dict):
         raise DoesNotFit(f"{what}: its line was cut short, or is no JSON.")
-    return said
+    return said, text
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12
 
 
