@@ -44,6 +44,7 @@ AUTHOR = "Rowan Ellery"
         ("grace okonjo also said no", SAID_BY_NAME),
         ("According to Grace Okonjo it is too early.", SAID_BY_NAME),
         ("Bob Smith agreed.", SAID_BY_NAME),
+        ("We changed it because Priscilla asked.", SAID_BY_NAME),
     ],
 )
 @pytest.mark.parametrize("known", [ANY, OWN])
@@ -153,6 +154,11 @@ The team on the ward decides who is called first.
 A peer is a colleague, and is paid like one.
 We thank everybody who told us what gets in the way.
 At the meeting of the body both views are read aloud.
+Mercy House said that it joins, and Hope House agreed to host us.
+The Board of Directors agreed to it.
+Legal Counsel explained the duty to us.
+Blue Cross told us the date, and Jefferson County agreed to pay.
+Crisis Team said that it needs another room.
 Trainees are asked what surprised them, and are heard.
 """.strip().splitlines()
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from coreflect.policies.rules.back import folded
+from coreflect.wording.rules.lists import lists, words_of
 from coreflect.wording.rules.plain import plain
 
 _WORKS = r"""(?:clinician|case ?manager|nurse|psychiatrist|doctor|physician|therapist|psychologist|social worker
@@ -40,6 +41,19 @@ _NAMED = (
     r"|explained|objected|objects|insisted|insists|complained|reported|admitted|answered|wished|wanted)"
 )
 _ENDS = re.compile(r"[.!?;]+|\n\s*\n")
+
+
+_BODIES = words_of(
+    """house home cross counsel directors board center centre county hospital church group team clinic services street
+    foundation trust health care court college school university committee council department office association network
+    alliance society program agency ministry state city"""
+)
+
+
+def is_a_person(name: str) -> bool:
+    """Return whether what looks like a name is surely that of a person: no body ("Hope House") and no everyday word."""
+    words = folded(name).split()
+    return not _BODIES.intersection(words) and (len(words) > 1 or not all(map(lists().is_word, words)))
 
 
 def by_role(text: str) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coreflect.policies.rules.back import Words
 from coreflect.policies.rules.raised import ROOM, THEME
-from coreflect.policies.rules.speakers import by_name, by_role
+from coreflect.policies.rules.speakers import by_name, by_role, is_a_person
 from coreflect.wording.rules import Action, Kind, check
 
 UNWANTED = (Kind.NAME, Kind.EMAIL, Kind.PHONE, Kind.RECORD)
@@ -41,7 +41,7 @@ def points_to_someone(text: str, known: Known, allowed: Iterable[str] = (), auth
         if flag.action is Action.BLOCK and flag.kind in UNWANTED:
             return f"{flag.sentence} We stopped at “{text[flag.start : flag.end]}”."
     own = {author, *author.split()[:1]}
-    like = {text[flag.start : flag.end] for flag in flags if flag.kind is Kind.NAME}
+    like = {name for flag in flags if flag.kind is Kind.NAME and is_a_person(name := text[flag.start : flag.end])}
     speaking = sorted((open_names | set(known.roster) | like) - own - {""})
     words = Words(text)
     found = (
