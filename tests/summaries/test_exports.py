@@ -62,8 +62,7 @@ def test_the_table_holds_the_themes_byte_by_byte(page, cast, told) -> None:
         'We write before we listen.,Hope and possibility vs. fear,Mutuality,"Notes, Wards",system,yes,yes,'
         'Drop the form.,"not now, because",By-laws limit it.,2026-08-01,2027-01-04,'
         '"After-talk (in effect; linked, not yet confirmed by a PS lead); '
-        'Before-talk (proposed; linked, not yet confirmed by a PS lead)"'
-        + beside
+        'Before-talk (proposed; linked, not yet confirmed by a PS lead)"' + beside
     )
 
 

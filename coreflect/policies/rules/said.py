@@ -76,7 +76,7 @@ class Came:
 
     @property
     def source(self) -> Source:
-        """Where it comes from, as far as this theme is concerned: more of it is said once a PS lead has confirmed it."""
+        """Where it comes from, as far as this theme is concerned: more is said once a PS lead has confirmed it."""
         return Source(self.origin, 1, int(self.confirmed))
 
     @property
