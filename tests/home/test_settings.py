@@ -15,7 +15,8 @@ def form_of(page: Page) -> dict[str, str]:
     fields = {}
     for element in form.iter():
         name = element.get("name")
-        if name and name != "csrf_token" and (element.get("type") not in ("radio", "checkbox") or element.get("checked") is not None):
+        chosen = element.get("type") not in ("radio", "checkbox") or element.get("checked") is not None
+        if name and name != "csrf_token" and chosen:
             fields[name] = element.get("value") if not element.tag.endswith("textarea") else (element.text or "")
     return fields
 

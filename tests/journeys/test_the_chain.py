@@ -168,10 +168,9 @@ def signs_up_and_withdraws(page: Page, look_closely: Callable[[Page], None]) -> 
 
 
 def what_came_of_it(page: Page, look_closely: Callable[[Page], None]) -> None:
-    for address in ("/releases/", "/policies/", "/policies/answers", "/me", "/promise"):
+    for address in ("/policies/", "/policies/answers", "/me", "/promise", "/releases/"):
         page.goto(address)
         look_closely(page)
-    page.goto("/releases/")
     page.locator("ul.moved h3 a").first.click()
     look_closely(page)
     page.goto("/policies/?view=list")
@@ -249,9 +248,8 @@ def before_the_appendix(pdf: bytes) -> int:
 
 
 def decides(page: Page, look_closely: Callable[[Page], None]) -> None:
-    page.goto("/policies/")
-    look_closely(page)
     page.goto("/policies/?view=list")
+    look_closely(page)
     page.get_by_role("link", name="Room for spirit").click()
     look_closely(page)
     page.get_by_text("More you can do", exact=True).click()

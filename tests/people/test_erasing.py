@@ -61,7 +61,8 @@ def change(db: Session, cast: Cast) -> Change:
     change = factories.make_change(cast.sunniva, title="Doors that open", what=WRITTEN_BY_HAND)
     sunniva = viewer_of(db, cast.sunniva.id)
     record(db, "trail", "stage", sunniva, {"change": change.id.hex, "stage": "drafting"}, NOW, about=change.id)
-    record(db, "trail", "dissent", sunniva, {"change": change.id.hex, "decision": 0, "words": "Not yet."}, NOW, about=change.id)
+    words = {"change": change.id.hex, "decision": 0, "words": "Not yet."}
+    record(db, "trail", "dissent", sunniva, words, NOW, about=change.id)
     letter = Letter(Kind.HOSTING, f"{NAME} steps in", (f"{NAME} leads the date. Sunniva Okaforsen does not.",))
     post(db, cast.rowan.id, cast.rowan.email, letter, "to rowan", NOW)
     post(db, cast.sunniva.id, cast.sunniva.email, letter, "to her", NOW)

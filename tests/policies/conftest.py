@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from coreflect.people.queries.viewer import Viewer, viewer_of
 from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.actions.raised import raise_
+from coreflect.policies.invariants import invariants
+from coreflect.policies.queries.decisions import said
+from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.origins import Origin
 from coreflect.releases.models import Cell, Release, ReleaseGroup
 from tests import factories
@@ -72,3 +75,15 @@ def raised(db: Session, cast: Cast, seen: Callable[[object], Viewer]) -> UUID:
         origin=Origin.PS_STAFF,
     )
     return raise_(db, seen(cast.sunniva), proposal, factories.NOW)
+
+
+@pytest.fixture
+def whole(app, db):
+    """Return what the audit says of policies; nothing where all is well."""
+    return lambda now=factories.NOW: list(invariants(db, now, app.extensions["keyring"]))
+
+
+@pytest.fixture
+def read(db, cast):
+    """Return what the trail says of a change's decisions."""
+    return lambda change_id: said(entries(db, change_id, "America/New_York"))
