@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.agency.models import Agency, LedgerEntry, LedgerHead, LedgerName
 from coreflect.agency.rules import canonical, check_shape, hash_of, mark_of_settings, name_hash
+from coreflect.agency.rules.names import told_roles
 from coreflect.foundation.permissions import Role
 from coreflect.foundation.refusals import Refusal
 
@@ -48,7 +49,7 @@ def record(
         {
             "at": now.isoformat(timespec="seconds"),
             "kind": kind,
-            "roles": sorted(author.roles) if author else [],
+            "roles": sorted(told_roles(kind, author.roles)) if author else [],
             "what": what,
             "who": name_hash(salt, name),
         }

@@ -51,3 +51,14 @@ def test_who_erases_somebody_is_not_told_how_many_themes_they_withdrew(
     assert "withdrawn" in NAMED_TO_NOBODY
     assert withdraw(db, seen(cast.rowan), released.asking.id, NOW)
     assert (entries_by(db, cast.rowan.id), entries_by(db, cast.rowan.id, for_oneself=True)) == (0, 1)
+
+
+def test_a_lead_who_is_something_else_beside_is_not_known_by_it(
+    db: Session, cast: Cast, released: Released, seen: Callable[[object], Viewer]
+) -> None:
+    cast.rowan.administrator = True
+    db.commit()
+    learnt = learn(db, seen(cast.rowan), released.quiet.id, Lesson("We walk."), NOW)
+    assert withdraw(db, seen(cast.rowan), released.asking.id, NOW)
+    told = [entry(db, number, "UTC") for number in (learnt, learnt + 1)]
+    assert [sorted(one.entry.roles) for one in told if one] == [["administrator", "ps_lead"], ["ps_lead"]]

@@ -1,8 +1,9 @@
 """The name beside an entry, and what stands in its place when it was erased."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from uuid import UUID
 
+from coreflect.agency.rules.shapes import NAMED_TO_NOBODY
 from coreflect.foundation.permissions import Role
 
 _AS_ONE = {
@@ -21,6 +22,14 @@ def someone(roles: Iterable[Role]) -> str:
     if not held:
         return "someone who has left"
     return f"someone who was {', '.join(held[:-1]) + ' and ' if held[1:] else ''}{held[-1]}"
+
+
+def told_roles(kind: str, roles: Set[Role]) -> Set[Role]:
+    """Return the roles that an entry of a kind holds: of what is named to nobody no more than that a PS lead did it.
+
+    The one lead who is something else beside would be known by it as by their name.
+    """
+    return roles & {Role.PS_LEAD} or roles if kind in NAMED_TO_NOBODY else roles
 
 
 def stands_rightly(name: str | None, salt: str | None, person_id: UUID | None, roles: Iterable[Role]) -> bool:
