@@ -4,6 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from coreflect.policies.actions.answers import Reply, answer
+from coreflect.policies.actions.learnt import Lesson, learn
+from coreflect.policies.rules.words import Word
+from coreflect.releases.actions.withdraw import withdraw
 from tests import factories
 from tests.factories import NOW, TODAY
 from tests.pages import read_strictly
@@ -243,3 +247,38 @@ def test_every_published_theme_has_one_page_with_its_principles(page, cast, rele
             assert reader.h1 == cell.label
             themes = [link for link in reader.links() if link.startswith("/summaries/themes")]
             assert bool(themes) == (person in (cast.rowan, cast.helena))
+
+
+def test_what_was_said_of_a_withdrawn_theme_stands_on_no_page(page, db, cast, released, seen, proposed) -> None:
+    """It can tell the words that were erased. Whoever looks for it finds nothing; the file of the trail keeps it."""
+    said = "Quagmire of silence is not ours to mend"
+    reply = Reply(0, Word.NOT_NOW, said, TODAY + timedelta(90), body=f"Board on {said}", change=proposed)
+    answer(db, seen(cast.helena), released.asking.id, reply, NOW)
+    learn(db, seen(cast.helena), released.quiet.id, Lesson(said), NOW)
+    factories.agency().public = True
+    db.commit()
+    pages = [("policies.answers", {}), ("policies.answers", {"words": "quagmire"}), ("policies.said", {})]
+    pages += [
+        ("policies.said", {"words": "quagmire"}),
+        ("policies.show", {"change_id": proposed}),
+        ("policies.public", {}),
+    ]
+    pages += [("policies.answer", {"cell_id": one.id}) for one in (released.asking, released.quiet)]
+    pages += [("policies.entry", {"number": number}) for number in (1, 2, 3)] + [("policies.public", {})]
+    pages += [("releases.show", {"release_id": released.release.id})]
+
+    def where() -> list[tuple]:
+        return [one for one in pages if said in page.as_(cast.priya).open(one[0], **one[1]).text]
+
+    assert len(where()) > 5, "or there is nothing to hide"
+    for cell in (released.asking, released.quiet):
+        assert withdraw(db, seen(cast.rowan), cell.id, NOW)
+    assert where() == []
+    here = page.as_(cast.priya)
+    found = here.open("policies.answer", cell_id=released.asking.id).text
+    assert "the file of the trail keeps what was said of it" in found
+    assert "What was said of them stands on no page." in found
+    assert "Board on" not in found
+    here.open("policies.answers", words="quagmire")
+    assert "No theme or answer here has these words." in here.text
+    assert said in here.open("policies.trail_file").html

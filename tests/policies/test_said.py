@@ -231,7 +231,7 @@ def test_filters_and_words_find_what_fits_and_nothing_else(
     assert "Nothing fits this choice." in mine.open("policies.said", words="nowhere").text
 
 
-def test_a_withdrawn_theme_is_a_marker_and_its_answer(page: Page, db: Session, cast: Cast, released: Released) -> None:
+def test_a_withdrawn_theme_is_a_marker_and_the_word_of_its_answer(page: Page, db: Session, cast: Cast, released: Released) -> None:
     factories.make_answer(released.asking, cast.helena, word="no", reason="The county decides.")
     for cell in (released.asking, released.quiet):
         cell.withdrawn_on, cell.label, cell.sentence = TODAY, "", ""
@@ -239,7 +239,8 @@ def test_a_withdrawn_theme_is_a_marker_and_its_answer(page: Page, db: Session, c
     mine = page.as_(cast.priya).open("policies.said")
     assert titles(mine) == ["A theme that was withdrawn"]
     assert "Its words are erased." in mine.text
-    assert "The county decides." in mine.text
+    assert "no, because Leadership, Wednesday 25 November." in mine.text
+    assert "The county decides." not in mine.text
     assert "no answer for" not in text_of(mine, "A theme that was withdrawn")
 
 

@@ -4,7 +4,7 @@ An answer is newest where its number is; *acknowledged* is no answer, and never 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -22,6 +22,9 @@ from coreflect.releases.queries.cells import COLUMNS, TITLE, PublishedCell, publ
 
 IS_ANSWER = Answer.word != Word.ACKNOWLEDGED.value
 """Whether a row is an answer; what was acknowledged only waits for one."""
+TOLD_REASON = case((Cell.withdrawn_on.is_(None), Answer.reason), else_="")
+TOLD_BODY = case((Cell.withdrawn_on.is_(None), Answer.body), else_="")
+"""What pages show of an answer, and look for: of a withdrawn theme nothing that was said."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,10 @@ class Given:
     name: str
     body: str = ""
     change: "TakenUp | None" = None
+
+    def of(self, cell: PublishedCell) -> "Given":
+        """Return what pages show of it: of a withdrawn theme nothing that was said, as it can tell the erased words."""
+        return replace(self, reason="", body="") if cell.withdrawn_on else self
 
 
 class TakenUp(NamedTuple):
@@ -133,6 +140,7 @@ def counts(db: Session, shown: str, words: str) -> Counts:
 
 def one(cell: PublishedCell, given: Sequence[Given], today: date) -> Asked:
     """Return one theme beside all that was given to it, the newest first; asks the database nothing."""
+    given = [answer.of(cell) for answer in given]
     stands = next((answer for answer in given if answer.word.is_answer), None)
     read = next((answer.answered_on for answer in given if not answer.word.is_answer), None)
     return Asked(cell, stands, (today - cell.published_on).days, today, read)
@@ -152,7 +160,7 @@ def answers_naming(db: Session, change_id: UUID, cell_ids: Collection[UUID] = ()
     later = aliased(Answer)
     newest = ~select(later.id).where(later.cell_id == Cell.id, later.number > Answer.number).exists()
     names = func.coalesce(Answer.change_id == change_id, False)
-    query = select(Cell.id, TITLE, Answer.word, Answer.answered_on, Answer.reason, Answer.body, names)
+    query = select(Cell.id, TITLE, Answer.word, Answer.answered_on, TOLD_REASON, TOLD_BODY, names)
     query = query.join(Answer, Answer.cell_id == Cell.id)
     rows = db.execute(query.where(or_(Answer.change_id == change_id, Cell.id.in_(cell_ids)), newest))
     found = [Naming(id, title, Word(word), *rest) for id, title, word, *rest in rows]
@@ -202,7 +210,7 @@ def _asked(db: Session, query: Select[Any], today: date) -> list[Asked]:
     for row in db.execute(query):
         cell, answer = PublishedCell(*row[:width]), row[width:-1]
         found.append(
-            Asked(cell, _made(answer) if answer[0] else None, (today - cell.published_on).days, today, row[-1])
+            Asked(cell, _made(answer).of(cell) if answer[0] else None, (today - cell.published_on).days, today, row[-1])
         )
     return found
 
@@ -221,7 +229,7 @@ def _shown(shown: str) -> list[ColumnElement[bool]]:
 
 def _holds(words: str) -> list[ColumnElement[bool]]:
     """What a theme, or the answer to it, must hold: every one of the words, as it is written or in small letters."""
-    answered = func.coalesce(Answer.reason + " " + Answer.body, "")
+    answered = func.coalesce(TOLD_REASON + " " + TOLD_BODY, "")
     text = Cell.label + " " + Cell.sentence + " " + Cell.ask + " " + type_coerce(Cell.aliases, String) + " " + answered
     return [
         or_(func.lower(text).contains(word.lower(), autoescape=True), text.contains(word, autoescape=True))

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coreflect.policies.models import Answer, Change, ChangeCell
-from coreflect.policies.queries.answers import IS_ANSWER
+from coreflect.policies.queries.answers import IS_ANSWER, TOLD_REASON
 from coreflect.policies.queries.register import ORDER
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import Cell
@@ -68,7 +68,7 @@ def answers(db: Session, theme_ids: Collection[UUID]) -> list[Answered]:
         return []
     newest = select(Answer.cell_id, func.max(Answer.number).label("number")).where(IS_ANSWER)
     newest = newest.group_by(Answer.cell_id).subquery()
-    query = select(Answer.cell_id, Cell.theme_id, Answer.word, Answer.reason, Answer.answered_on)
+    query = select(Answer.cell_id, Cell.theme_id, Answer.word, TOLD_REASON, Answer.answered_on)
     query = query.join(newest, (newest.c.cell_id == Answer.cell_id) & (newest.c.number == Answer.number))
     query = query.join(Cell, Cell.id == Answer.cell_id).where(Cell.theme_id.in_(theme_ids))
     return [Answered(*row) for row in db.execute(query.order_by(Answer.answered_on.desc(), Answer.cell_id))]

@@ -60,8 +60,8 @@ class Said:
 
 
 def said_to(db: Session, release_id: UUID) -> Said:
-    """Return what leadership said to the themes of a release, in one statement."""
-    theirs = select(Cell.id).where(Cell.release_id == release_id)
+    """Return what leadership said to the themes of a release in one statement, but for those that were withdrawn."""
+    theirs = select(Cell.id).where(Cell.release_id == release_id, Cell.withdrawn_on.is_(None))
     answers = select(Answer.cell_id, Answer.number, Answer.word, Answer.reason)
     answers = answers.where(Answer.cell_id.in_(theirs), IS_ANSWER)
     entries = select(LedgerEntry.about, LedgerEntry.number, literal(LEARNT), LedgerEntry.body)

@@ -81,16 +81,17 @@ def _page(cell_id: UUID, form: AnswerForm) -> tuple[str, int]:
     asked = queries.one(theme, given, today)
     answers = current_user.may(Permission.ANSWER) and theme.asks and not theme.withdrawn_on
     more = _offer(form, asked) if answers else 0
+    lessons = [] if theme.asks or theme.withdrawn_on else [cell_id]
     return render_template(
         "policies/answer.html",
         form=form,
         asked=asked,
-        given=given,
+        given=[one.of(theme) for one in given],
         answers=answers,
         more_changes=more,
         called=now_called(db.session(), current_user, [theme]).get(cell_id),
         changes=coming_from(db.session(), cell_id),
-        learnt=[] if theme.asks else learnt(db.session(), [cell_id], current_user.agency.zone).get(cell_id, []),
+        learnt=learnt(db.session(), lessons, current_user.agency.zone).get(cell_id, []),
     ), form.status
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, f
 from sqlalchemy.orm import Session, aliased
 
 from coreflect.policies.models import Answer, Change, ChangeCell, Decision
+from coreflect.policies.queries.answers import TOLD_BODY, TOLD_REASON
 from coreflect.policies.queries.said.pages import Order, Place, chosen, numbered, ordered, together
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.said import NO_WORD, Came, Heard, Reply, Ruling
@@ -42,7 +43,7 @@ _ORDER: Order = (
     (func.lower(Cell.label), False),
     (Cell.id, False),
 )
-_REPLY = (Answer.word, Answer.reason, Answer.look_again_on, Answer.answered_on, Answer.body)
+_REPLY = (Answer.word, TOLD_REASON, Answer.look_again_on, Answer.answered_on, TOLD_BODY)
 _NAMED = (_TAKES_IT_UP.id, _TAKES_IT_UP.title)
 _CHANGE = (
     *(Change.id, Change.title, Change.origin, Change.stage, Change.stage_since, Change.in_effect_on),
@@ -100,7 +101,7 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
 
 
 _TEXTS: tuple[Any, ...] = (
-    *(Cell.label, Cell.sentence, Cell.ask, type_coerce(Cell.aliases, String), Answer.reason, Answer.body),
+    *(Cell.label, Cell.sentence, Cell.ask, type_coerce(Cell.aliases, String), TOLD_REASON, TOLD_BODY),
     *(Change.title, Decision.reason, Decision.body),
 )
 

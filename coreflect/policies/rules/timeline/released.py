@@ -4,7 +4,10 @@ from coreflect.foundation.periods import Period
 from coreflect.policies.rules.timeline.parts import About, Said, Telling, a_line
 from coreflect.policies.rules.words import Word
 
-GONE = ("The theme was withdrawn. Its words are erased, and what was said of them is not shown here.",)
+GONE = (
+    "The theme was withdrawn. Its words are erased, and what was said of them stands on no page; "
+    "the file of the trail keeps it.",
+)
 
 
 def _answered(one: Said) -> Telling:
