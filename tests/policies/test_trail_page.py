@@ -164,6 +164,25 @@ def test_what_was_altered_behind_the_page_is_named_at_the_next_whole_look(page: 
     assert (checked.exit_code, checked.output.splitlines()[0]) == (1, "Entry 2 was changed after it was written.")
 
 
+def test_whoever_asks_about_a_receipt_has_the_trail_read_anew(
+    page: Page, db: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is vouched for by a reading from this morning; of a long trail the page says from when its reading is."""
+    hashes = write(db, cast, 3)
+    here = page.as_(cast.priya).open("policies.trail")
+    alter(db, "UPDATE ledger_entry SET body = replace(body, 'teapots', 'kettles') WHERE number = 1")
+    clock.set_to(NOW + timedelta(hours=1))
+    assert "This trail is whole" in here.open("policies.trail").text, "it is read anew once a day"
+    monkeypatch.setattr(queries, "AT_A_LOOK", 2)
+    told = here.open("policies.trail", receipt=hashes[1]).text
+    assert "was given: so it was read from the first entry on Wednesday 25 November at 09:00." in told
+    monkeypatch.undo()
+    told = here.open("policies.trail", receipt=hashes[1]).text
+    assert "nothing was changed" not in told
+    assert "Entry 1 was changed after it was written." in told
+    assert "Something before it does not fit, as said above." in told
+
+
 def test_a_last_entry_that_was_replaced_is_seen_at_the_next_look_and_each_after_it(
     page: Page, db: Session, cast: Cast
 ) -> None:

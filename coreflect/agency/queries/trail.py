@@ -59,17 +59,19 @@ _read: WeakKeyDictionary[Engine | Connection, _Read] = WeakKeyDictionary()
 _door = Lock()
 
 
-def look(db: Session, now: datetime) -> Looked:
+def look(db: Session, now: datetime, anew: bool = False) -> Looked:
     """Return whether the trail fits, in two statements.
 
     A process reads it from the first entry once a day, so many entries at a look, and in between from the last one that
-    it found to fit. Where the last one that it ever saw is gone or another one, it says so until it ends.
+    it found to fit; `anew` reads from the first one now, where all are no more than a page can wait for.
+    Where the last one that it ever saw is gone or another one, it says so until it ends.
     """
     number, head = heads(db).get(TRAIL, (0, ""))  # read first: what is written meanwhile belongs to the next look
     with _door:
         known = _read.get(db.get_bind())
     seen = known.seen if known else (0, "")
-    if known is None or now - known.begun_at >= ANEW_AFTER or known.entries > number:
+    anew = anew and number <= AT_A_LOOK
+    if known is None or anew or now - known.begun_at >= ANEW_AFTER or known.entries > number:
         known = _Read(0, "", now, seen)
     known = replace(known, whole=False)
     last, until, broken = (known.entries, known.hash), min(number, known.entries + AT_A_LOOK), None

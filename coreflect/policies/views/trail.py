@@ -26,7 +26,7 @@ from coreflect.web.guard import needs
 def trail() -> str:
     """Say whether the trail is whole, what stands in it, how to check it, and what a receipt vouches for."""
     form, zone = ReceiptForm.asked(), current_user.agency.zone
-    found = look(db.session(), clock.now())
+    found = look(db.session(), clock.now(), anew=form.held is not None)  # what is vouched for is read now
     page = PageOf.of(found.total, page_asked())
     vouched = vouched_by(db.session(), form.held) if form.held else None
     return render_template(
