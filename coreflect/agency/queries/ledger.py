@@ -37,9 +37,9 @@ def chain(db: Session, name: str, after: int = 0, until: int | None = None) -> I
     if until is not None:
         query = query.where(LedgerEntry.number <= until)
     with db.execute(query.execution_options(yield_per=1000)) as rows:
-        for number, body, before, hash_, kind, at, about, name, salt, person_id in rows:
-            beside = (name, salt) if salt else ("", "")
-            yield Written(Link(number, body, before, hash_, *beside), kind, at, about, name, salt, person_id)
+        for row in rows:
+            link = Link(*row[:4], *((row.name, row.salt) if row.salt else ("", "")))
+            yield Written(link, *row[4:])
 
 
 def fitting(entries: Iterable[Written], after: int = 0, before: str = "") -> Iterator[tuple[int, str]]:

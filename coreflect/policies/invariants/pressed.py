@@ -41,16 +41,16 @@ def pressed(db: Session) -> Iterator[str]:
         if one := told.confirmed.get((row.change_id, row.cell_id)):
             where = f"Change {row.change_id}, confirmed for theme {row.cell_id}"
             yield from _held(where, one, days, row.confirmed_on, row.confirmed_by)
-    for row in db.execute(select(Decision.change_id, Decision.number, Decision.recorded_by)):
-        if (one := told.decided.get((row.change_id, row.number))) and not _is_by(row.recorded_by, one):
-            yield f"Decision {row.number} on change {row.change_id}: the trail says that somebody else noted it."
-    for row in db.execute(select(Answer.id, Answer.cell_id, Answer.number, Answer.answered_on, Answer.answered_by)):
-        if one := told.answered.get(row.id):
-            where = f"Answer {row.number} to theme {row.cell_id}"
-            yield from _held(where, one, days, row.answered_on, row.answered_by)
-    for row in db.execute(select(Version.id, Version.change_id, Version.made_on, Version.made_by)):
-        if one := told.made.get(row.id):
-            yield from _held(f"Version {row.id} of change {row.change_id}", one, days, row.made_on, row.made_by)
+    for noted in db.execute(select(Decision.change_id, Decision.number, Decision.recorded_by)):
+        if (one := told.decided.get((noted.change_id, noted.number))) and not _is_by(noted.recorded_by, one):
+            yield f"Decision {noted.number} on change {noted.change_id}: the trail says that somebody else noted it."
+    for given in db.execute(select(Answer.id, Answer.cell_id, Answer.number, Answer.answered_on, Answer.answered_by)):
+        if one := told.answered.get(given.id):
+            where = f"Answer {given.number} to theme {given.cell_id}"
+            yield from _held(where, one, days, given.answered_on, given.answered_by)
+    for made in db.execute(select(Version.id, Version.change_id, Version.made_on, Version.made_by)):
+        if one := told.made.get(made.id):
+            yield from _held(f"Version {made.id} of change {made.change_id}", one, days, made.made_on, made.made_by)
 
 
 def _held(where: str, one: Told, days: Calendar, on: Any, by: UUID | None, same: bool | None = None) -> Iterator[str]:
