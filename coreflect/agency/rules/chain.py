@@ -130,7 +130,8 @@ def _hash_or_none(before: str, body: str) -> str | None:
 
 def _moment(written: object) -> datetime | None:
     try:
-        told = isinstance(written, str) and _MOMENT.fullmatch(written) and "0001" < written[:4] < "9999"
-        return datetime.fromisoformat(written).astimezone(UTC) if told else None
+        if not isinstance(written, str) or not _MOMENT.fullmatch(written) or not "0001" < written[:4] < "9999":
+            return None
+        return datetime.fromisoformat(written).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

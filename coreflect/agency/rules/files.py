@@ -96,8 +96,7 @@ class Reading:
         if said.get("version") != VERSION or isinstance(said["version"], bool):
             raise DoesNotFit(f"The file is of another version than {VERSION}. A newer coreflect may read it.")
         total, head = said.get("entries"), said.get("head")
-        fits = _is_number(total) and isinstance(head, str)
-        if not fits or text != first_line(total, head).rstrip("\n"):
+        if not _is_number(total) or not isinstance(head, str) or text != first_line(total, head).rstrip("\n"):
             raise DoesNotFit("The file does not begin like a trail: its first line does not say how much it holds.")
         self.total, self._head = total, head
 
