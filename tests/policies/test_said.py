@@ -231,7 +231,9 @@ def test_filters_and_words_find_what_fits_and_nothing_else(
     assert "Nothing fits this choice." in mine.open("policies.said", words="nowhere").text
 
 
-def test_a_withdrawn_theme_is_a_marker_and_the_word_of_its_answer(page: Page, db: Session, cast: Cast, released: Released) -> None:
+def test_a_withdrawn_theme_is_a_marker_and_the_word_of_its_answer(
+    page: Page, db: Session, cast: Cast, released: Released
+) -> None:
     factories.make_answer(released.asking, cast.helena, word="no", reason="The county decides.")
     for cell in (released.asking, released.quiet):
         cell.withdrawn_on, cell.label, cell.sentence = TODAY, "", ""
