@@ -43,6 +43,9 @@ GOALS |= {f"{path} at 3000 changes / 300": 4.0 if path in READS_ALL else FLAT fo
 # A board holds up to twelve cards of every stage, here eighty-four, and its filter six lists to open.
 GOALS |= {f"{path} at {size} changes, in hellos": 50.0 for path in REGISTER for size in SIZES}
 
+# Twenty themes, each with its answer, every change that comes from it, and reasons: four times what a list row draws.
+GOALS |= {f"{path} at {size} changes, in hellos": 45.0 for path in SAID for size in SIZES}
+
 # Of one change with a very long trail: its page reads every entry, for what stands follows from them; the other twenty.
 TIMELINE = {"/policies/{change}/trail": 25.0, "/policies/{change}": 250.0}
 ENTRIES = 3_000

@@ -12,7 +12,7 @@ from coreflect.agency.rules.files import checked, file_lines
 
 MANY, FEW, ROUNDS = 100_000, 10_000, 3
 GOALS = {
-    "checking 100,000 entries, in bare hashes of the same bytes": 22.0,
+    "checking 100,000 entries, in bare hashes of the same bytes": 30.0,
     "an entry of 100,000 / of 10,000": 1.15,
 }
 _REASON = "We say what a form is for before we fill it in, and we ask who was not in the room when it was written. "

@@ -76,6 +76,28 @@ def leaving(page: Page) -> None:
     page.get_by_role("link", name="Read what would leave the room").first.click()
 
 
+def register(page: Page) -> None:
+    """The register of changes by stage, as leadership sees it."""
+    page.get_by_role("button", name="Enter as Helena Strand").click()
+    page.goto("/policies/")
+
+
+def change(page: Page) -> None:
+    """A change that was turned down, with the dissent beside its decision."""
+    page.get_by_role("button", name="Enter as Priya Holloway").click()
+    page.goto("/policies/?view=list")
+    page.get_by_role("link", name="No police as first response").click()
+    page.get_by_role("heading", level=1).wait_for()
+    page.locator("#decisions").scroll_into_view_if_needed()
+    page.evaluate("document.getElementById('decisions').scrollIntoView()")
+
+
+def said(page: Page) -> None:
+    """What was said and what came of it, on a phone."""
+    page.get_by_role("button", name="Enter as Priya Holloway").click()
+    page.goto("/policies/said")
+
+
 def _enter_anew(page: Page, name: str) -> None:
     page.context.clear_cookies()
     page.goto("/sign-in")
@@ -91,6 +113,9 @@ WALKS = {
     summary: (900, 1012),
     years: (900, 900),
     leaving: (390, 1000),
+    register: (900, 900),
+    change: (900, 900),
+    said: (390, 1000),
 }
 
 

@@ -32,7 +32,7 @@ class HouseSessions(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie along; never with an answer that others may be shown a copy of."""
-        if not response.cache_control.public:
+        if "public" not in response.headers.get("Cache-Control", ""):
             super().save_session(app, session, response)
 
     def get_cookie_secure(self, app: Flask) -> bool:

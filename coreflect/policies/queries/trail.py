@@ -97,10 +97,14 @@ def newest(db: Session, change_id: UUID, zone: str, number: int) -> Leaf | None:
 
     Past the last page it is the first one, which costs another statement.
     """
-    query = _with_names(*COLUMNS, Change.title, func.count().over().label("total"))
-    query = query.join(Change, Change.id == LedgerEntry.about).where(LedgerEntry.about == change_id)
-    query = query.order_by(LedgerEntry.number.desc()).limit(A_PAGE)
-    rows = db.execute(query.offset((number - 1) * A_PAGE)).all()
+    about = LedgerEntry.chain == "trail", LedgerEntry.about == change_id
+    total = select(func.count()).select_from(LedgerEntry).where(*about).scalar_subquery()
+    # of thousands only the numbers are put in order, not what they say
+    numbers = select(LedgerEntry.number).where(*about).order_by(LedgerEntry.number.desc())
+    chosen = numbers.limit(A_PAGE).offset((number - 1) * A_PAGE).subquery()
+    query = _with_names(*COLUMNS, Change.title, total.label("total")).join(Change, Change.id == LedgerEntry.about)
+    query = query.where(LedgerEntry.number.in_(select(chosen.c.number)))
+    rows = db.execute(query.order_by(LedgerEntry.number.desc())).all()
     if not rows:
         return newest(db, change_id, zone, 1) if number > 1 else None
     return Leaf(rows[0].title, PageOf.of(rows[0].total, number), [_entry(row, zone) for row in rows])
