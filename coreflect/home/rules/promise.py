@@ -178,8 +178,6 @@ CANNOT = (
     "right more often than chance would; the figures below say how much more.",
 )
 
-NOT_YET: tuple[str, ...] = ()
-
 NEVER_KEPT = (
     "who raised or wrote down a theme, or a clock time on anything in themes",
     "which network address, browser or page you came from",

@@ -41,7 +41,6 @@ def promise() -> str:
         in_the_room=rules.in_the_room(agency),
         how_tested=rules.how_tested(gate),
         cannot=rules.CANNOT,
-        not_yet=rules.NOT_YET,
         can_expect=can_expect(people, agency.together),
         run=run,
         like_here=nearest(run.figures, people),

@@ -172,23 +172,27 @@ _GIVEN: tuple[Any, ...] = (
     *(Answer.answered_by, Person.name, Answer.body, Change.id, Change.title, Change.stage),
 )
 _OTHER = aliased(Answer)
-_NEWEST = (
+NEWEST = (
     select(func.max(_OTHER.number))
     .where(_OTHER.cell_id == Cell.id, _OTHER.word != Word.ACKNOWLEDGED.value)
     .scalar_subquery()
 )
-_READ = (
+"""The number of the answer that stands to a cell, in one column; nothing where none does."""
+
+READ = (
     select(func.max(_OTHER.answered_on))
     .where(_OTHER.cell_id == Cell.id, _OTHER.word == Word.ACKNOWLEDGED.value)
     .scalar_subquery()
 )
+"""The day on which a cell was last acknowledged, in one column."""
+
 _OWED = and_(Answer.id.is_(None), Cell.withdrawn_on.is_(None))
 _LISTED = and_(Cell.asks, or_(Answer.id.is_not(None), Cell.withdrawn_on.is_(None)))
 
 
 def _with_answer(query: Any) -> Any:
     query = query.select_from(Cell).join(Release, Release.id == Cell.release_id).where(Release.state == "published")
-    return query.outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == _NEWEST))
+    return query.outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == NEWEST))
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
@@ -197,8 +201,8 @@ def _joined(query: Select[Any]) -> Select[Any]:
 
 
 def _asking() -> Select[Any]:
-    query = published(*COLUMNS, *_GIVEN, _READ).where(_LISTED)
-    query = query.outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == _NEWEST))
+    query = published(*COLUMNS, *_GIVEN, READ).where(_LISTED)
+    query = query.outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == NEWEST))
     waits = case((Answer.id.is_(None), Release.published_on))
     order = (Answer.id.is_not(None), waits, Answer.answered_on.desc(), func.lower(Cell.label), Cell.id)
     return _joined(query).order_by(*order)

@@ -10,17 +10,13 @@ from sqlalchemy.orm import Session, aliased
 
 from coreflect.people.models import Person
 from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Version
+from coreflect.policies.queries.answers import NEWEST
 from coreflect.policies.rules.links import MOST, Broken, Gap
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.models import Cell, Release
 
-_OTHER, _NAMED, _CITING, _MINE = aliased(Answer), aliased(Change), aliased(ChangeCell), aliased(ChangeHolder)
-_NEWEST = (
-    select(func.max(_OTHER.number))
-    .where(_OTHER.cell_id == Cell.id, _OTHER.word != Word.ACKNOWLEDGED.value)
-    .scalar_subquery()
-)
+_NAMED, _CITING, _MINE = aliased(Change), aliased(ChangeCell), aliased(ChangeHolder)
 _UNDER_WAY = Change.stage.not_in((Stage.NO.value, Stage.NOT_NOW.value))
 _IN_EFFECT = Change.stage == Stage.IN_EFFECT.value
 _THEMES = exists().where(ChangeCell.change_id == Change.id)
@@ -54,7 +50,7 @@ def _of(gap: Gap, reader: UUID, today: date, mine_only: bool) -> Select[*tuple[A
     if gap.of_answers:
         query = select(said, Cell.id, Cell.label, literal(False).label("mine"), total)
         query = query.join(Release, Release.id == Cell.release_id).where(Release.state == "published")
-        query = query.outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == _NEWEST))
+        query = query.outerjoin(Answer, and_(Answer.cell_id == Cell.id, Answer.number == NEWEST))
         query = query.outerjoin(_NAMED, _NAMED.id == Answer.change_id)
         query = query.where(Cell.asks, Cell.withdrawn_on.is_(None), _answers()[gap])
         return query.order_by(Release.period, Cell.label, Cell.id).limit(MOST)

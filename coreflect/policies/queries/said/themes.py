@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, f
 from sqlalchemy.orm import Session, aliased
 
 from coreflect.policies.models import Answer, Change, ChangeCell, Decision
-from coreflect.policies.queries.answers import TOLD_BODY, TOLD_REASON
+from coreflect.policies.queries.answers import NEWEST, READ, TOLD_BODY, TOLD_REASON
 from coreflect.policies.queries.said.pages import Order, Place, chosen, numbered, ordered, together
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.said import NO_WORD, Came, Heard, Reply, Ruling
@@ -19,24 +19,14 @@ from coreflect.policies.rules.words import Word
 from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.cells import COLUMNS, PublishedCell, published
 
-_OTHER = aliased(Answer)
-_NEWEST = (
-    select(func.max(_OTHER.number))
-    .where(_OTHER.cell_id == Cell.id, _OTHER.word != Word.ACKNOWLEDGED.value)
-    .scalar_subquery()
-)
-_READ = (
-    select(func.max(_OTHER.answered_on))
-    .where(_OTHER.cell_id == Cell.id, _OTHER.word == Word.ACKNOWLEDGED.value)
-    .scalar_subquery()
-)
-_ANSWERED = and_(Answer.cell_id == Cell.id, Answer.number == _NEWEST)
+_ANY = aliased(Answer)
+_ANSWERED = and_(Answer.cell_id == Cell.id, Answer.number == NEWEST)
 _TAKES_IT_UP = aliased(Change)
 _LAST = aliased(Decision)
 _LATEST = select(func.max(_LAST.number)).where(_LAST.change_id == Change.id).scalar_subquery()
 _CITING = aliased(ChangeCell)
 _OWED = and_(Cell.asks, Cell.withdrawn_on.is_(None))
-_LISTED = or_(_OWED, exists().where(_OTHER.cell_id == Cell.id), exists().where(_CITING.cell_id == Cell.id))
+_LISTED = or_(_OWED, exists().where(_ANY.cell_id == Cell.id), exists().where(_CITING.cell_id == Cell.id))
 _ORDER: Order = (
     (Release.period, True),
     (Cell.withdrawn_on.is_not(None), False),
@@ -113,7 +103,7 @@ def _with_changes(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 
 def _heard() -> Select[*tuple[Any, ...]]:
-    columns = (*COLUMNS, *_REPLY, *_NAMED, _READ, ChangeCell.confirmed_on, *_CHANGE, *_RULING)
+    columns = (*COLUMNS, *_REPLY, *_NAMED, READ, ChangeCell.confirmed_on, *_CHANGE, *_RULING)
     query = published(*columns).outerjoin(Answer, _ANSWERED)
     query = _with_changes(query.outerjoin(_TAKES_IT_UP, _TAKES_IT_UP.id == Answer.change_id))
     return query.where(Cell.id.in_(bindparam("ids", expanding=True))).order_by(Change.title, Change.id)
