@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
@@ -29,12 +30,14 @@ PARTS = (
     "paper",
 )
 PATH = "/coreflect.css"
+_COMMENT = re.compile(r"[ \t]*/\*.*?\*/", re.DOTALL)  # for whoever reads the parts, not for a browser
 
 
 def init_app(app: Flask) -> None:
     """Serve the parts as one sheet, and give templates its address, which changes with its content."""
     folder = Path(str(app.static_folder)) / "css"
     sheet = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in PARTS)
+    sheet = _COMMENT.sub("", sheet)
     mark = hashlib.sha256(sheet.encode()).hexdigest()[:10]
     small = gzip.compress(sheet.encode(), mtime=0)  # a quarter of it; it is the same for everybody and holds no secret
 
