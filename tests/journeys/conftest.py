@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.journeys.hands import await_what_was_asked_for
 from tests.journeys.meanwhile import Meanwhile
 from tests.notices.mail_server import mail_server
 
@@ -119,15 +120,6 @@ def enter(browser: Browser, demo: str) -> Iterator[Callable[..., Page]]:
     yield as_
     for context in contexts:
         context.close()
-
-
-def await_what_was_asked_for(page: Page) -> None:
-    """Wait until the page is here that a press or a link asked for: a click does not wait for it."""
-    for _ in range(300):
-        page.wait_for_timeout(30)
-        if not page.under_way:
-            return
-    raise AssertionError(f"Nine seconds after {page.url} the next page was not here.")
 
 
 @pytest.fixture

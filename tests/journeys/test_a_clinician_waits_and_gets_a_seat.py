@@ -6,21 +6,14 @@ from email.message import EmailMessage
 
 import icalendar
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.journeys.hands import how_many, press, says
 from tests.journeys.meanwhile import Meanwhile, calendar_in, link_in, soon
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 PRIYA = "Enter as Priya Holloway, clinician"
 Enter, Look = Callable[..., Page], Callable[[Page], None]
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("main")).to_contain_text(words)
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 def opens(enter: Enter, mail: EmailMessage, words: str) -> Page:
@@ -116,7 +109,7 @@ def test_a_link_that_was_altered_opens_nothing(enter: Enter, meanwhile: Meanwhil
     assert answer.status == 410
     says(phone, "Signed in, you see all your dates and can do the same there.")
     look_closely(phone)
-    assert not phone.get_by_role("button", name="Withdraw").count()
+    assert not how_many(phone.get_by_role("button", name="Withdraw"))
 
 
 def test_the_demo_holds_after_all_that(meanwhile: Meanwhile) -> None:

@@ -11,20 +11,13 @@ from playwright.sync_api import Page, expect
 
 from coreflect.foundation import clock
 from coreflect.sessions.rules.recurrence import local_day
+from tests.journeys.hands import press, says
 from tests.journeys.meanwhile import Meanwhile
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 ROWAN, PRIYA = "Enter as Rowan Ellery, PS lead", "Enter as Priya Holloway, clinician"
 Enter, Look = Callable[..., Page], Callable[[Page], None]
 WEEK = timedelta(weeks=1)
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("main")).to_contain_text(words)
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 def follow(page: Page, words: str) -> None:
@@ -212,7 +205,7 @@ def test_it_is_all_the_same_on_a_narrow_phone_without_javascript(enter: Enter, m
     rowan.goto(f"/sessions/month?month={day:%Y-%m}")
     in_one_column(rowan)
     rowan.get_by_role("cell").get_by_role("link", name=re.compile(f"^{day.day}, ")).click()
-    assert rowan.url.endswith(f"#on-{day}")
+    expect(rowan).to_have_url(re.compile(f"#on-{day}$"))
     rowan.locator(f"#on-{day}").get_by_role("link", name=f"16:00 {title}").click()
     expect(rowan.get_by_role("heading", level=1)).to_have_text(title)
     assert [t for t in rowan.troubles if "status of 4" not in t] == []

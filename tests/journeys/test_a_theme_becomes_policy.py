@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from coreflect.foundation import clock
+from tests.journeys.hands import choose, how_many, press, says
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 ROWAN, IMANI = "Enter as Rowan Ellery, PS lead", "Enter as Imani Castellane, PS lead"
@@ -21,18 +22,6 @@ SUNNIVA, WES = "Enter as Sunniva Okafor, PS staff", "Enter as Wes Pollard, admin
 TITLE = "A word before the chart"
 THEME = "The chart talks louder than the person"
 Look = Callable[[Page], None]
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("main")).to_contain_text(words)
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
-
-
-def choose(page: Page, group: str, option: str) -> None:
-    page.get_by_role("group", name=group).get_by_role("radio", name=option, exact=True).check()
 
 
 def opens(page: Page, title: str = TITLE) -> None:
@@ -122,7 +111,7 @@ def offers_a_joint_decision(page: Page) -> None:
 def presses_it_too(page: Page, look: Look) -> None:
     page.goto("/")
     page.get_by_role("link", name=re.compile(TITLE)).first.click()
-    if page.get_by_role("link", name="Read the offer").count():
+    if how_many(page.get_by_role("link", name="Read the offer")):
         page.get_by_role("link", name="Read the offer").click()
     look(page)
     press(page, "We decided this together")

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.journeys.hands import how_many
+
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 ROWAN = "Enter as Rowan Ellery, PS lead"
 IMANI = "Enter as Imani Castellane, PS lead"
@@ -176,16 +178,16 @@ def test_one_theme_is_written_without_javascript(
     imani.goto("/sessions/?when=past")
     imani.locator("ul.dates h2 a").nth(1).click()
     imani.get_by_role("link", name="Write down themes").click()
-    assert imani.get_by_role("button", name="Check the words").count() == 0
-    assert imani.locator("datalist option").count() > 15
+    assert how_many(imani.get_by_role("button", name="Check the words")) == 0
+    assert how_many(imani.locator("datalist option")) > 15
     imani.locator("summary", has_text="The list of names").click()
     expect(imani.get_by_text("The fixing reflex", exact=True)).to_be_visible()
-    before = imani.locator("main h3").count()
+    before = how_many(imani.locator("main h3"))
     imani.get_by_label("What shall we call it?").fill("Umbrellas by the door")
     imani.get_by_label("What did we learn, in one sentence?").fill("Priya lends hers, and they refused nobody.")
     imani.get_by_role("button", name="Save this theme").click()
     expect(imani.locator("mark")).to_have_text("Priya")
-    assert imani.get_by_role("button", name="a colleague").count() == 0, "without JavaScript it could not be pressed"
+    assert how_many(imani.get_by_role("button", name="a colleague")) == 0, "without JavaScript it could not be pressed"
     imani.get_by_label("What did we learn, in one sentence?").fill("Somebody lends one, and they refused nobody.")
     imani.get_by_role("button", name="Save this theme").click()
     expect(imani.locator("main h3")).to_have_count(before + 1)
@@ -197,7 +199,7 @@ def test_far_too_much_text_is_answered_with_a_sentence(enter: Callable[..., Page
     rowan.goto("/sessions/?when=past")
     rowan.locator("ul.dates h2 a").nth(2).click()
     rowan.get_by_role("link", name="Write down themes").click()
-    before = rowan.locator("main h3").count()
+    before = how_many(rowan.locator("main h3"))
     address = rowan.url
     rowan.get_by_label("What shall we call it?").fill("A whole book")
     rowan.get_by_label("What did we learn, in one sentence?").evaluate("e => { e.value = 'word '.repeat(2_000_000) }")

@@ -15,26 +15,13 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from coreflect.foundation import clock
+from tests.journeys.hands import choose, how_many, press, says
 from tests.journeys.meanwhile import Meanwhile
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 ROWAN, IMANI = "Enter as Rowan Ellery, PS lead", "Enter as Imani Castellane, PS lead"
 PRIYA, HELENA = "Enter as Priya Holloway, clinician", "Enter as Helena Strand, leadership"
 WES = "Enter as Wes Pollard, administrator"
-
-
-def says(page: Page, words: str) -> None:
-    """Hold that the main part of the page says these words."""
-    expect(page.locator("main")).to_contain_text(words)
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
-
-
-def choose(page: Page, group: str, option: str, exact: bool = True) -> None:
-    """Choose an option of a group of chips."""
-    page.get_by_role("group", name=group).get_by_role("radio", name=option, exact=exact).check()
 
 
 def more(page: Page) -> None:
@@ -118,9 +105,9 @@ def who_came_yesterday(page: Page, look_closely: Callable[[Page], None]) -> None
     page.get_by_role("link", name="Note who came").click()
     look_closely(page)
     groups = page.locator("form fieldset").filter(has_not=page.get_by_text("Who came without a place?"))
-    for number in range(groups.count()):
+    for number in range(how_many(groups)):
         groups.nth(number).get_by_role("radio", name="Came" if number else "Couldn't make it").check()
-    came = groups.count() - 1
+    came = how_many(groups) - 1
     press(page, "Save the list")
     says(page, f"Noted: {came} people came")
 
@@ -183,7 +170,7 @@ def prepares(page: Page, look_closely: Callable[[Page], None]) -> None:
     look_closely(page)
     press(page, "Prepare it")
     look_closely(page)
-    while page.get_by_role("button", name="Hand to the second reader").count():
+    while how_many(page.get_by_role("button", name="Hand to the second reader")):
         page.get_by_role("button", name="Hand to the second reader").first.click()
         expect(page.get_by_role("alert")).to_have_count(0)
     says(page, "Handed to the second reader")
@@ -194,7 +181,7 @@ def signs(page: Page, look_closely: Callable[[Page], None]) -> None:
     page.goto("/releases/")
     page.get_by_role("link", name="Read it").click()
     look_closely(page)
-    while page.get_by_label("I have read every line").count():
+    while how_many(page.get_by_label("I have read every line")):
         page.get_by_label("I have read every line").first.check()
         page.get_by_role("button", name="Sign").first.click()
     says(page, "is quiet until")

@@ -7,16 +7,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.hands import await_what_was_asked_for, says
 from tests.journeys.meanwhile import Meanwhile, soon
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 ROWAN = "Enter as Rowan Ellery, PS lead"
 Enter, Look = Callable[..., Page], Callable[[Page], None]
 QUESTIONS = ("What does silence do to us?", "Who is the safety plan for?", "How do we slow down?")
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("main")).to_contain_text(words)
 
 
 def press(page: Page, words: str) -> None:
@@ -93,6 +90,7 @@ def test_a_theme_is_held_and_a_note_becomes_a_theme(enter: Enter, look_closely: 
     rowan = enter(ROWAN, width=360)
     rowan.goto("/sessions/?when=past")
     rowan.locator("ul.dates h2 a").first.click()
+    await_what_was_asked_for(rowan)
     here = rowan.url
     rowan.get_by_role("link", name="Write down themes").click()
     rowan.get_by_label("What shall we call it?").fill("Lamps in the corridor")

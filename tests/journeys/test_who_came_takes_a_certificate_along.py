@@ -10,20 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.journeys.hands import how_many, press, says
 from tests.journeys.meanwhile import Meanwhile
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 ROWAN, PRIYA = "Enter as Rowan Ellery, PS lead", "Enter as Priya Holloway, clinician"
 HELENA = "Enter as Helena Strand, leadership"
 Enter, Look = Callable[..., Page], Callable[[Page], None]
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("main")).to_contain_text(words)
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 def yesterday(page: Page) -> None:
@@ -36,7 +29,7 @@ def notes_who_came(page: Page, look_closely: Look) -> list[str]:
     """Mark one as not having made it, add two who came without a place, and let everybody else have come; return the
     names of those with a place."""
     people = page.locator("form fieldset").filter(has_not=page.get_by_text("Who came without a place?"))
-    names = [people.nth(number).locator("legend").inner_text() for number in range(people.count())]
+    names = [people.nth(number).locator("legend").inner_text() for number in range(how_many(people))]
     assert len(names) == 6
     press(page, "Save the list")
     expect(page.get_by_role("alert")).to_contain_text("Something needs another look")
