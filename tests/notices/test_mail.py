@@ -6,7 +6,6 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import html5lib
 import icalendar
 import pytest
 
@@ -15,6 +14,7 @@ from coreflect.notices.rules.links import holds
 from tests.factories import NOW
 from tests.notices.conftest import READER, SITE, Outbox, a_letter, an_event
 from tests.notices.mail_server import MailServer
+from tests.pages import HTML, parsed
 
 UNTIL = NOW + timedelta(days=7)
 KINDS = [Kind.REMINDER, Kind.DATES, Kind.HOSTING]
@@ -40,12 +40,12 @@ def test_the_same_words_stand_in_both_parts(outbox: Outbox, server: MailServer) 
     links = (Link("Withdraw", "/sessions/withdraw/1", UNTIL), Link("Open the date", "/sessions/1?a=b&c=d"))
     mail = sent(outbox, server, subject="Your place: é, 12:00", lines=lines, links=links)
     assert mail["Subject"] == "Your place: é, 12:00"
-    page = html5lib.parse(page_of(mail), namespaceHTMLElements=False)
-    words = " ".join("".join(page.find("body").itertext()).split())
+    page = parsed(page_of(mail))
+    words = " ".join("".join(page.find(HTML + "body").itertext()).split())
     for line in lines:
         assert line in text_of(mail)
         assert " ".join(line.split()) in words
-    found = [a.get("href") for a in page.iter("a")]
+    found = [a.get("href") for a in page.iter(HTML + "a")]
     assert f"{SITE}/sessions/1?a=b&c=d" in found
     for address in found:
         assert address in text_of(mail)
@@ -53,10 +53,20 @@ def test_the_same_words_stand_in_both_parts(outbox: Outbox, server: MailServer) 
 
 def test_a_mail_brings_nothing_that_tells_who_has_read_it(outbox: Outbox, server: MailServer) -> None:
     page = page_of(sent(outbox, server, kind=Kind.DATES, event=an_event()))
-    tree = html5lib.parse(page, namespaceHTMLElements=False)
-    assert {e.tag for e in tree.iter()} <= {"html", "head", "meta", "title", "body", "p", "a", "small", "hr"}
+    tree = parsed(page)
+    assert {e.tag.removeprefix(HTML) for e in tree.iter()} <= {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "body",
+        "p",
+        "a",
+        "small",
+        "hr",
+    }
     assert {name for e in tree.iter() for name in e.attrib} <= {"lang", "charset", "name", "content", "href"}
-    assert tree.find("head/meta[@name='color-scheme']").get("content") == "light dark"
+    assert tree.find(f"{HTML}head/{HTML}meta[@name='color-scheme']").get("content") == "light dark"
     hosts = set(re.findall(r"https?://[^/\"\s<]+", page))
     assert hosts == {SITE}
 
@@ -95,9 +105,9 @@ def test_a_mail_that_need_not_come_says_how_to_stop_it(outbox: Outbox, server: M
 def test_the_page_shows_no_address_because_a_part_of_one_opens_nothing(
     outbox: Outbox, server: MailServer, kind: Kind
 ) -> None:
-    page = html5lib.parse(page_of(sent(outbox, server, kind=kind)), namespaceHTMLElements=False)
-    *_, last = page.iter("a")
-    assert "://" not in "".join(page.find("body").itertext())
+    page = parsed(page_of(sent(outbox, server, kind=kind)))
+    *_, last = page.iter(HTML + "a")
+    assert "://" not in "".join(page.find(HTML + "body").itertext())
     assert last.text in ("You can stop these mails here, without a sign-in", "Of the others you can choose here")
     assert ("?" in last.get("href")) == (kind is not Kind.PLACE)
 

@@ -16,7 +16,7 @@ from coreflect.themes.queries.boxes import records
 from coreflect.themes.rules.reading import gentler, read
 from tests.conftest import Cast
 from tests.factories import NOW, make_attendance, make_person, make_theme
-from tests.pages import Page
+from tests.pages import Page, parsed
 from tests.themes.conftest import make_record, sealed, typed
 
 SENTENCE = "Priya was aged 93 and refused to come on Tuesday."
@@ -34,11 +34,7 @@ def send(page: Page, status: int = 200, date: object = "", nobody: object = (), 
 
 def read_piece(page: Page) -> Page:
     """Read the piece of page that came as a whole one."""
-    from html5lib import HTMLParser
-
-    parser = HTMLParser(strict=False)
-    page.tree = parser.parse(f"<!doctype html><title>x</title><body><main>{page.html}</main>")
-    assert not parser.errors
+    page.tree = parsed(f"<!doctype html><title>x</title><body><main>{page.html}</main>")
     return page
 
 

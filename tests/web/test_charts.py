@@ -3,7 +3,6 @@
 import re
 from xml.etree import ElementTree
 
-import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +11,8 @@ from coreflect.foundation.ips import DIMENSIONS
 from coreflect.foundation.periods import Period
 from coreflect.web.charts import bars_by_dimension
 from coreflect.web.symbols import pattern, symbol
+from tests.pages import HTML, parsed
 
-HTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
 PERIODS = st.integers(1, 12).map(lambda n: run(Period(2025, 4), n))
 Element = ElementTree.Element
@@ -27,10 +26,7 @@ def run(first: Period, count: int) -> list[Period]:
 
 
 def read(picture: str) -> Element:
-    parser = html5lib.HTMLParser()
-    tree = parser.parse(f"<!doctype html><title>t</title>{picture}")
-    assert not parser.errors
-    return tree
+    return parsed(f"<!doctype html><title>t</title>{picture}")
 
 
 def words(element: Element) -> str:
