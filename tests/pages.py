@@ -14,6 +14,7 @@ from coreflect.foundation.db import db
 from coreflect.web.unsigned import is_unsigned
 
 TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)+>')
+IN_XML = {ord("<"): "&lt;", ord("\n"): "&#10;", ord("\t"): "&#9;"}
 HTML = "{http://www.w3.org/1999/xhtml}"
 Element = ElementTree.Element
 
@@ -122,8 +123,8 @@ def parsed(html: str) -> Element:
 
 
 def _well_formed(tag: re.Match[str]) -> str:
-    """Return a tag in which "<" is written as XML wants it in an attribute; the parser leaves it as it is."""
-    return f"<{tag[0][1:].replace('<', '&lt;')}"
+    """Return a tag whose attributes are written as XML wants them; the parser leaves them as HTML may have them."""
+    return "<" + tag[0][1:].translate(IN_XML)
 
 
 def read_strictly(html: str, unsigned: bool = False) -> Element:
