@@ -100,6 +100,18 @@ def test_one_step_is_next_for_each_reader(page: Page, db: Session, cast: Cast, p
     assert "Say where it stands" in page.as_(cast.sunniva).open("policies.show", change_id=proposed).text
 
 
+def test_what_came_from_co_reflection_was_heard_and_of_nothing_it_reads_that_it_was_not(
+    page: Page, db: Session, cast: Cast, proposed: UUID, released, seen
+) -> None:
+    def walk() -> list[tuple[str, str]]:
+        (row,) = page.as_(cast.priya).open("policies.show", change_id=proposed).find("ol", class_="walk")
+        return [("".join(one.itertext()), one.get("class") or one.get("aria-current") or "") for one in row]
+
+    assert walk()[:2] == [("proposed", "step"), ("drafting", "")]
+    confirm(db, seen(cast.rowan), proposed, [released.asking.id], NOW)
+    assert walk()[:3] == [("heard", "been"), ("proposed", "step"), ("drafting", "")]
+
+
 def test_a_draft_is_read_and_approved_only_after_a_yes(page: Page, cast: Cast, proposed: UUID) -> None:
     draft = {"seen": "0", "text": "# It\n\nWe ask first.", "summary": "A first wording."}
     page.as_(cast.priya).send("policies.draft", draft, change_id=proposed)

@@ -20,6 +20,7 @@ from coreflect.policies.rules.stages import (
     in_effect_since,
     next_stages,
     objections_to_move,
+    way,
 )
 from coreflect.policies.rules.wordings import in_groups, newest, reached, shown, stages_in
 from coreflect.policies.rules.words import ANSWERING, Word
@@ -40,6 +41,23 @@ class Told:
     said: dict[str, Any] = field(default_factory=dict)
     on: date = DAY
     name: str = "Rowan Ellery"
+
+
+@given(st.sampled_from(Stage), st.sets(st.sampled_from(Stage)), st.booleans())
+def test_a_page_never_shows_heard_as_a_step_not_taken(stands: Stage, been: set[Stage], came: bool) -> None:
+    """Dim beside "came from co-reflection" it read as "this was not heard"."""
+    steps = way(stands, been, came)
+    shown = {step.stage: step.been for step in steps}
+    assert len(shown) == len(steps)
+    assert shown[stands]
+    assert shown.get(Stage.HEARD, True), "it is ticked, or left out"
+    assert (Stage.HEARD in shown) == (came or Stage.HEARD in been | {stands})
+    later = [stage for stage in PATH if stage is not Stage.HEARD]
+    assert [stage for stage in shown if stage in later] == later
+    assert {stage for stage, yes in shown.items() if yes} - {Stage.HEARD} == (been | {stands}) & shown.keys() - {
+        Stage.HEARD
+    }
+    assert [stage for stage in shown if stage in EXITS] == [stands] * (stands in EXITS)
 
 
 def test_a_change_goes_only_where_it_makes_sense() -> None:

@@ -6,7 +6,8 @@ and whoever does not agree can say so beside it.
     heard -> proposed -> drafting <-> being talked over -> (decision) -> trying it out -> in effect -> look again
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -90,6 +91,26 @@ def after_decision(word: Word) -> Stage:
 def ends(stage: Stage, word: Word) -> bool:
     """Return whether a decision with this word would end what is tried out or in effect."""
     return stage in RUNS and after_decision(word) in EXITS
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage on the way of one change, and whether the change has been there."""
+
+    stage: Stage
+    been: bool
+
+
+def way(stands: Stage, been: Collection[Stage], came_from_co_reflection: bool) -> list[Step]:
+    """Return the stages of one change in their order, and the exit at the end where it stands at one.
+
+    Most changes begin as a proposal and never stand at *heard*. Where a PS lead has confirmed that one reflects what
+    was said, it was heard before it was proposed; of any other the step is left out, for beside ticks it would read as
+    "this was not heard".
+    """
+    been = {*been, stands, *([Stage.HEARD] if came_from_co_reflection else [])}
+    path = [stage for stage in PATH if stage is not Stage.HEARD or stage in been]
+    return [Step(stage, stage in been) for stage in (*path, *([stands] if stands in EXITS else []))]
 
 
 def may_move(roles: frozenset[Role], holds: bool) -> bool:

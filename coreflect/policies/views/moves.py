@@ -13,7 +13,7 @@ from coreflect.foundation.permissions import Permission
 from coreflect.policies.actions import changes as actions
 from coreflect.policies.forms.changes import MoveForm
 from coreflect.policies.rules.doors import Due
-from coreflect.policies.rules.stages import LOOKED_AT_AGAIN, PATH, may_move, next_stages
+from coreflect.policies.rules.stages import LOOKED_AT_AGAIN, may_move, next_stages, way
 from coreflect.policies.rules.wordings import stages_in
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, Door, opened, part
@@ -51,9 +51,8 @@ def move(change_id: UUID) -> Response | str | tuple[str, int]:
 @part
 def _moving(desk: Desk) -> dict[str, Any]:
     stands = desk.change.stage
-    been = set(stages_in(desk.entries))
-    steps = [*PATH, *([stands] if stands not in PATH else [])]
-    given: dict[str, Any] = {"steps": steps, "been": been}
+    came = desk.change.source.came_from_co_reflection
+    given: dict[str, Any] = {"steps": way(stands, set(stages_in(desk.entries)), came)}
     if next_stages(stands) and may_move(desk.viewer.roles, desk.holds):
         due = Due.MOVE if desk.holds else None
         given["doors"] = [Door(20, "Say where it stands", url_for("policies.move", change_id=desk.change.id), due)]
