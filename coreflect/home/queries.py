@@ -41,13 +41,15 @@ class FirstPage:
     """What stands on somebody's first page; `comes` tells whether co-reflections are theirs to come to or host.
 
     `since` is the last entry of the trail that they had seen before, None where nobody knows: then `moved` looks back
-    sixty days. `more` counts what moved beyond what is shown; `head` is the last entry that there is.
+    sixty days. `more` counts what moved beyond what is shown; `head` is the last entry that there is. `also` waits,
+    too, behind what is seen at once.
     """
 
     comes: bool
     next: DateRow | None
     moved: list[Moved]
     waiting: list[Waiting]
+    also: list[Waiting]
     since: int | None = None
     more: int = 0
     head: int = 0
@@ -91,12 +93,14 @@ def first_page(
     waiting = [one for room in rooms if room.waiting for one in room.waiting(db, viewer, now)]
     if viewer.may(Permission.MANAGE_SETTINGS):
         waiting += [Waiting(0, one.title, one.sentence, "home.settings", {}) for one in shut(db, keyring)]
+    shown, also = most_urgent(waiting)
     comes = viewer.may(Permission.SIGN_UP) or viewer.may(Permission.HOST)
     return FirstPage(
         comes=comes,
         next=next_for(db, viewer, now) if comes else None,
         moved=newest([*moved, *others]) if since is None else [*moved, *others],
-        waiting=most_urgent(waiting),
+        waiting=shown,
+        also=also,
         since=since,
         more=found.total - len(moved) if since is not None else 0,
         head=found.head,

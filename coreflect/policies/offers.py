@@ -27,7 +27,8 @@ from coreflect.policies.rules.pens import side_of
 from coreflect.policies.rules.words import Word
 from coreflect.sessions.rules.recurrence import day_in_words
 
-AT_MOST = 5
+AT_MOST = 5  # of what moved
+OF_EACH = 10  # of what waits: home folds what is more than five, and says where the rest is beyond that
 UNCONFIRMED = f"{NOT_CONFIRMED[:1].upper()}{NOT_CONFIRMED[1:]}."
 TOLD_FOR = timedelta(days=14)  # so long home says that somebody asked you to hold a change
 ANSWERS_FIRST, OFFERS, LOOKS, CONFIRMATIONS, DECISIONS, HOLDING, MENDING = 20, 25, 30, 35, 40, 50, 60
@@ -44,12 +45,18 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
     """Yield what waits for an answer, a decision, or another look, each kind with the longest wait first."""
     today = local_day(now, viewer.agency.zone)
     if viewer.may(Permission.ANSWER):
-        for row in answers.owed(db, today, AT_MOST):
+        owed = answers.owed(db, today, OF_EACH + 1)
+        for row in owed[:OF_EACH]:
             title, args = f"Answer “{row.cell.title}”", {"cell_id": row.cell.id}
             sentence = f"{row.age[:1].upper()}{row.age[1:]}; {row.due}."
             yield Waiting(ANSWERS_FIRST, title, sentence, "policies.answer", args)
+        if len(owed) > OF_EACH:
+            sentence = "They have waited less long than those above."
+            yield Waiting(
+                ANSWERS_FIRST, "More themes ask for an answer", sentence, "policies.answers", {"show": "owed"}
+            )
     side = side_of(viewer.roles, owns=True)  # of PS staff the question below finds those who own a change
-    for change in waiting_changes(db, viewer.id, side, today, now - TOLD_FOR, AT_MOST):
+    for change in waiting_changes(db, viewer.id, side, today, now - TOLD_FOR, OF_EACH):
         if change.upcoming:
             yield from _of_upcoming(change)
             continue
@@ -101,9 +108,14 @@ def _to_mend(db: Session, viewer: Viewer, today: date) -> Iterator[Waiting]:
     """Yield what waits for a PS lead's word, and in one line that links of what one holds are broken or empty."""
     of_all = (Gap.UNCONFIRMED, Gap.UNHELD) if viewer.may(Permission.CONFIRM) else ()
     found = broken(db, viewer.id, today, (*ON_HOME, *of_all), of_all)
-    for one in [one for one in found if one.gap is Gap.UNCONFIRMED][:AT_MOST]:
+    to_confirm = [one for one in found if one.gap is Gap.UNCONFIRMED]
+    for one in to_confirm:
         title, sentence = f"Confirm where “{one.title}” comes from", "Does it reflect what was said in its themes?"
         yield Waiting(CONFIRMATIONS, title, sentence, "policies.show", {"change_id": one.id})
+    if to_confirm and to_confirm[0].total > len(to_confirm):
+        left = to_confirm[0].total - len(to_confirm)
+        title = f"Confirm where {left} more {'comes' if left == 1 else 'come'} from"
+        yield Waiting(CONFIRMATIONS, title, "They move up as those above are confirmed.", "policies.links", {})
     if number := next((one.total for one in found if one.gap is Gap.UNHELD), 0):
         what = "One change is" if number == 1 else f"{number} changes are"
         sentence = f"{what} held by nobody of PS with an account. Let somebody hold it."

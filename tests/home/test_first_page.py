@@ -90,6 +90,38 @@ def test_every_room_is_asked_and_the_rest_of_a_long_list_is_left_out(app: Flask,
     page = first_page(db, viewer, rooms, app.extensions["keyring"], clock.now())
     assert [one.title for one in page.moved] == ["m8", "m7", "m6", "m5", "m4"]
     assert [one.title for one in page.waiting] == ["w0", "w1", "w2", "w3", "w4"]
+    assert [one.title for one in page.also] == ["w5", "w6", "w7", "w8"]
+
+
+def test_what_waits_beyond_five_is_counted_and_stands_on_the_page_too(
+    page: Page, db: Session, cast: Cast, count_queries
+) -> None:
+    """A sixth thing that waited was shown nowhere, and nothing said that there was one."""
+    release, group = factories.make_release(), factories.make_group(cast.series)
+    theme = factories.make_cell(release, group, asks=False)
+    for number in range(13):
+        factories.make_change(cast.rowan, theme, title=f"Asked for {number:02}")
+    rowan = page.as_(cast.rowan)
+    with count_queries() as asked:
+        rowan.open("home.index")
+    assert len(asked) <= 12
+    (fold,) = [one for one in rowan.find("details") if one.get("class") == "also"]
+    folded = " ".join(fold.itertext())
+    assert "And 6 more" in folded
+    for number in range(10):
+        assert rowan.text.count(f"Asked for {number:02}") == 1
+    assert "Confirm where 3 more come from" in folded
+    assert rowan.address("policies.links") in rowan.links()
+    for number in range(9):
+        factories.make_cell(release, group, label=f"Owed {number}")
+    helena = page.as_(cast.helena).open("home.index")
+    assert "And 4 more" in helena.text
+    assert "More themes ask" not in helena.text
+    for number in range(2):
+        factories.make_cell(release, group, label=f"Owed, too {number}")
+    helena.open("home.index")
+    assert "More themes ask for an answer" in helena.text
+    assert helena.address("policies.answers", show="owed") in helena.links()
 
 
 def test_an_administrator_is_asked_for_the_safety_route_until_it_is_written(

@@ -39,13 +39,26 @@ def test_at_most_five_things_moved_and_none_left_out_is_newer(everything: list[M
     assert [one.on for one in shown] == sorted((one.on for one in everything), reverse=True)[:5]
 
 
-@given(st.lists(st.integers(0, 50)))
-def test_at_most_five_things_wait_and_equals_keep_their_order(orders: list[int]) -> None:
+@given(st.lists(st.integers(0, 8), max_size=30))
+def test_five_things_are_seen_at_once_nothing_is_left_out_and_no_kind_hides_another(orders: list[int]) -> None:
     everything = [Waiting(order, str(n), "", "home.index", {}) for n, order in enumerate(orders)]
-    shown = most_urgent(everything)
-    assert [one.order for one in shown] == sorted(orders)[:5]
-    for one, other in zip(shown, shown[1:], strict=False):
-        assert one.order < other.order or int(one.title) < int(other.title)
+    shown, also = most_urgent(everything)
+    assert len(shown) == min(5, len(orders))
+    assert sorted(map(str, [*shown, *also])) == sorted(map(str, everything))
+    kinds = sorted(set(orders))
+    assert sorted({one.order for one in shown}) == kinds[:5]
+    for lines in (shown, also):
+        for one, other in zip(lines, lines[1:], strict=False):
+            assert (one.order, int(one.title)) < (other.order, int(other.title))
+    for one in shown:
+        assert not [later for later in also if later.order == one.order and int(later.title) < int(one.title)]
+
+
+def test_a_confirmation_is_seen_beside_many_of_what_is_more_urgent() -> None:
+    orders = [5, 20, 30, 30, 30, 30, 35]
+    shown, also = most_urgent([Waiting(order, str(n), "", "home.index", {}) for n, order in enumerate(orders)])
+    assert [one.order for one in shown] == [5, 20, 30, 30, 35]
+    assert [one.title for one in also] == ["4", "5"]
 
 
 @pytest.mark.parametrize(("number", "word"), [(5, "five"), (8, "eight"), (11, "eleven")])

@@ -186,11 +186,12 @@ def test_what_ps_staff_raised_stays_so_when_a_theme_is_linked_and_confirmed(page
 
 
 def test_home_asks_ps_leads_to_confirm_a_few_at_a_time(db, cast, released, seen, page) -> None:
-    for number in range(7):
+    for number in range(12):
         factories.make_change(cast.sunniva, released.asking, title=f"Change {number}")
-    for person, asked in ((cast.rowan, 5), (cast.tove, 5), (cast.sunniva, 0), (cast.helena, 0), (cast.wes, 0)):
+    for person, asked in ((cast.rowan, 10), (cast.tove, 10), (cast.sunniva, 0), (cast.helena, 0), (cast.wes, 0)):
         titles = [one.title for one in ROOM.waiting(db, seen(person), NOW)]
         assert sum("comes from" in title for title in titles) == asked
+        assert ("Confirm where 2 more come from" in titles) == bool(asked)
     assert "Confirm where “Change 0” comes from" in page.as_(cast.rowan).open("home.index").text
 
 

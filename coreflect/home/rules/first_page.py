@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import groupby
 
 from coreflect.foundation.rooms import Moved, Waiting
 
@@ -15,6 +16,15 @@ def newest(moved: Iterable[Moved]) -> list[Moved]:
     return sorted(moved, key=lambda one: (-one.on.toordinal(), one.title))[:AT_MOST]
 
 
-def most_urgent(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """Return what waits, at most five: the most urgent first, equals in the order in which they came."""
-    return sorted(waiting, key=lambda one: one.order)[:AT_MOST]
+def most_urgent(waiting: Iterable[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
+    """Return at most five of what waits, and after them all the rest: both the most urgent first, equals as they came.
+
+    The first of each kind come before the second of any, so that many of one kind hide no other: a confirmation is
+    seen beside ten changes of which nobody has said yet whether they helped.
+    """
+    ordered = sorted(waiting, key=lambda one: one.order)
+    turns = [turn for _, kind in groupby(ordered, key=lambda one: one.order) for turn, _ in enumerate(kind)]
+    first = set(sorted(range(len(ordered)), key=lambda place: (turns[place], place))[:AT_MOST])
+    return [one for n, one in enumerate(ordered) if n in first], [
+        one for n, one in enumerate(ordered) if n not in first
+    ]
