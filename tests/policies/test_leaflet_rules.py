@@ -9,7 +9,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coreflect.policies.rules.leaflet import LEAFLETS, LINES, STEPS, Facts, Leaflet, Theme, Verdict, leaflets, on_paper
+from coreflect.policies.rules.leaflet import (
+    LEAFLETS,
+    SIZES,
+    SMALLEST,
+    STEPS,
+    Facts,
+    Leaflet,
+    Theme,
+    Verdict,
+    beside_the_address,
+    leaflets,
+    on_paper,
+)
 from coreflect.policies.rules.nameless import nameless
 from coreflect.policies.rules.policy_text import Block, blocks, digest, link_objection, outline
 from coreflect.policies.rules.shortening import CUT, direction, parts, shortened
@@ -20,6 +32,7 @@ from coreflect.web.paper import paper
 from coreflect.web.qr import qr_picture
 
 ADDRESS = "https://coreflect.millrace-community-mental-health.example.org/policies/0b2c3d4e-1111-4222-8333-944455556666"
+BESIDE = beside_the_address("https://coreflect.millrace-community-mental-health.example.org/said?by=change")
 DAY = date(2026, 9, 30)
 KINDS = (
     "word ",
@@ -42,12 +55,13 @@ FACTS = st.builds(
     stage=st.sampled_from(LEAFLETS),
     since=st.just(DAY),
     source=st.just("From released themes, not yet confirmed by a PS lead"),
-    themes=st.lists(st.builds(Theme, LONG.map(lambda text: text[:80])), max_size=60).map(tuple),
+    themes=st.lists(
+        st.builds(Theme, LONG.map(lambda text: text[:80]), LONG.map(lambda text: text[:300])), max_size=60
+    ).map(tuple),
     principles=st.integers(0, 7).map(lambda n: ("Hope and possibility vs. fear (principle)",) * n),
     in_effect_on=st.none() | st.just(DAY),
     look_again_on=st.none() | st.just(DAY),
     version=st.just("version 12"),
-    summary=LONG.map(lambda text: text[:600]),
     approved_on=st.none() | st.just(DAY),
     decisions=st.lists(
         st.builds(Verdict, LONG.map(lambda text: text[:120]), st.just(DAY), st.sampled_from(DECISIONS), LONG),
@@ -63,14 +77,14 @@ def most(kind: str) -> Facts:
     text = (kind * 2000)[:2000]
     return Facts(
         *(text[:120], text, Stage.LOOK_AGAIN, DAY, "Not from co-reflection; released themes were linked later"),
-        *((Theme(text[:80]),) * 60, ("Hope and possibility vs. fear (principle)",) * 7, DAY, DAY),
-        *("version 999999", text[:600], DAY, (Verdict(text[:120], DAY, Word.NOT_NOW, text),) * 9),
+        *((Theme(text[:80], text[:300]),) * 60, ("Hope and possibility vs. fear (principle)",) * 7, DAY, DAY),
+        *("version 999999", DAY, (Verdict(text[:120], DAY, Word.NOT_NOW, text),) * 9),
         *("leadership says: decided together, PS staff say: PS-led", 99),
     )
 
 
 def printed(facts: Facts, zone: str) -> pypdf.PdfReader:
-    content = on_paper(leaflets(facts), "Millrace", zone, DAY, ADDRESS, qr_picture(ADDRESS))
+    content = on_paper(leaflets(facts), "Millrace", zone, DAY, ADDRESS, qr_picture(ADDRESS), BESIDE)
     return pypdf.PdfReader(io.BytesIO(paper("policies/leaflet.typ", content)))
 
 
@@ -99,13 +113,56 @@ def test_a_usual_leaflet_is_whole_and_one_that_is_shortened_says_so() -> None:
     assert len(leaflets(usual)) == len(STEPS)
     assert not whole.short
     assert whole.rest == "Read more, with every step, at"
+    assert whole.size == SIZES[0], "what is short is set large"
     many = Facts("Peer contact", "Call. " * 600, Stage.TRYING, DAY, "Came from co-reflection", (Theme("Silence"),) * 60)
     one = leaflets(many)[0]
     assert one.short
-    assert one.room <= LINES
+    assert one.fits()
+    assert one.size == SMALLEST
     shown = {section.key: section for section in one.sections}
     assert shown["what"].sentences[0].endswith(CUT)
     assert shown["why"].items[-1].startswith("and ")
+
+
+def test_a_short_leaflet_fills_its_sheet_with_large_letters() -> None:
+    """It stood in small letters on a third of the sheet."""
+    short = Facts(
+        *("Peer contact", "A call or a coffee within ten days of asking.", Stage.IN_EFFECT, DAY, "Came"),
+        themes=(Theme("Six months of silence", "People on the waiting list hear nothing, and read it as rejection."),),
+        principles=("Connection (task)",),
+        decisions=(Verdict("Executive team", DAY, Word.YES),),
+        pen="PS-led",
+    )
+    largest: dict[str, float] = {}
+    lowest: dict[str, float] = {}
+
+    def seen(text: str, _matrix: object, place: list[float], _font: object, size: float) -> None:
+        for words in ("A call or a coffee", "Executive team"):
+            if words in text:
+                largest[words], lowest[words] = size, place[5]
+
+    page = printed(short, "Europe/Berlin").pages[0]
+    page.extract_text(visitor_text=seen)
+    assert set(largest) == {"A call or a coffee", "Executive team"}, largest
+    assert min(largest.values()) >= 15
+    assert lowest["Executive team"] < page.mediabox.height / 2, "what it says goes on into the lower half"
+
+
+def test_themes_stand_with_their_sentence_while_there_is_room_and_the_page_says_when_there_is_not() -> None:
+    one = Theme("Silence", "People hear nothing.")
+    usual = Facts("Calls", "A call.", Stage.TRYING, DAY, "Came from co-reflection", (one, Theme("", "", True)))
+    assert told(usual)["why"][1] == "\u2068Silence\u2069: \u2068People hear nothing.\u2069"
+    short = leaflets(usual)[-1]
+    assert short.short
+    assert next(section for section in short.sections if section.key == "why").items[0] == "Silence"
+
+
+def test_beside_the_address_it_says_that_it_needs_an_account_and_what_everybody_can_read() -> None:
+    assert "needs an account" in beside_the_address("")
+    assert "ask whoever gave you this page" in beside_the_address("")
+    assert beside_the_address("https://x.org/said").endswith(
+        "Everybody can read what was decided, and why, at https://x.org/said"
+    )
 
 
 def told(facts: Facts) -> dict[str, tuple[str, ...]]:

@@ -59,14 +59,13 @@ def test_the_leaflet_tells_what_changed_why_and_what_was_not_adopted_and_names_n
     for words in (
         "Peer contact while waiting In effect since Wednesday 25 November 2026. Look again on Monday 24 May 2027.",
         "What changed somebody: an offer of a call.",
-        "In the text, version 1, approved on Wednesday 25 November 2026:",
-        "somebody's words: says who calls.",
-        "Six months of silence",
-        "By which principle Mutuality (task); Hope and possibility vs. fear (principle).",
+        "Its text: version 1, approved on Wednesday 25 November 2026.",
+        "\u2068Six months of silence\u2069: \u2068People hear nothing.\u2069",
+        "By which principle or task Mutuality (task); Hope and possibility vs. fear (principle).",
         "What was not adopted, and why It was adopted in part (Wednesday 25 November 2026):",
         "The contract that somebody found says 30 days.",
         "on Wednesday 25 November 2026: in part. Who held the pen:",
-        f"Read more, with every step, at{address}",
+        f"Read more, with every step, at{address}It needs an account. If you have none, ask",
     ):
         assert words in wes.text, wes.text
     shown = wes.text
@@ -75,12 +74,32 @@ def test_the_leaflet_tells_what_changed_why_and_what_was_not_adopted_and_names_n
     assert len(read.pages) == 1
     assert b"pdfuaid" in read.trailer["/Root"]["/Metadata"].get_data()
     assert read.metadata.title == "Peer contact while waiting"
-    for words in ("an offer of a call.", "Six months of silence", "Mutuality (task)", "says 30 days", address):
+    for words in (
+        "an offer of a call.",
+        "Six months of silence: People hear",
+        "Mutuality (task)",
+        "says 30 days",
+        address,
+    ):
         assert words in text, words
+    for words in (shown, text):
+        assert "says who calls" not in words, "a note to those who write the text is not for everybody"
+        assert "needs an account" in words
     assert "leaflet-2026-11-25.pdf" in wes.response.headers["Content-Disposition"]
     for name in NAMES:
         assert name not in shown
         assert name not in text
+
+
+def test_where_everybody_can_read_what_came_of_it_the_leaflet_says_where(page, db, cast, in_effect) -> None:
+    factories.agency().public = True
+    db.commit()
+    for endpoint in ("policies.leaflet", "policies.leaflet_pdf"):
+        priya = page.as_(cast.priya).open(endpoint, change_id=in_effect)
+        said = priya.text if endpoint == "policies.leaflet" else paper(priya)[1]
+        assert "It needs an account. Everybody can read what was decided, and why, at" in said
+        assert "http://localhost/said?by=change" in said.replace("/ ", "/"), "an address may go on in the next line"
+    page.as_(None).open("/said?by=change")
 
 
 def test_what_was_withdrawn_is_marked_and_its_words_are_gone(page, db, released, cast, in_effect) -> None:

@@ -29,12 +29,11 @@ def facts(db: Session, change: Whole, heads: Heads, pens: Pens) -> Facts:
         stage=change.stage,
         since=change.stage_since,
         source=change.source.sentence,
-        themes=tuple(Theme(cell.title, cell.withdrawn_on is not None) for cell in change.cells),
+        themes=tuple(Theme(cell.title, without(cell.sentence), cell.withdrawn_on is not None) for cell in change.cells),
         principles=tuple(f"{one.name} ({one.kind})" for one in dimensions.values()),
         in_effect_on=change.in_effect_on,
         look_again_on=change.look_again_on,
         version=approved.number.words if approved else "",
-        summary=without(approved.summary) if approved else "",
         approved_on=approved.on if approved else None,
         decisions=tuple(
             Verdict(without(one.body), one.decided_on, one.word, without(one.reason)) for one in change.decisions

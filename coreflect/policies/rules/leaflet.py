@@ -1,6 +1,7 @@
 """The leaflet of a change: what everybody is told of it on one printed page, in plain words and without a name.
 
-What is too long for a page is shortened by steps, and the page says so and where to read the rest.
+What is too long for a page is shortened by steps, and the page says so and where to read the rest. What is short is
+set in larger letters: it hangs on a wall and is read by people who stand before it.
 """
 
 import re
@@ -19,7 +20,11 @@ LEAFLETS = (Stage.TRYING, Stage.IN_EFFECT, Stage.LOOK_AGAIN, Stage.NOT_NOW, Stag
 """The stages in which there is something to tell on paper."""
 LINE = 43.0
 LINES = 42
-"""How many large letters a line takes, and how many lines a page, beside its title and what stands at its foot."""
+"""How many large letters a line takes, and how many lines a page, beside its title and what stands at its foot: in the
+smallest size."""
+SIZES = (17, 15, 13, 11)
+SMALLEST = SIZES[-1]
+"""Sizes of letters on paper, in points, and the smallest of them. The file for paper has steps between."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Theme:
     """A published theme by the name that pages call it; one that was withdrawn has lost its words."""
 
     title: str
+    sentence: str = ""
     withdrawn: bool = False
 
 
@@ -54,7 +60,6 @@ class Facts:
     in_effect_on: date | None = None
     look_again_on: date | None = None
     version: str = ""
-    summary: str = ""
     approved_on: date | None = None
     decisions: tuple[Verdict, ...] = ()
     pen: str = ""
@@ -66,21 +71,21 @@ class Limits:
     """How much of what people wrote stands on the page: signs of each kind of text, and how many of each list."""
 
     what: int
-    summary: int
     reason: int
     reasons: int
     themes: int
     theme: int
+    sentence: int
 
 
 STEPS = (
-    Limits(4000, 1000, 4000, 20, 100, 200),
-    Limits(1400, 400, 700, 4, 14, 120),
-    Limits(1000, 300, 500, 3, 10, 100),
-    Limits(700, 240, 320, 3, 8, 90),
-    Limits(450, 160, 220, 2, 6, 80),
-    Limits(280, 110, 140, 2, 4, 70),
-    Limits(160, 80, 90, 1, 3, 60),
+    Limits(4000, 4000, 20, 100, 200, 1000),
+    Limits(1400, 700, 4, 14, 120, 300),
+    Limits(1000, 500, 3, 10, 100, 200),
+    Limits(700, 320, 3, 8, 90, 140),
+    Limits(450, 220, 2, 6, 80, 100),
+    Limits(280, 140, 2, 4, 70, 0),
+    Limits(160, 90, 1, 3, 60, 0),
 )
 LONGEST_TITLE = 120
 LONGEST_BODY = 60
@@ -95,11 +100,10 @@ class Section:
     sentences: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
 
-    @property
-    def room(self) -> float:
-        """How many lines it takes, rather more than less."""
-        items = sum(_lines(one, LINE - 2) for one in self.items)
-        return 2.1 + sum(_lines(one) + 0.3 for one in self.sentences) + items
+    def room(self, line: float) -> float:
+        """Return how many lines of this length it takes, rather more than less."""
+        items = sum(_lines(one, line - 2) for one in self.items)
+        return 2.1 + sum(_lines(one, line) + 0.3 for one in self.sentences) + items
 
 
 @dataclass(frozen=True)
@@ -111,11 +115,17 @@ class Leaflet:
     sections: tuple[Section, ...]
     short: bool = False
 
+    def fits(self, size: int = SMALLEST) -> bool:
+        """Return whether it fits on a page in letters of this size."""
+        larger = size / SMALLEST
+        line = LINE / larger
+        title = 2 * max(0, _lines(self.title, line / 2.1) - 1)
+        return title + _lines(self.lede, line) + sum(one.room(line) for one in self.sections) <= LINES / larger
+
     @property
-    def room(self) -> float:
-        """How many lines it takes beside what every leaflet has."""
-        title = 2 * max(0, _lines(self.title, LINE / 2.1) - 1)
-        return title + _lines(self.lede) + sum(one.room for one in self.sections)
+    def size(self) -> int:
+        """The largest size of letters in which it fits on a page; the smallest where it fits in none."""
+        return next((size for size in SIZES if self.fits(size)), SMALLEST)
 
     @property
     def rest(self) -> str:
@@ -129,7 +139,7 @@ def leaflets(facts: Facts) -> list[Leaflet]:
     The last one fits whatever was written; the others are there for paper that shows letters wider than expected.
     """
     all_of_them = [leaflet(facts, limits) for limits in STEPS]
-    fits = next((place for place, one in enumerate(all_of_them) if one.room <= LINES), len(STEPS) - 1)
+    fits = next((place for place, one in enumerate(all_of_them) if one.fits()), len(STEPS) - 1)
     return all_of_them[fits:]
 
 
@@ -155,14 +165,14 @@ class _Cutter:
 
 def _sections(facts: Facts, limits: Limits, cutter: _Cutter) -> Iterator[Section]:
     yield Section("what", _WHAT.get(facts.stage, "What changed"), tuple(_what(facts, limits, cutter)))
-    titles = tuple(cutter.cut(one.title, limits.theme) for one in facts.themes[: limits.themes])
-    more = len(facts.themes) - len(titles)
+    themes = tuple(_theme(one, limits, cutter) for one in facts.themes[: limits.themes])
+    more = len(facts.themes) - len(themes)
     cutter.has_cut |= more > 0
     if more:
-        titles = (*titles, f"and {more} more")
-    yield Section("why", "Where it comes from", (f"{facts.source}{':' if titles else '.'}",), titles)
+        themes = (*themes, f"and {more} more")
+    yield Section("why", "Where it comes from", (f"{facts.source}{':' if themes else '.'}",), themes)
     if facts.principles:
-        yield Section("principle", "By which principle", (f"{'; '.join(facts.principles)}.",))
+        yield Section("principle", "By which principle or task", (f"{'; '.join(facts.principles)}.",))
     if left := tuple(_not_adopted(facts, limits, cutter)):
         yield Section("not", "What was not adopted, and why", left)
     if decided := tuple(_decided(facts, cutter)):
@@ -195,10 +205,19 @@ def _since(facts: Facts) -> str:
 
 
 def _what(facts: Facts, limits: Limits, cutter: _Cutter) -> Iterator[str]:
+    """What it is, and which text stands. What a version changed is said to those who compare versions, not here."""
     yield cutter.cut(facts.what, limits.what)
-    if facts.summary and facts.approved_on:
-        on = day_in_words(facts.approved_on)
-        yield f"In the text, {facts.version}, approved on {on}: {set_apart(cutter.cut(facts.summary, limits.summary))}"
+    if facts.approved_on:
+        yield f"Its text: {facts.version}, approved on {day_in_words(facts.approved_on)}."
+
+
+def _theme(theme: Theme, limits: Limits, cutter: _Cutter) -> str:
+    """A theme by its name and its sentence, where there is room for it."""
+    title = cutter.cut(theme.title, limits.theme)
+    if not theme.sentence or not limits.sentence:
+        cutter.has_cut |= bool(theme.sentence)
+        return title
+    return f"{set_apart(title)}: {set_apart(cutter.cut(theme.sentence, limits.sentence))}"
 
 
 def _not_adopted(facts: Facts, limits: Limits, cutter: _Cutter) -> Iterator[str]:
@@ -226,12 +245,19 @@ def _dissents(count: int) -> str:
     return "One dissent stands" if count == 1 else f"{count} dissents stand"
 
 
-def _lines(text: str, line: float = LINE) -> int:
+def beside_the_address(everybody: str) -> str:
+    """Return who can open the address; `everybody` is where all can read what came of it, empty where they cannot."""
+    if everybody:
+        return f"It needs an account. Everybody can read what was decided, and why, at {everybody}"
+    return "It needs an account. If you have none, ask whoever gave you this page."
+
+
+def _lines(text: str, line: float) -> int:
     return max(1, ceil(width(text) / line * 1.05)) if text else 0
 
 
 def on_paper(
-    forms: Sequence[Leaflet], agency: str, zone: str, today: date, address: str, picture: str
+    forms: Sequence[Leaflet], agency: str, zone: str, today: date, address: str, picture: str, beside: str = ""
 ) -> dict[str, Any]:
     """Return what the template for paper reads, the fullest form first: it takes the first one that fits its page."""
     return {
@@ -240,6 +266,7 @@ def on_paper(
         "title": one_paragraph(forms[0].title),
         "printed": f"Printed on {day_in_words(today)}.",
         "address": address,
+        "beside": beside,
         "picture": picture,
         "undrawn": "Some letters cannot be drawn here. The page on the screen shows every one of them.",
         "forms": [

@@ -8,10 +8,11 @@ from flask_login import current_user
 
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Refusal
+from coreflect.policies.forms.said import BY_CHANGE
 from coreflect.policies.queries.decisions import said
 from coreflect.policies.queries.leaflet import facts
 from coreflect.policies.queries.versions import heads
-from coreflect.policies.rules.leaflet import LEAFLETS, Leaflet, leaflets, on_paper
+from coreflect.policies.rules.leaflet import LEAFLETS, Leaflet, beside_the_address, leaflets, on_paper
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, Door, opened, part
 from coreflect.web.guard import needs
@@ -30,6 +31,7 @@ def leaflet(change_id: UUID) -> str:
         change=desk.change,
         one=_leaflets(desk)[0],
         address=address,
+        beside=beside_the_address(_public_address()),
         code=qr(address, "The address of this change, as a square for a phone's camera"),
         agency=current_user.agency.name,
         today=desk.today,
@@ -41,7 +43,8 @@ def leaflet(change_id: UUID) -> str:
 def leaflet_pdf(change_id: UUID) -> Response:
     """Give the same page as a file for paper."""
     desk, agency, address = opened(change_id), current_user.agency, _address(change_id)
-    content = on_paper(_leaflets(desk), agency.name, agency.zone, desk.today, address, qr_picture(address))
+    picture, beside = qr_picture(address), beside_the_address(_public_address())
+    content = on_paper(_leaflets(desk), agency.name, agency.zone, desk.today, address, picture, beside)
     answer = Response(paper("policies/leaflet.typ", content), mimetype="application/pdf")
     answer.headers.set("Content-Disposition", "attachment", filename=f"leaflet-{desk.today.isoformat()}.pdf")
     return answer
@@ -66,5 +69,14 @@ def _leaflets(desk: Desk) -> list[Leaflet]:
 
 
 def _address(change_id: UUID) -> str:
+    return _outside("policies.show", change_id=change_id)
+
+
+def _public_address() -> str:
+    """Where everybody can read what came of it, without an account; empty where the agency has not switched that on."""
+    return _outside("policies.public", by=BY_CHANGE) if current_user.agency.public else ""
+
+
+def _outside(endpoint: str, **values: Any) -> str:
     site = current_app.extensions["deployment"].site
-    return f"{site}{url_for('policies.show', change_id=change_id, _external=not site)}"
+    return f"{site}{url_for(endpoint, **values, _external=not site)}"
