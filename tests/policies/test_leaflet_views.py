@@ -64,7 +64,7 @@ def test_the_leaflet_tells_what_changed_why_and_what_was_not_adopted_and_names_n
         "By which principle or task Mutuality (task); Hope and possibility vs. fear (principle).",
         "What was not adopted, and why It was adopted in part (Wednesday 25 November 2026):",
         "The contract that somebody found says 30 days.",
-        "on Wednesday 25 November 2026: in part. Who held the pen:",
+        "on Wednesday 25 November 2026: in part. How far peer support (PS) staff held the pen:",
         f"Read more, with every step, at{address}It needs an account. If you have none, ask",
     ):
         assert words in wes.text, wes.text

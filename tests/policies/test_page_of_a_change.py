@@ -72,6 +72,24 @@ def test_it_is_read_from_what_would_change_by_the_decision_to_the_trail(
         assert [e for e in priya.find("section") + priya.find("article") + priya.find("h2") if e.get("id") == one[1:]]
 
 
+def test_what_is_in_effect_changed_already_and_the_words_of_who_held_the_pen_are_explained(
+    page: Page, db: Session, cast: Cast, proposed: UUID
+) -> None:
+    def headed(stage: str) -> str:
+        db.execute(update(Change).where(Change.id == proposed).values(stage=stage))
+        db.commit()
+        priya = page.as_(cast.priya)
+        assert Stage(stage).what in priya.open("policies.said", by="change").text
+        priya.open("policies.show", change_id=proposed)
+        assert priya.text.count("how far peer support (PS) staff shaped a change") == 1
+        return "".join(priya.find("h2")[0].itertext())
+
+    assert headed("talked_over") == "What would change"
+    assert headed("trying") == "What we are trying out"
+    assert headed("in_effect") == headed("look_again") == "What changed"
+    assert headed("no") == headed("not_now") == "What was proposed"
+
+
 def test_one_step_is_next_for_each_reader(page: Page, db: Session, cast: Cast, proposed: UUID, released, seen) -> None:
     def next_for(person: object) -> list[str]:
         return buttons(page.as_(person).open("policies.show", change_id=proposed))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from coreflect.policies.models import ChangeCell, ChangeHolder
+from coreflect.policies.rules.pens import Pen
 from coreflect.policies.rules.stages import Stage
 from tests import factories
 from tests.bench_policies import changes_at_once
@@ -120,6 +121,15 @@ def test_the_register_is_narrowed_in_the_address_and_both_views_find_the_same(pa
             for name, value in values.items():
                 assert name in shown.get("href"), "the other view is narrowed in the same way"
                 assert value
+
+
+def test_the_five_words_are_explained_before_they_are_used(page, cast, proposed) -> None:
+    for view in VIEWS:
+        said = page.as_(cast.priya).open("policies.index", **view).text
+        begins = said.index("“Who held the pen” says")
+        explained = said[begins : said.index("Peer contact while waiting")]
+        for pen in Pen:
+            assert pen.words in explained
 
 
 @pytest.mark.parametrize("view", ["board", "list", "\x00"])

@@ -164,7 +164,7 @@ class _Cutter:
 
 
 def _sections(facts: Facts, limits: Limits, cutter: _Cutter) -> Iterator[Section]:
-    yield Section("what", _WHAT.get(facts.stage, "What changed"), tuple(_what(facts, limits, cutter)))
+    yield Section("what", facts.stage.what, tuple(_what(facts, limits, cutter)))
     themes = tuple(_theme(one, limits, cutter) for one in facts.themes[: limits.themes])
     more = len(facts.themes) - len(themes)
     cutter.has_cut |= more > 0
@@ -179,11 +179,6 @@ def _sections(facts: Facts, limits: Limits, cutter: _Cutter) -> Iterator[Section
         yield Section("who", "Who decided", decided)
 
 
-_WHAT = {
-    Stage.TRYING: "What we are trying out",
-    Stage.NOT_NOW: "What was proposed",
-    Stage.NO: "What was proposed",
-}
 _SINCE = {
     Stage.TRYING: "We are trying it out since {}.",
     Stage.IN_EFFECT: "In effect since {}.",
@@ -236,9 +231,13 @@ _LEFT = {Word.IN_PART: "It was adopted in part", Word.NOT_NOW: "Not now", Word.N
 def _decided(facts: Facts, cutter: _Cutter) -> Iterator[str]:
     for one in facts.decisions[-1:]:
         body = set_apart(cutter.cut(one.body, LONGEST_BODY))
-        yield f"{body}, on {day_in_words(one.on)}: {one.word.decided}. Who held the pen: {facts.pen}."
+        yield f"{body}, on {day_in_words(one.on)}: {one.word.decided}. {HOW_FAR}: {facts.pen}."
     if facts.dissents:
         yield f"{_dissents(facts.dissents)} beside the decision, for everybody to read."
+
+
+HOW_FAR = "How far peer support (PS) staff held the pen"
+"""Who reads a leaflet may not know the five words, nor who PS staff are."""
 
 
 def _dissents(count: int) -> str:

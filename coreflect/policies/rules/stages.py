@@ -36,12 +36,24 @@ class Stage(StrEnum):
         return _WORDS.get(self, self.value.replace("_", " "))
 
     @property
+    def what(self) -> str:
+        """The heading above the words that say what it is: what is in effect changed already."""
+        return _WHAT.get(self, "What would change")
+
+    @property
     def tone(self) -> str:
         """The look of the stage on a page; it carries no meaning alone."""
         return _TONES.get(self, "open")
 
 
 _WORDS = {Stage.TALKED_OVER: "being talked over", Stage.TRYING: "trying it out"}
+_WHAT = {
+    Stage.TRYING: "What we are trying out",
+    Stage.IN_EFFECT: "What changed",
+    Stage.LOOK_AGAIN: "What changed",
+    Stage.NOT_NOW: "What was proposed",
+    Stage.NO: "What was proposed",
+}
 _TONES = {Stage.TRYING: "yes", Stage.IN_EFFECT: "yes", Stage.NOT_NOW: "no", Stage.NO: "no"}
 
 NEXT: dict[Stage, tuple[Stage, ...]] = {
