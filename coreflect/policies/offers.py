@@ -143,7 +143,7 @@ def beside(db: Session, release_id: UUID) -> dict[UUID, list[str]]:
 
 
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
-    """Yield what this room keeps about somebody: what they proposed, hold, answered, noted and follow."""
+    """Yield what this room keeps about somebody: what they proposed, hold, answered, had read, noted and follow."""
     kept = holdings.of(db, person.id)
     for one in upcoming(db, person.id):
         yield ("Something you raised" if one.raised_by == person.id else "Something you are asked to hold"), one.title
@@ -153,6 +153,8 @@ def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
         yield "A change you hold", title
     for label in kept.answered:
         yield "A theme you answered", label
+    for label in kept.acknowledged:
+        yield "A theme you acknowledged", label
     for title in kept.decided:
         yield "A decision you noted, on", title
     for title in kept.said:
