@@ -13,13 +13,13 @@ from coreflect.foundation.rooms import Moved, Waiting
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.rounds import ROUNDS
 from coreflect.policies.queries import answers, citing, holdings
+from coreflect.policies.queries.at_home import at_home
 from coreflect.policies.queries.learnt import said_to
-from coreflect.policies.queries.links import broken
 from coreflect.policies.queries.moved import news
-from coreflect.policies.queries.news import Waits, waiting_changes
+from coreflect.policies.queries.news import Waits
 from coreflect.policies.queries.raised import upcoming
 from coreflect.policies.rules.days import local_day, start_of
-from coreflect.policies.rules.links import ON_HOME, Gap, on_home
+from coreflect.policies.rules.links import ON_HOME, Broken, Gap, on_home
 from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT
 from coreflect.policies.rules.news import moved as as_moved
 from coreflect.policies.rules.origins import NOT_CONFIRMED
@@ -56,7 +56,10 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
                 ANSWERS_FIRST, "More themes ask for an answer", sentence, "policies.answers", {"show": "owed"}
             )
     side = side_of(viewer.roles, owns=True)  # of PS staff the question below finds those who own a change
-    for change in waiting_changes(db, viewer.id, side, today, now - TOLD_FOR, OF_EACH):
+    of_all = (Gap.UNCONFIRMED, Gap.UNHELD) if viewer.may(Permission.CONFIRM) else ()
+    gaps = *ON_HOME, *of_all
+    found, links = at_home(db, viewer.id, side, today, now - TOLD_FOR, OF_EACH, gaps, of_all)
+    for change in found:
         if change.upcoming:
             yield from _of_upcoming(change)
             continue
@@ -78,7 +81,7 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             title = f"You hold “{change.title}”"
             sentence = f"{change.asked_by} asked you to hold it, too. You are named with it, and can step down."
             yield Waiting(HOLDING, title, sentence, "policies.holders", args)
-    yield from _to_mend(db, viewer, today)
+    yield from _to_mend(links)
 
 
 def _of_side(one: Waits) -> Iterator[Waiting]:
@@ -104,10 +107,8 @@ def _of_upcoming(one: Waits) -> Iterator[Waiting]:
         yield Waiting(HOLDING, f"Nobody holds “{one.title}” with you", sentence, "policies.raised_one", args)
 
 
-def _to_mend(db: Session, viewer: Viewer, today: date) -> Iterator[Waiting]:
+def _to_mend(found: list[Broken]) -> Iterator[Waiting]:
     """Yield what waits for a PS lead's word, and in one line that links of what one holds are broken or empty."""
-    of_all = (Gap.UNCONFIRMED, Gap.UNHELD) if viewer.may(Permission.CONFIRM) else ()
-    found = broken(db, viewer.id, today, (*ON_HOME, *of_all), of_all)
     to_confirm = [one for one in found if one.gap is Gap.UNCONFIRMED]
     for one in to_confirm:
         title, sentence = f"Confirm where “{one.title}” comes from", "Does it reflect what was said in its themes?"
@@ -155,7 +156,7 @@ def beside(db: Session, release_id: UUID) -> dict[UUID, list[str]]:
 
 
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
-    """Yield what this room keeps about somebody: what they proposed, hold, answered, noted and follow."""
+    """Yield what this room keeps about somebody: what they proposed, hold, answered, had read, noted and follow."""
     kept = holdings.of(db, person.id)
     for one in upcoming(db, person.id):
         yield ("Something you raised" if one.raised_by == person.id else "Something you are asked to hold"), one.title
@@ -165,6 +166,8 @@ def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:
         yield "A change you hold", title
     for label in kept.answered:
         yield "A theme you answered", label
+    for label in kept.acknowledged:
+        yield "A theme you acknowledged", label
     for title in kept.decided:
         yield "A decision you noted, on", title
     for title in kept.said:

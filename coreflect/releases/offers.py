@@ -17,7 +17,6 @@ from coreflect.releases.actions.leave_out import leave_out
 from coreflect.releases.actions.publish import mend
 from coreflect.releases.queries.cells import cells_of, published_releases, withdrawn_words
 from coreflect.releases.queries.desk import step
-from coreflect.releases.queries.forgetting import told_of
 from coreflect.releases.queries.readers import of_ps, readers, who_could
 from coreflect.releases.queries.work import Turn, agency_day, turn
 from coreflect.releases.rules.forgetting import SHOWN_FOR, forgotten_on
@@ -64,7 +63,7 @@ def waiting(db: Session, viewer: Any, now: datetime) -> Iterator[Waiting]:
     if due is not None and due.leaves_at is not None and of_ps(viewer):
         yield _quiet(due, viewer, now)
         return
-    yield from _soon_forgotten(db, due, viewer, today)
+    yield from _soon_forgotten(due, viewer, today)
     if due is None:
         return
     yield from _left_out_soon(due)
@@ -159,13 +158,13 @@ def _no_reader(db: Session, due: Turn) -> Iterator[Waiting]:
     )
 
 
-def _soon_forgotten(db: Session, due: Turn | None, viewer: Any, today: date) -> Iterator[Waiting]:
+def _soon_forgotten(due: Turn | None, viewer: Any, today: date) -> Iterator[Waiting]:
     """Yield to a lead of the period whose turn it is, in its last two months, on which day it will be forgotten."""
     if due is None or not (due.mine or any(part.mine for part in due.parts)):
         return
     if due.period.closes_on + timedelta(days=viewer.agency.forget_days) - today > SHOWN_FOR:
         return
-    goes_on = forgotten_on(due.period, viewer.agency.forget_days, told_of(db, due.period), today)
+    goes_on = forgotten_on(due.period, viewer.agency.forget_days, due.told, today)
     yield Waiting(
         order=15,
         title=f"{due.period.words()} is forgotten on {day_in_words(goes_on)} unless it is released",

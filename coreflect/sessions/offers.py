@@ -22,9 +22,9 @@ from coreflect.sessions.actions.retention import reduce
 from coreflect.sessions.actions.series import extend
 from coreflect.sessions.actions.substitutes import end_lost, step_out
 from coreflect.sessions.queries.feed import chosen
-from coreflect.sessions.queries.leads import leaderless, leads_in_all, steps_in_on
-from coreflect.sessions.queries.personal import dates_not_noted, seats_of, visits_of
-from coreflect.sessions.queries.places import short_dates_of
+from coreflect.sessions.queries.leads import leads_in_all, steps_in_on
+from coreflect.sessions.queries.personal import seats_of, visits_of
+from coreflect.sessions.queries.waiting import waits
 from coreflect.sessions.rules.places import Standing
 from coreflect.sessions.rules.recurrence import day_in_words, local_day, start_in_words
 
@@ -36,18 +36,20 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
 
     A series that nobody leads waits for every other PS lead and for administrators.
     """
-    yield from _without_a_lead(db, viewer, now)
-    if not viewer.may(Permission.HOST):
-        return
-    for id_, title, starts_at, zone, taken, quorum in short_dates_of(db, viewer.id, now):
+    leads, hosts = Role.PS_LEAD in viewer.roles, viewer.may(Permission.HOST)
+    unled = leads or Role.ADMINISTRATOR in viewer.roles
+    found = waits(db, viewer.id, now, viewer.agency.zone, hosts=hosts, unled=unled)
+    yield from _without_a_lead(found.unled, leads)
+    for one in found.short:
         yield Waiting(
             URGENT,
-            f"Few people come on {start_in_words(starts_at, zone)}",
-            f"{title}: {taken or 'no'} of {quorum} or more. Keep it, and nothing is to be done; or call it off.",
+            f"Few people come on {start_in_words(one.starts_at, one.zone)}",
+            f"{one.title}: {one.taken or 'no'} of {one.quorum} or more. Keep it, and nothing is to be done; or call it "
+            "off.",
             "sessions.show",
-            {"session_id": id_},
+            {"session_id": one.id},
         )
-    for open_ in dates_not_noted(db, viewer.id, now, viewer.agency.zone):
+    for open_ in found.unnoted:
         yesterday = open_.day == local_day(now, open_.zone) - timedelta(days=1)
         when = "yesterday" if yesterday else f"on {day_in_words(open_.day)}"
         yield Waiting(
@@ -59,12 +61,9 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
         )
 
 
-def _without_a_lead(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
-    leads = Role.PS_LEAD in viewer.roles
-    if not leads and Role.ADMINISTRATOR not in viewer.roles:
-        return
+def _without_a_lead(unled: dict[UUID, str], leads: bool) -> Iterator[Waiting]:
     step = "You can take it over." if leads else "A PS lead can take it over; you can give somebody that role."
-    for id_, title in leaderless(db, now).items():
+    for id_, title in unled.items():
         yield Waiting(
             URGENT,
             f"{title} has no active lead",

@@ -12,7 +12,7 @@ from coreflect.notices.actions.wishes import choose, stop
 from coreflect.notices.models import Mail
 from coreflect.notices.queries.mine import wishes
 from coreflect.notices.rules.letters import Kind, Link
-from coreflect.notices.rules.weekly import gathered, last_monday
+from coreflect.notices.rules.weekly import gathered, last_monday, waits_for_monday
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -80,6 +80,40 @@ def test_what_would_come_too_late_for_monday_is_left_out(outbox: Outbox, server:
     factories.make_mail(state="digest", kind="reminder", until=MONDAY - A_MINUTE)
     assert outbox.tend(UNTIL_MONDAY) == []
     assert (outbox.states(), server.taken) == (["void"], [])
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "monday"),
+    [
+        ("America/New_York", "2026-11-25T14:00Z", "2026-11-30T13:00Z"),
+        ("America/New_York", "2026-10-31T14:00Z", "2026-11-02T13:00Z"),  # the clocks change in between
+        ("America/New_York", "2026-11-30T13:00Z", "2026-12-07T13:00Z"),  # this Monday's mail is gathered already
+        ("America/New_York", "2026-11-30T12:59Z", "2026-11-30T13:00Z"),
+        ("Pacific/Auckland", "2026-11-29T18:59Z", "2026-11-29T19:00Z"),
+        ("Pacific/Pago_Pago", "2026-11-30T18:59Z", "2026-11-30T19:00Z"),
+    ],
+)
+def test_a_pressing_letter_of_which_monday_would_leave_less_than_a_day_does_not_wait_for_it(
+    zone: str, now: str, monday: str
+) -> None:
+    at, turn = datetime.fromisoformat(now), datetime.fromisoformat(monday) + timedelta(days=1)
+    for kind in Kind:
+        pressing = kind in (Kind.LOOKS, Kind.HOSTING)
+        assert waits_for_monday(kind, turn, at, zone)
+        assert waits_for_monday(kind, None, at, zone)
+        assert waits_for_monday(kind, turn - timedelta(seconds=1), at, zone) is not pressing
+
+
+def test_what_does_not_wait_for_monday_is_sent_at_once_and_nothing_else_is(
+    outbox: Outbox, server: MailServer, db: Session
+) -> None:
+    choose(db, READER, dict.fromkeys((Kind.HOSTING, Kind.DATES, Kind.LOOKS), "weekly"), NOW)
+    soon = MONDAY + timedelta(hours=5)
+    for kind in (Kind.HOSTING, Kind.DATES, Kind.LOOKS):
+        outbox.post(a_letter(kind, f"Soon: {kind}"), until=soon)
+        outbox.post(a_letter(kind, f"Later: {kind}"), until=soon + timedelta(days=3))
+    assert outbox.tend() == ["2 mails were sent."]
+    assert sorted(mail["Subject"] for mail in server.taken) == ["Soon: hosting", "Soon: looks"]
 
 
 def test_a_weekly_mail_ends_when_all_that_it_tells_is_over() -> None:

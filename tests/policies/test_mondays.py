@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from coreflect.agency.actions import record
 from coreflect.agency.models import LedgerHead
 from coreflect.agency.rules.receipts import receipt_in
+from coreflect.notices.actions.gather import gather
+from coreflect.notices.actions.upkeep import let_go
 from coreflect.notices.actions.wishes import choose
 from coreflect.notices.models import Mail
 from coreflect.notices.rules.letters import Kind, unpacked
@@ -53,6 +55,37 @@ def test_leads_and_leadership_get_the_receipt_each_monday_from_eight_once(db: Se
     assert list(write_monday_letters(db, MONDAY + timedelta(days=2))) == []  # nobody gets a Monday's letter midweek
     assert list(write_monday_letters(db, MONDAY + timedelta(days=7)))
     assert db.scalar(select(func.count()).where(Mail.kind == "trail", Mail.reader == later.id)) == 1
+
+
+def test_a_mondays_letter_lasts_until_who_reads_once_a_week_has_it_and_no_longer(db: Session, cast: Cast) -> None:
+    """Whose mail server was away gets no receipt that a newer one has followed; the weekly mail comes before that."""
+    record(db, "trail", "released", None, {"release": "", "period": "2026Q3", "cells": []}, MONDAY)
+    choose(db, cast.rowan.id, {Kind.TRAIL: "weekly"}, MONDAY)
+    list(write_monday_letters(db, MONDAY + timedelta(hours=47)))
+
+    def states() -> dict[str, str]:
+        rows = db.execute(select(Mail.address, Mail.state).where(Mail.kind == "trail")).all()
+        db.rollback()
+        return dict(map(tuple, rows))
+
+    waits = {
+        cast.rowan.email: "digest",
+        **dict.fromkeys((p.email for p in (cast.imani, cast.tove, cast.helena)), "due"),
+    }
+    assert states() == waits
+    next_monday = MONDAY + timedelta(days=7)
+    let_go(db, next_monday)
+    gather(db, next_monday - timedelta(minutes=1))
+    assert states() == waits
+    gather(db, next_monday)
+    weekly = db.execute(select(Mail.address, Mail.body).where(Mail.kind == "weekly")).one()
+    assert weekly.address == cast.rowan.email
+    assert "On Wednesday 2 December 2026 the decision trail holds one entry." in weekly.body
+    a_day_later = next_monday + timedelta(days=1)
+    let_go(db, a_day_later - timedelta(minutes=1))
+    assert set(states().values()) == {"sent", "due"}
+    let_go(db, a_day_later)
+    assert states() == {**dict.fromkeys(waits, "void"), cast.rowan.email: "sent"}
 
 
 def test_what_is_owed_is_a_number_and_an_age() -> None:

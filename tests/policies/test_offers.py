@@ -89,7 +89,10 @@ def test_a_change_waits_for_who_holds_it_when_its_day_has_come(db, cast, propose
 
 
 def test_somebody_can_read_what_is_kept_about_them(db, cast, released, proposed, seen) -> None:
-    answer(db, seen(cast.helena), released.asking.id, Reply(0, Word.YES), NOW)
+    helena, theme = seen(cast.helena), "Six months of silence"
+    answer(db, helena, released.asking.id, Reply(0, Word.ACKNOWLEDGED), NOW)
+    assert list(ROOM.about(db, helena)) == [("A theme you acknowledged", theme)], "to have read it is no answer"
+    answer(db, helena, released.asking.id, Reply(1, Word.YES), NOW)
     decide(db, seen(cast.helena), proposed, Verdict(0, "Policy group", TODAY, Word.YES), NOW)
     dissent(db, seen(cast.sunniva), proposed, Dissenting(1, "Too slow."), NOW)
     dissent(db, seen(cast.sunniva), proposed, Dissenting(1, "Too late."), NOW)
@@ -98,7 +101,8 @@ def test_somebody_can_read_what_is_kept_about_them(db, cast, released, proposed,
     assert list(ROOM.about(db, seen(cast.rowan))) == [("A change you proposed", title), ("A change you hold", title)]
     assert list(ROOM.about(db, seen(cast.priya))) == [("A change you hold", title)]
     assert list(ROOM.about(db, seen(cast.helena))) == [
-        ("A theme you answered", "Six months of silence"),
+        ("A theme you answered", theme),
+        ("A theme you acknowledged", theme),
         ("A decision you noted, on", title),
     ]
     assert not list(ROOM.about(db, seen(cast.imani)))

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coreflect.agency.rules.chain import canonical
 from coreflect.foundation.permissions import Permission, Role, may
+from coreflect.policies.queries.pens import pens
 from coreflect.policies.rules.dissents import may_answer_dissent, may_dissent
-from coreflect.policies.rules.pens import ALONE, SLIGHT, Pen, Pens, Side, pens, side_of
+from coreflect.policies.rules.pens import ALONE, SLIGHT, Pen, Pens, Side, side_of
 
 PS = frozenset({Role.PS_LEAD, Role.PS_STAFF})
 some_pens = st.builds(Pens, leadership=st.none() | st.sampled_from(Pen), ps=st.none() | st.sampled_from(Pen))
@@ -49,7 +51,7 @@ def test_what_ps_staff_have_not_said_is_unconfirmed_and_never_stands_alone(said:
 
 @given(some_pens, st.sampled_from(Pen))
 def test_what_ps_staff_said_before_a_decision_stands_until_they_say_their_word_on_it(said: Pens, pen: Pen) -> None:
-    words = f"PS staff said of the work before it: {pen.words}"
+    words = f"PS staff said of the work before the decision: {pen.words}"
     with_it = replace(said, before=pen)
     assert with_it.agreed is said.agreed, "it is a word on something else"
     if said.ps:
@@ -65,9 +67,10 @@ def test_what_one_side_says_stands_in_its_name() -> None:
     assert Pens(Pen.ASKED, Pen.TOLD).sentence == "leadership says: asked; PS staff say: told"
 
 
-@given(some_pens)
-def test_pens_are_read_back_from_what_is_kept(said: Pens) -> None:
-    assert pens(said.leadership or "", said.ps or "") == said
+@given(some_pens, st.none() | st.sampled_from(Pen))
+def test_pens_are_read_back_from_what_is_kept(said: Pens, before: Pen | None) -> None:
+    body = canonical({"what": {"word": before}}) if before else None
+    assert pens(said.leadership or "", said.ps or "", body) == replace(said, before=before)
 
 
 @pytest.mark.parametrize("side", Side)

@@ -39,6 +39,18 @@ AUTHOR = "Rowan Ellery"
         ("Somebody on the night team asked for it.", SAID_BY_ROLE),
         ("A CLINICIAN\nfrom intake\nagreed", SAID_BY_ROLE),
         ("A member of PS staff told us.", SAID_BY_ROLE),
+        ("Two nurses said that it is too much.", SAID_BY_ROLE),
+        ("A couple of our younger case managers told us.", SAID_BY_ROLE),
+        ("Both interns felt watched.", SAID_BY_ROLE),
+        ("A few of the night nurses admitted it.", SAID_BY_ROLE),
+        ("The night shift told us that nobody comes.", SAID_BY_ROLE),
+        ("Last night's shift said so.", SAID_BY_ROLE),
+        ("The Wednesday group said that this hurts.", SAID_BY_ROLE),
+        ("Our Friday circle felt it, too.", SAID_BY_ROLE),
+        ("We know that a clinician from Intake said it is too much.", SAID_BY_ROLE),
+        ("They heard that one of the nurses cried.", SAID_BY_ROLE),
+        ("What if somebody on the night team said that it hurts?", SAID_BY_ROLE),
+        ("What if one person in our group told us already?", SAID_BY_ROLE),
         ("Grace Okonjo told us otherwise.", SAID_BY_NAME),
         ("Grace agreed.", SAID_BY_NAME),
         ("grace okonjo also said no", SAID_BY_NAME),
@@ -115,6 +127,20 @@ The Policy group said yes in part, because the contract names the date.
 The executive team felt that the cost can be carried.
 Both teams told us that the form is too long.
 Clinicians told us that they had no words for it.
+What if somebody says no? What if somebody in crisis asked for a peer?
+What if a person on the team that they know said no to sitting with them?
+We write down what two clinicians said only where the person agrees.
+Two clinicians sign the form; both said yes.
+Two nurses agreed to try it out. A few clinicians asked for a second room. Some clinicians told us why.
+Both supervisors explained the form to their teams.
+Some clinicians work on nights, and the night shift is told of it first.
+The evening group is open to everybody, and meets at six.
+The night shift asked for a phone, and it has one.
+We know that a clinician says more when there is time.
+We heard that clinicians said so in many teams.
+If some of the nurses felt unsafe, the shift ends.
+Even if a nurse on the ward said no, the person is asked.
+And if somebody on the team asked for a pause, there is one.
 Case managers asked for more time, and they get it.
 Two teams agreed to try it out from 1 March on.
 The form changes by 1 January; until then the old one stands.

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +103,51 @@ def test_of_four_who_tend_at_once_each_letter_is_written_by_one(app: Flask, db: 
     outcomes = at_once(app, *[lambda: list(tell_what_moved(database.session(), MORNING))] * 4)
     assert sorted(outcomes) == [[], [], [], ["What moved: 4 letters written."]], outcomes
     assert counts(db) == (4, 3)
+
+
+def test_who_tends_while_another_is_about_it_waits_and_tells_only_what_is_left(
+    app: Flask, db: Session, moved: UUID
+) -> None:
+    """The other has told of the change and not committed yet: without waiting for it, it would be told of twice."""
+    db.rollback()
+    outcomes: list[list[str]] = []
+
+    def second() -> None:
+        with app.app_context():
+            outcomes.append(list(tell_what_moved(database.session(), MORNING)))
+            database.session.remove()
+
+    with Session(database.engine) as first:
+        first.scalars(select(Told).with_for_update()).one().number = 2
+        first.flush()
+        thread = Thread(target=second)
+        thread.start()
+        await_the_lock(thread)
+        assert thread.is_alive(), "it waits"
+        first.commit()
+    thread.join(60)
+    assert outcomes == [["What moved: 1 letter written."]]
+    (body,) = db.scalars(select(Mail.body).where(Mail.kind == "followed"))
+    assert f"/policies/{moved}" not in body, "of the change has been told"
+    assert "answered" in body
+    assert counts(db) == (1, 3)
+
+
+def await_the_lock(thread: Thread) -> None:
+    """Wait until somebody waits for a lock of PostgreSQL; SQLite, which has one lock for all, cannot say."""
+    if database.engine.dialect.name == "sqlite":
+        thread.join(0.5)
+        return
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    with database.engine.connect() as asking:
+        for _ in range(300):
+            if asking.scalar(waits) or not thread.is_alive():
+                return
+            asking.rollback()  # what stands in this view is remembered until the transaction ends
+            thread.join(0.1)
+    raise AssertionError("Nobody came to the lock within half a minute.")
 
 
 def test_of_four_who_begin_at_once_one_does(app: Flask, db: Session, moved: UUID) -> None:

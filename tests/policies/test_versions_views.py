@@ -185,6 +185,39 @@ def test_differences_can_be_read_side_by_side_and_walked_from_one_to_the_next(pa
     assert "https://docs.example.org/calls" in helena.open("policies.version", change_id=proposed, which="0.3").links()
 
 
+def test_differences_show_headings_as_headings_and_say_where_one_changed_its_level(
+    page, cast, db, proposed, seen
+) -> None:
+    saved(db, seen, cast.rowan, proposed, "# Calls\n\nWe call.\n\n## Who <b>\n\nA peer.\n\nThe end.")
+    saved(db, seen, cast.rowan, proposed, "# Our calls\n\nWe call.\n\n# Who <b>\n\nA peer.\n\n## New\n\nThe end.")
+    at = {"change_id": proposed, "older": "0.1", "newer": "0.2"}
+
+    def headings(view: str) -> list[str]:
+        priya = page.as_(cast.priya).open("policies.differences", **at, view=view)
+        assert "#" not in priya.text, "no sign of a heading is left"
+        tags = [(e, tag) for tag in ("h2", "h3") for e in priya.find(tag)]
+        return sorted(f"{tag} {' '.join(''.join(e.itertext()).split())}" for e, tag in tags)
+
+    was = "taken out: smaller heading end of taken out."
+    now = "added: heading end of added."
+    assert headings("") == sorted(
+        [
+            f"h2 {was} {now} Who <b>",
+            "h2 taken out: Calls end of taken out. added: Our calls end of added.",
+            "h3 added: New end of added.",
+        ]
+    )
+    assert headings("side") == sorted(
+        [
+            f"h2 {now} Who <b>",
+            "h2 added: Our calls end of added.",
+            "h2 taken out: Calls end of taken out.",
+            "h3 added: New end of added.",
+            f"h3 {was} Who <b>",
+        ]
+    )
+
+
 def test_the_pages_ask_the_same_few_questions_whatever_there_is(page, db, cast, proposed, seen, count_queries) -> None:
     asked = []
     for n in range(3):

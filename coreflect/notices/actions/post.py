@@ -10,8 +10,10 @@ from sqlalchemy import String, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from coreflect.agency.queries import settings_or_defaults
 from coreflect.notices.models import Mail, MailWish
 from coreflect.notices.rules.letters import ALWAYS, Kind, Letter, packed
+from coreflect.notices.rules.weekly import waits_for_monday
 
 NOT_SENT = ("due", "digest", "failed")
 # The number after the last of a letter's thread, asked in the statement that writes it; 0 outside of any thread.
@@ -46,7 +48,8 @@ def post(
 
     `key` says what the letter tells, for whom and of which state of things: the same key again writes nothing.
     `about` is the thing it tells of, so that it can be taken back; after `until` it is not sent any more.
-    Letters of the kinds in ALWAYS always come; of the others a reader may want none, or all in a weekly digest.
+    Letters of the kinds in ALWAYS always come; of the others a reader may want none, or all in a weekly digest, unless
+    that would bring it too late.
     """
     return bool(post_all(db, [Outgoing(reader, address, letter, key, about, until)], now))
 
@@ -54,15 +57,18 @@ def post(
 def post_all(db: Session, letters: Sequence[Outgoing], now: datetime) -> int:
     """Write each of these letters once, as `post` does; return how many were written. The calling action commits.
 
-    Two statements at most, however many letters, and three more where calendars must forget something; two that
-    post the same key at once write it once. Within a thread the caller holds what it tells of, so that numbers rise.
+    Two statements at most, however many letters, one more where some are for Monday, and three where calendars must
+    forget something; two that post the same key at once write it once. Within a thread the caller holds what it tells
+    of, so that numbers rise.
     """
     wishes = _wishes(db, letters)
     wanted = [one for one in letters if wishes.get((one.reader, one.letter.kind)) != "off"]
     wanted = _overtaken(db, wanted)
+    for_monday = {one.key for one in wanted if wishes.get((one.reader, one.letter.kind)) == "weekly"}
+    zone = settings_or_defaults(db).zone if for_monday else ""
     rows = []
     for one in wanted:
-        weekly = wishes.get((one.reader, one.letter.kind)) == "weekly"
+        weekly = one.key in for_monday and waits_for_monday(one.letter.kind, one.until, now, zone)
         thread = "" if weekly else _thread(one)  # a digest tells calendars nothing
         rows.append(_row(one, thread, "digest" if weekly else "due", now) | {"its_thread": thread})
     if not rows:

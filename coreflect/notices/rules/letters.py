@@ -32,6 +32,8 @@ class Kind(StrEnum):
 
 # About one's own place, and about one's own words before they leave the room.
 ALWAYS = frozenset({Kind.PLACE, Kind.QUIET})
+# Of these a letter that would come too late for Monday comes at once, also to who reads the kind once a week.
+PRESSING = frozenset({Kind.LOOKS, Kind.HOSTING})
 _WORDS = {
     Kind.PLACE: "My own place: confirmed, offered, moved, called off",
     Kind.REMINDER: "Reminders before a co-reflection that I come to",

@@ -118,15 +118,15 @@ def remind_of_looks(db: Session, now: datetime) -> Iterator[str]:
     for one in near:
         before = reminder(one.look_again_on, local_day(one.set_at, agency.zone), today)
         if before:
-            due[_key(one, before)] = one, before
+            due[_key(one, before)] = one
     missing = due.keys() - written
     if not missing:
         return
     letters = []
     for key in sorted(missing):
-        one, before = due[key]
+        one = due[key]
         until = start_of(one.look_again_on + timedelta(days=1), agency.zone)
-        letters.append(Outgoing(one.person_id, one.address, _letter(one, before), key, one.change_id, until))
+        letters.append(Outgoing(one.person_id, one.address, _letter(one), key, one.change_id, until))
     count = post_all(db, letters, now)
     db.commit()
     if count:
@@ -137,10 +137,12 @@ def _key(one: Reminded, before: str) -> str:
     return f"looks {one.change_id.hex} {one.look_again_on.isoformat()} {before} {one.person_id.hex}"
 
 
-def _letter(one: Reminded, before: str) -> Letter:
+def _letter(one: Reminded) -> Letter:
+    """The letter names the day and counts none until then: nobody knows when it is read."""
+    day = day_in_words(one.look_again_on)
     lines = (
-        f"A change that you hold: in {before} it is the day to look at it again, {day_in_words(one.look_again_on)}.",
+        f"A change that you hold is to be looked at again on {day}.",
         "Then you ask together: what is different, how do we know, and do we keep, adapt or undo it?",
     )
     link = Link("Open the change", f"/policies/{one.change_id}")
-    return Letter(Kind.LOOKS, f"In {before} you look again at a change", lines, (link,))
+    return Letter(Kind.LOOKS, f"Look again on {day}", lines, (link,))

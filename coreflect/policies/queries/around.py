@@ -15,9 +15,10 @@ from coreflect.people.models import Person
 from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, ChangeText, Decision
 from coreflect.policies.queries.answers import IS_ANSWER
 from coreflect.policies.queries.origin import SOURCE
+from coreflect.policies.queries.pens import PENS, pens
 from coreflect.policies.queries.register import APART, ORDER
 from coreflect.policies.rules.origins import Origin, Source
-from coreflect.policies.rules.pens import Pens, pens
+from coreflect.policies.rules.pens import Pens
 from coreflect.policies.rules.questions import DISAGREED
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
@@ -111,8 +112,7 @@ def around(db: Session, release_id: UUID, since: date | None, until: date | None
             Decision.word,
             Decision.reason,
             *SOURCE,
-            Change.pen_leadership,
-            Change.pen_ps,
+            *PENS,
             Change.unanswered,
             ChangeText.words.label("disagreed"),
             _DISSENTS.label("dissents"),
@@ -131,7 +131,7 @@ def around(db: Session, release_id: UUID, since: date | None, until: date | None
 def _near(row: RowMapping) -> Near:
     found = dict(row)
     found["source"] = Source(Origin(found.pop("origin")), found.pop("themes"), found.pop("confirmed"))
-    found["pens"] = pens(found.pop("pen_leadership"), found.pop("pen_ps"))
+    found["pens"] = pens(found.pop("pen_leadership"), found.pop("pen_ps"), found.pop("pen_before"))
     found |= {"stage": Stage(row["stage"]), "word": Word(row["word"]) if row["word"] else None}
     found |= {"reason": row["reason"] or "", "disagreed": row["disagreed"] or ""}
     return Near(**{**found, "dissents": _objected(row["dissents"] or "")})

@@ -11,7 +11,7 @@ from coreflect.people.models import Person
 from coreflect.policies.models import Change, ChangeCell, ChangeHolder, Decision
 from coreflect.policies.queries.origin import Named, named_cells
 from coreflect.policies.rules.origins import Origin, Source
-from coreflect.policies.rules.pens import Pens, Side, pens
+from coreflect.policies.rules.pens import Side
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.queries.cells import PublishedCell
@@ -61,7 +61,6 @@ class Whole:
     in_effect_on: date | None
     looked_on: date | None
     domain: str
-    pens: Pens
     offer: Side | None
     dissents: int
     unanswered: int
@@ -120,7 +119,6 @@ def whole(db: Session, change_id: UUID) -> Whole | None:
         in_effect_on=row.in_effect_on,
         looked_on=row.looked_on,
         domain=row.domain,
-        pens=pens(row.pen_leadership, row.pen_ps),
         offer=Side(row.offer) if row.offer else None,
         dissents=row.dissents,
         unanswered=row.unanswered,

@@ -1,13 +1,14 @@
 """What the register and the answers keep about one person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import case, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry, LedgerName
 from coreflect.policies.models import Answer, Change, ChangeFollower, ChangeHolder, Decision, ReleaseFollower
+from coreflect.policies.queries.answers import IS_ANSWER
 from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.cells import TITLE
 
@@ -19,6 +20,7 @@ class Holdings:
     proposed: tuple[str, ...]
     held: tuple[str, ...]
     answered: tuple[str, ...]
+    acknowledged: tuple[str, ...]
     decided: tuple[str, ...]
     followed: tuple[str, ...]
     quarters: tuple[str, ...]
@@ -30,14 +32,15 @@ SAID = ("pen", "offered", "offer_ended", "dissent", "dissent_answered")
 
 
 def of(db: Session, person_id: UUID) -> Holdings:
-    """Return what one person proposed, holds, answered, noted, follows and said, in one statement, each by name."""
+    """Return what one person proposed, holds, answered, acknowledged, noted, follows and said, each by name, in one
+    statement."""
     rows = db.execute(
         union_all(
             select(literal("proposed").label("how"), Change.title.label("what")).where(Change.proposed_by == person_id),
             select(literal("held"), Change.title)
             .join(ChangeHolder, ChangeHolder.change_id == Change.id)
             .where(ChangeHolder.person_id == person_id),
-            select(literal("answered"), TITLE)
+            select(case((IS_ANSWER, "answered"), else_="acknowledged"), TITLE)
             .join(Answer, Answer.cell_id == Cell.id)
             .where(Answer.answered_by == person_id),
             select(literal("decided"), Change.title)
@@ -60,6 +63,4 @@ def of(db: Session, person_id: UUID) -> Holdings:
     def by(how: str) -> tuple[str, ...]:
         return tuple(sorted((row.what for row in rows if row.how == how), key=str.casefold))
 
-    return Holdings(
-        by("proposed"), by("held"), by("answered"), by("decided"), by("followed"), by("quarters"), by("said")
-    )
+    return Holdings(**{one.name: by(one.name) for one in fields(Holdings)})

@@ -1,6 +1,6 @@
 """Links that are broken or empty, each kind with how many there are, in one statement."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -37,11 +37,22 @@ def broken(db: Session, reader: UUID, today: date, gaps: Collection[Gap], of_all
 
     Of changes only those that the reader holds, but for the kinds in `of_all`; themes and answers are held by nobody.
     """
-    wanted = [_of(gap, reader, today, gap not in of_all) for gap in gaps]
+    wanted = link_queries(reader, today, gaps, of_all)
     if not wanted:
         return []
-    rows = db.execute(union_all(*(select(one.subquery()) for one in wanted)))
-    return [Broken(Gap(gap), id, title, bool(mine), total) for gap, id, title, mine, total in rows]
+    return broken_of(db.execute(union_all(*(select(one.subquery()) for one in wanted))))
+
+
+def link_queries(
+    reader: UUID, today: date, gaps: Collection[Gap], of_all: Collection[Gap]
+) -> list[Select[*tuple[Any, ...]]]:
+    """Return the question for each of these kinds, as `broken` asks it."""
+    return [_of(gap, reader, today, gap not in of_all) for gap in gaps]
+
+
+def broken_of(rows: Iterable[Any]) -> list[Broken]:
+    """Return what was found by such questions."""
+    return [Broken(Gap(row.gap), row.id, row.title, bool(row.mine), row.total) for row in rows]
 
 
 def _of(gap: Gap, reader: UUID, today: date, mine_only: bool) -> Select[*tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """What waits in this room, and what is late in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -77,6 +78,14 @@ def waiting_changes(
     of leadership, and its word on who held the pen where PS staff have not said theirs; for everybody, what others
     have asked them to hold since a moment, and are asking them to hold when it appears.
     """
+    both = union_all(*(select(one.subquery()) for one in waits_queries(person_id, side, today, asked_since, at_most)))
+    return waits_of(db.execute(both.order_by("place", "stage_since", "title", "id")), side)
+
+
+def waits_queries(
+    person_id: UUID, side: Side | None, today: date, asked_since: datetime, at_most: int
+) -> list[Select[*tuple[Any, ...]]]:
+    """Return the questions for what waits, as `waiting_changes` asks them."""
     mine = and_(ChangeHolder.change_id == Change.id, ChangeHolder.person_id == person_id)
     held = ChangeHolder.person_id.is_not(None)
     helped = and_(
@@ -107,7 +116,11 @@ def waiting_changes(
         .order_by("place", Change.stage_since, Change.title, Change.id)
         .limit(3 * at_most)
     )
-    both = union_all(*(select(one.subquery()) for one in (query, _upcoming(person_id, at_most))))
+    return [query, _upcoming(person_id, at_most)]
+
+
+def waits_of(rows: Iterable[Any], side: Side | None) -> list[Waits]:
+    """Return what was found by such questions, asked for somebody of a side."""
     return [
         Waits(
             *(row.id, row.title, Stage(row.stage), row.stage_since, row.look_again_on),
@@ -117,7 +130,7 @@ def waiting_changes(
             row.asked_by,
             bool(row.upcoming),
         )
-        for row in db.execute(both.order_by("place", "stage_since", "title", "id"))
+        for row in rows
     ]
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
 from coreflect.policies.models import Change, ChangeCell, ChangeHolder
+from coreflect.policies.queries.pens import PENS, pens
 from coreflect.policies.rules.origins import Origin, Source
-from coreflect.policies.rules.pens import Pens, Side, pens
+from coreflect.policies.rules.pens import Pens, Side
 from coreflect.policies.rules.said import STANDS
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import Cell
@@ -139,7 +140,7 @@ def _columns() -> tuple[ColumnElement[Any] | Any, ...]:
     confirmed = themes.where(ChangeCell.confirmed_on.is_not(None))
     return (
         *(Change.id, Change.title, Change.stage, Change.stage_since, Change.origin, Change.domain),
-        *(Change.look_again_on, Change.pen_leadership, Change.pen_ps, Change.offer, Change.dissents),
+        *(Change.look_again_on, Change.offer, Change.dissents, *PENS),
         themes.scalar_subquery().label("themes"),
         confirmed.scalar_subquery().label("confirmed"),
         _holders().label("holders"),
@@ -163,7 +164,7 @@ def _line(row: RowMapping) -> Line:
         source=Source(Origin(row["origin"]), row["themes"], row["confirmed"]),
         domain=row["domain"],
         look_again_on=row["look_again_on"],
-        pens=pens(row["pen_leadership"], row["pen_ps"]),
+        pens=pens(row["pen_leadership"], row["pen_ps"], row["pen_before"]),
         offer=Side(row["offer"]) if row["offer"] else None,
         dissents=row["dissents"],
         owners=tuple(name[1:] for name in names if name[0] == OWNS),

@@ -45,15 +45,6 @@ class Row:
         return any(one.kind is not Kind.SAME for one in self.pieces)
 
     @property
-    def shown(self) -> "Row":
-        """The row without the line ends after it, which a page shows as the space between two rows."""
-        *rest, last = self.pieces
-        if last.kind is not Kind.SAME:
-            return self
-        text = last.text.rstrip("\n")
-        return Row((*rest, Piece(Kind.SAME, text)) if text else tuple(rest))
-
-    @property
     def older(self) -> tuple[Piece, ...]:
         """Its pieces that stand in the older text."""
         return tuple(one for one in self.pieces if one.kind is not Kind.ADDED)

@@ -88,6 +88,11 @@ class Pens:
         return bool(self.leadership and self.leadership.needs_ps and self.ps is not self.leadership)
 
     @property
+    def said(self) -> bool:
+        """Whether anybody said anything, so that there is a sentence to show."""
+        return bool(self.leadership or self.ps or self.before)
+
+    @property
     def nearest(self) -> Pen | None:
         """What is known of how far PS staff held the pen: their own word, else that of leadership."""
         return self.ps or self.leadership
@@ -100,11 +105,11 @@ class Pens:
         """
         if self.agreed:
             return self.agreed.words
-        if not (self.leadership or self.ps or self.before):
+        if not self.said:
             return "not yet talked about"
         ps = f"{Side.PS.does('say')}: {self.ps.words}" if self.ps else f"{Side.PS.has} not said"
         if self.before and not self.ps:
-            ps = f"PS staff said of the work before it: {self.before.words}"
+            ps = f"PS staff said of the work before the decision: {self.before.words}"
         leadership = f"{Side.LEADERSHIP.does('say')}: {self.leadership.words}" if self.leadership else ""
         return f"{leadership or f'{Side.LEADERSHIP.has} not said'}; {ps}"
 
@@ -118,8 +123,3 @@ def side_of(roles: frozenset[Role], owns: bool) -> Side | None:
     if may(roles, Permission.DECIDE):
         return Side.LEADERSHIP
     return Side.PS if owns and roles & {Role.PS_LEAD, Role.PS_STAFF} else None
-
-
-def pens(leadership: str, ps: str) -> Pens:
-    """Return what both sides said, from the columns of a change; an empty text is nothing said."""
-    return Pens(Pen(leadership) if leadership else None, Pen(ps) if ps else None)

@@ -35,6 +35,12 @@ def digest(text: str, link: str) -> str:
     return hashlib.sha256(canonical({"link": link, "text": text}).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def heading_level(line: str) -> int:
+    """Return the level of the heading that a line of a text is, or 0 for any other line."""
+    found = _HEADING.fullmatch(line)
+    return len(found[1]) if found else 0
+
+
 def blocks(text: str) -> list[Block]:
     """Return a text as headings and paragraphs in their order; an empty line ends a paragraph."""
     found: list[Block] = []

@@ -32,6 +32,24 @@ def _shape(text: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\n\s*", "", text))
 
 
+# What a few told: with fewer verbs, because two teams may agree to something, and a few clinicians ask for it.
+_FEW = rf"""(?:two|three|both|a couple of|a handful of|a few) (?:of (?:the|our|my|their|those) )?
+    (?:(?:the|our|my|their) )?(?:[a-z]+ ){{0,2}}?{_WORKS}s"""
+_SHIFT = r"(?:a|the|our|one|this|that|last|tonight s) (?:[a-z]+ ){0,2}?shift"
+_DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|noon|lunchtime|morning|afternoon|evening)"
+_WHO_MET = rf"(?:(?:the|our|that|this) {_DAYS}(?: s)? (?:group|circle|round|room)|(?:the|our) co ?reflection group)"
+_TOLD = r"""(?:said(?! (?:yes|no)\b)|felt|mentioned|admitted|complained|cried|confessed|shared that|worried|feared
+    |told (?:us|me|them|him|her|everybody|everyone))"""
+# Words before which one person who said something is a real one, though "that" or "what if" stands between.
+_KNOWN = r"(?:we|i|they|us|me|them) (?:know|knew|heard|hear|learned|learnt|found out|remember|were told|was told) that "
+_VEILED = r"what if "
+_OF_A_TEAM = r"(?:from|on|in|of) (?:the |our |my )?(?:[a-z]+ ){0,2}?(?:team|shift|unit|ward|crew|group|intake|nights)"
+
+_BY_FEW = (_shape(rf"\b(?P<open>{_OPEN})?(?P<said>(?:{_FEW}|{_SHIFT}|{_WHO_MET}) {_AND}{_TOLD})\b"),)
+_HINTED = (
+    _shape(rf"\b{_KNOWN}(?P<said>{_ONE} {_AND}{_SAID})\b"),
+    _shape(rf"\b(?:{_KNOWN}|{_VEILED})(?P<said>(?:{_ONE}|{_ANYBODY}) {_OF_A_TEAM} {_AND}{_SAID})\b"),
+)
 _BY_ROLE = (
     _shape(rf"\b(?P<open>{_OPEN})?(?P<said>{_ONE} {_AND}{_SAID})\b"),
     _shape(rf"\b(?P<open>{_OPEN})?(?P<said>(?:{_ONE}|{_ANYBODY}) {_WHERE} {_AND}{_SAID_OR_ASKED})\b"),
@@ -57,13 +75,15 @@ def is_a_person(name: str) -> bool:
 
 
 def by_role(text: str) -> str | None:
-    """Return the words in which one person in a role, or of a team, said something; None where nobody did."""
+    """Return the words in which one person in a role or of a team, or a few of them, said something, or None."""
     for part in _ENDS.split(plain(text).text):
         words = folded(part)
-        for shape in _BY_ROLE:
+        for shape in _BY_ROLE + _BY_FEW:
             for found in shape.finditer(words):
                 if not found["open"]:
                     return found["said"]
+        if hinted := next((found for shape in _HINTED if (found := shape.search(words))), None):
+            return hinted["said"]
     return None
 
 

@@ -12,6 +12,7 @@ from coreflect.policies.forms.versions import CompareForm, asked_view, chosen_pa
 from coreflect.policies.queries.versions import heads, texts
 from coreflect.policies.rules.differences import differences as told
 from coreflect.policies.rules.folding import folded
+from coreflect.policies.rules.headed import in_lines
 from coreflect.policies.rules.versions import number
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import opened
@@ -42,6 +43,7 @@ def differences(change_id: UUID, older: str, newer: str) -> str:
     kept = texts(db.session(), [first.id, second.id])
     elsewhere = bool(first.link or second.link)
     both = None if elsewhere else told(kept.get(first.id, ""), kept.get(second.id, ""))
+    lines = in_lines(both.rows) if both else iter(())
     return render_template(
         "policies/versions_differ.html",
         change=desk.change,
@@ -51,5 +53,5 @@ def differences(change_id: UUID, older: str, newer: str) -> str:
         compare=CompareForm.between(found, first, second),
         elsewhere=elsewhere,
         differences=both,
-        stretches=folded(both) if both else [],
+        stretches=[(one, [next(lines) for _ in one.rows]) for one in folded(both)] if both else [],
     )

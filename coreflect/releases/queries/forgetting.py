@@ -65,13 +65,6 @@ def _quiet(db: Session) -> set[str]:
     return set(db.scalars(select(Release.period).where(Release.state == "quiet")))
 
 
-def told_of(db: Session, period: Period) -> Told | None:
-    """Return what the leads of a period were told last, or None."""
-    query = select(ReleaseReminder.number, ReleaseReminder.goes_on).where(ReleaseReminder.period == str(period))
-    row = db.execute(query).first()
-    return Told(*row) if row else None
-
-
 def leads_of(db: Session, period: Period) -> list[tuple[UUID, str]]:
     """Return id and address of the active leads of series that had dates in a period; without any, of all PS leads."""
     had_dates = exists().where(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.permissions import Permission, Role
@@ -45,13 +45,14 @@ def of_ps(viewer: Viewer) -> bool:
 def readers(db: Session, viewer: Viewer, period: str, states: Iterable[str]) -> Readers:
     """Return what decides whether this person may sign a part of a period; `states` are those of its parts.
 
-    Nothing is asked for PS leads and staff, who need not have come, nor while no part waits; else two statements.
+    Nothing is asked for PS leads and staff, who need not have come, nor while no part waits; else one statement.
     """
     if of_ps(viewer) or not viewer.may(Permission.SIGN_RELEASES) or "prepared" not in states:
         return NOBODY
-    return Readers(
-        frozenset(db.scalars(_ps().limit(2))), db.scalar(_came(period).where(Person.id == viewer.id)) is not None
-    )
+    ps = select(_ps().limit(2).subquery(), literal(True).label("ps"))
+    came = select(_came(period).where(Person.id == viewer.id).subquery(), literal(False).label("ps"))
+    rows = db.execute(union_all(ps, came)).all()
+    return Readers(frozenset(row.id for row in rows if row.ps), any(not row.ps for row in rows))
 
 
 def may_come_near(db: Session, viewer: Viewer, part_id: UUID) -> bool:
@@ -69,17 +70,17 @@ def may_come_near(db: Session, viewer: Viewer, part_id: UUID) -> bool:
 
 def who_could(db: Session, period: str, prepared_by: UUID | None, wrote: Collection[UUID] = ()) -> str:
     """Return who could read what was prepared by that person, and `wrote` by these: "ps" for another PS lead or staff,
-    "came" for somebody who came in the period, "nobody"; three statements at most.
+    "came" for somebody who came in the period, "nobody"; one statement.
 
     Nobody reads in the stead of PS who wrote it: that they did is sealed, and who came need not learn it.
     """
-    others = _ps().where(Person.id != prepared_by).limit(1)
-    if db.scalar(others.where(Person.id.not_in(wrote))):
-        return "ps"
-    if wrote and db.scalar(others):
-        return "nobody"
+    others = _ps().where(Person.id != prepared_by)
     in_stead = _came(period).where(Person.active, Person.clinician, Person.id != prepared_by, ~Person.leadership)
-    return "came" if db.scalar(in_stead.where(Person.id.not_in(wrote))) else "nobody"
+    readable = others.where(Person.id.not_in(wrote)), others, in_stead.where(Person.id.not_in(wrote))
+    ps, any_ps, came = db.execute(select(*(one.exists() for one in readable))).one()
+    if ps:
+        return "ps"
+    return "came" if came and not any_ps else "nobody"
 
 
 def _ps() -> Select[tuple[UUID]]:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from coreflect.foundation.periods import Period
 from coreflect.people.models import Person
-from coreflect.releases.models import GroupSeries, Release, ReleasePart
+from coreflect.releases.models import GroupSeries, Release, ReleasePart, ReleaseReminder
+from coreflect.releases.rules.forgetting import Told
 from coreflect.releases.rules.frames import PURPOSES
 from coreflect.sessions.models import ReflectionSession, Series, SeriesLead
 
@@ -73,7 +74,8 @@ class Turn:
 
     `release_id` and `state` are None until a lead has started it, `mine` tells whether the viewer leads a series that
     had dates in it, and `parts` are those that have been made. While it is quiet, `leaves_at` says until when; before,
-    `without_on` says on which day it leaves without the parts that are not signed, if that was named.
+    `without_on` says on which day it leaves without the parts that are not signed, if that was named. `told` is what
+    its leads were told last of the day on which it is forgotten.
     """
 
     period: Period
@@ -83,6 +85,7 @@ class Turn:
     state: str | None = None
     leaves_at: datetime | None = None
     without_on: date | None = None
+    told: Told | None = None
 
 
 def agency_day(now: datetime, zone: str) -> date:
@@ -123,13 +126,16 @@ def turn(db: Session, viewer_id: UUID, today: date) -> Turn | None:
     )
     start = oldest.outerjoin(Release.__table__, Release.period == oldest.c.period)
     columns = select(oldest.c.period, Release.id, mine.label("dates_mine"), Release.state)
-    columns = columns.add_columns(Release.leaves_at, Release.without_on)
+    columns = columns.add_columns(
+        Release.leaves_at, Release.without_on, ReleaseReminder.number, ReleaseReminder.goes_on
+    )
+    start = start.outerjoin(ReleaseReminder.__table__, ReleaseReminder.period == oldest.c.period)
     query = _with_parts(columns, start, viewer_id)
     rows = db.execute(query).all()
     if rows[0].period is None:
         return None
     parts, first = _parts(rows), rows[0]
-    leaves = first.leaves_at, first.without_on
+    leaves = first.leaves_at, first.without_on, Told(first.number, first.goes_on) if first.number else None
     return Turn(Period.parse(first.period), first.id, first.dates_mine, parts, first.state, *leaves)
 
 

@@ -108,6 +108,7 @@ def _tell_short(db: Session, date: ReflectionSession, now: datetime) -> None:
         f"short {date.id.hex} {date.starts_at.isoformat()}",
         now,
         path=f"/sessions/{date.id}",
+        until=date.ends_at,
     )
 
 

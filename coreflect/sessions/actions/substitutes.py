@@ -57,10 +57,10 @@ def name_substitute(db: Session, viewer: Viewer, session_id: UUID, person_id: UU
         "For this date alone you see who comes, note who came, and write down its themes. "
         "If you cannot, give it back on its page.",
     )
-    _tell(db, person_id, subject, lines, entry.id, session_id, now)
+    _tell(db, person_id, subject, lines, entry.id, date, now)
     subject = f"Somebody steps in for the leads on {when}"
     lines = (f"{viewer.name} has named {name} to lead {series.title} on {when}.",)
-    tell_leads(db, series.id, subject, lines, f"substitute {entry.id.hex}", now, path_of(session_id))
+    tell_leads(db, series.id, subject, lines, f"substitute {entry.id.hex}", now, path_of(session_id), date.ends_at)
     db.commit()
     return name
 
@@ -84,7 +84,7 @@ def end_substitute(db: Session, viewer: Viewer, session_id: UUID, person_id: UUI
     if not own:
         subject = f"You need not step in on {when}"
         lines = (f"{viewer.name} has taken {series.title} on {when} back. You see it now as you see other dates.",)
-        _tell(db, person_id, subject, lines, entry.id, session_id, now)
+        _tell(db, person_id, subject, lines, entry.id, date, now)
     _tell_leads(db, date, series, name, entry.id, now)
     db.commit()
     return True
@@ -146,16 +146,22 @@ def _tell_leads(db: Session, date: ReflectionSession, series: Series, name: str,
         f"{name} does not step in.",
         f"{series.title} on {when} is led by its leads again, unless you name somebody else.",
     )
-    tell_leads(db, series.id, subject, lines, f"no substitute {entry.hex}", now, path_of(date.id))
+    tell_leads(db, series.id, subject, lines, f"no substitute {entry.hex}", now, path_of(date.id), date.ends_at)
 
 
 def _tell(
-    db: Session, person_id: UUID, subject: str, lines: tuple[str, ...], entry: UUID, session_id: UUID, now: datetime
+    db: Session,
+    person_id: UUID,
+    subject: str,
+    lines: tuple[str, ...],
+    entry: UUID,
+    date: ReflectionSession,
+    now: datetime,
 ) -> None:
-    """Write to whoever steps in, or steps in no more, if their account is open."""
+    """Write to whoever steps in, or steps in no more, if their account is open; after the date it helps nobody."""
     if address := db.scalar(select(Person.email).where(Person.id == person_id, _can_step_in())):
-        letter = Letter(Kind.HOSTING, subject, lines, (Link("Open its page", path_of(session_id)),))
-        post(db, person_id, address, letter, f"stepping in {entry.hex}", now, about=session_id)
+        letter = Letter(Kind.HOSTING, subject, lines, (Link("Open its page", path_of(date.id)),))
+        post(db, person_id, address, letter, f"stepping in {entry.hex}", now, date.id, date.ends_at)
 
 
 def _can_step_in() -> ColumnElement[bool]:

@@ -109,13 +109,21 @@ def tell_planned(db: Session, series_id: UUID, now: datetime) -> None:
 
 
 def tell_leads(
-    db: Session, series_id: UUID, subject: str, lines: tuple[str, ...], key: str, now: datetime, path: str = ""
+    db: Session,
+    series_id: UUID,
+    subject: str,
+    lines: tuple[str, ...],
+    key: str,
+    now: datetime,
+    path: str = "",
+    until: datetime | None = None,
 ) -> None:
-    """Write to the active leads of a series what needs their eyes; `path` is the page where they can act."""
+    """Write to the active leads of a series what needs their eyes; `path` is the page where they can act, and after
+    `until` there is nothing left to do."""
     letter = Letter(Kind.HOSTING, subject, lines, (Link("Open its page", path),) if path else ())
     query = select(Person.id, Person.email).join(SeriesLead, SeriesLead.person_id == Person.id)
     rows = db.execute(query.where(SeriesLead.series_id == series_id, Person.active, Person.ps_lead))
-    post_all(db, [Outgoing(id_, email, letter, f"{key} {id_.hex}", series_id) for id_, email in rows], now)
+    post_all(db, [Outgoing(id_, email, letter, f"{key} {id_.hex}", series_id, until) for id_, email in rows], now)
 
 
 def about_joining(session_id: UUID) -> UUID:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.agency.queries import entries_about
@@ -76,6 +76,11 @@ def leaderless(db: Session, now: datetime) -> dict[UUID, str]:
 
     A series whose last date is longer ago than a quarter takes to be released is left in peace.
     """
+    return {row.id: row.title for row in db.execute(without_a_lead(now).order_by(Series.title, Series.id))}
+
+
+def without_a_lead(now: datetime) -> Select[tuple[UUID, str]]:
+    """Return the question for the id and title of such series."""
     led = select(SeriesLead.series_id).join(Person, Person.id == SeriesLead.person_id)
     led = led.where(Person.active, Person.ps_lead)
     minded = exists().where(
@@ -83,8 +88,7 @@ def leaderless(db: Session, now: datetime) -> dict[UUID, str]:
         ReflectionSession.state == "planned",
         ReflectionSession.starts_at > now - MINDED_FOR,
     )
-    query = select(Series.id, Series.title).where(Series.id.not_in(led), minded)
-    return {row.id: row.title for row in db.execute(query.order_by(Series.title, Series.id))}
+    return select(Series.id, Series.title).where(Series.id.not_in(led), minded)
 
 
 def leads_in_all(db: Session, person_id: UUID) -> list[str]:

@@ -117,22 +117,8 @@ def overdue_dates(db: Session, now: datetime) -> list[UUID]:
 
 def short_dates(db: Session, now: datetime) -> list[UUID]:
     """Return the dates of the next 24 hours at which few have a place and whose leads were not told, by id."""
-    query = select(ReflectionSession.id).where(*_is_short(now), ~ReflectionSession.short_told)
+    query = select(ReflectionSession.id).where(*is_short(now), ~ReflectionSession.short_told)
     return sorted(db.scalars(query))
-
-
-def short_dates_of(db: Session, person_id: UUID, now: datetime) -> list[tuple[UUID, str, datetime, str, int, int]]:
-    """Return id, title, start, zone, places taken and quorum of such dates that a person leads, soonest first."""
-    query = select(
-        ReflectionSession.id,
-        Series.title,
-        ReflectionSession.starts_at,
-        Series.zone,
-        ReflectionSession.taken,
-        ReflectionSession.quorum,
-    ).join(Series, Series.id == ReflectionSession.series_id)
-    query = query.where(*_is_short(now), hosted_by(person_id)).order_by(ReflectionSession.starts_at)
-    return [(*row,) for row in db.execute(query)]
 
 
 def rows_of(db: Session, person_id: UUID, session_ids: Collection[UUID]) -> dict[UUID, SignUp]:
@@ -172,7 +158,8 @@ _OVERLAP = (
 )
 
 
-def _is_short(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def is_short(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on a date that is soon, and at which few people have a place."""
     return (
         ReflectionSession.state == "planned",
         ReflectionSession.starts_at > now,

@@ -166,7 +166,7 @@ def _change(one: Near) -> Change:
         word=one.word,
         decided_on=one.decided_on,
         source=one.source.sentence,
-        pen=one.pens.sentence if one.word and one.pens.nearest else "",
+        pen=one.pens.sentence if one.word and one.pens.said else "",
         disagreed=one.disagreed,
         dissents=tuple((dissent.words, dissent.answered) for dissent in one.dissents),
         elsewhere=one.source.origin is Origin.ELSEWHERE,

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, String, cast, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from coreflect.foundation.keyring import KeyMissing, Keyring
 from coreflect.foundation.periods import Period
-from coreflect.themes.models import Box
-from coreflect.themes.queries.notebook import why_shut as notebook_shut
+from coreflect.themes.models import Box, Notebook
+from coreflect.themes.queries.notebook import Sealed, why_closed
 from coreflect.themes.rules.sealing import NotOpened, open_box
 
 BACK = "Put it back from a backup with “coreflect restore --keys FILE”; nothing is lost until then."
@@ -51,14 +51,20 @@ class Shut:
 def shut(db: Session, keyring: Keyring) -> list[Shut]:
     """Return the periods that have boxes which do not open here, the oldest first, and last the notebook.
 
-    Two statements; of each period one box is tried, which takes no longer than reading its key.
+    One statement; of each period one box is tried, which takes no longer than reading its key, and every notebook.
     """
     place = func.row_number().over(partition_by=Box.period, order_by=Box.id).label("place")
     first = select(Box.id, place).subquery()
-    query = select(Box.id, Box.period, Box.sealed).join(first, (first.c.id == Box.id) & (first.c.place == 1))
-    tried = [(row.period, why_shut(keyring, row.period, row.id, row.sealed)) for row in db.execute(query)]
+    nothing = cast(null(), Notebook.series_id.type).label("series_id"), cast(null(), Integer).label("year")
+    boxes = select(Box.id, Box.period, Box.sealed, *nothing)
+    boxes = boxes.join(first, (first.c.id == Box.id) & (first.c.place == 1))
+    period = cast(null(), String).label("period")
+    years = select(Notebook.id, period, Notebook.sealed, Notebook.series_id, Notebook.year)
+    rows = db.execute(union_all(boxes, years)).all()
+    tried = [(row.period, why_shut(keyring, row.period, row.id, row.sealed)) for row in rows if row.period]
     found = [Shut(Period.parse(period), why) for period, why in sorted(tried) if why]
-    notebook = notebook_shut(db, keyring)
+    lying = [Sealed(row.id, row.series_id, row.year, row.sealed) for row in rows if not row.period]
+    notebook = why_closed(keyring, lying)
     return [*found, Shut(None, notebook)] if notebook else found
 
 

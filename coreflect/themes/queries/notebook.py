@@ -103,7 +103,11 @@ def why_shut(db: Session, keyring: Keyring) -> str:
 
     Every one is tried. One statement.
     """
-    lying = years(db)
+    return why_closed(keyring, years(db))
+
+
+def why_closed(keyring: Keyring, lying: Iterable[Sealed]) -> str:
+    """Return the same of these notebooks, as they lie in the database."""
     if all(_read(keyring, one) is not None for one in lying):
         return ""
     if not keyring.has_notebook():

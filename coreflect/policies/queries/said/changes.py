@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, String, bindparam, exists, func, o
 from sqlalchemy.orm import Session, aliased
 
 from coreflect.policies.models import Change, ChangeCell, Decision
+from coreflect.policies.queries.pens import PENS, pens
 from coreflect.policies.queries.said.pages import Order, Place, chosen, numbered, ordered, together
 from coreflect.policies.rules.origins import Origin
-from coreflect.policies.rules.pens import pens
 from coreflect.policies.rules.said import NO_WORD, Made, Ruling, Theme
 from coreflect.policies.rules.sought import Sought
 from coreflect.policies.rules.stages import Stage
@@ -27,7 +27,7 @@ _DECIDED = exists().where(_RULED.change_id == Change.id)
 _ORDER: Order = ((Change.stage_since, True), (func.lower(Change.title), False), (Change.id, False))
 _WHOLE = (
     *(Change.id, Change.title, Change.what, Change.origin, Change.stage, Change.stage_since, Change.in_effect_on),
-    *(Change.look_again_on, Change.dissents, Change.pen_leadership, Change.pen_ps),
+    *(Change.look_again_on, Change.dissents, *PENS),
 )
 _THEME = (Cell.id, TITLE, Cell.dimensions, ChangeCell.confirmed_on)
 _RULING = (Decision.number, Decision.body, Decision.decided_on, Decision.word, Decision.reason, Decision.look_again_on)
@@ -69,7 +69,7 @@ def made(db: Session, ids: Sequence[UUID]) -> list[Made]:
 
 
 def _made(row: Any, themes: dict[UUID, Theme], rulings: dict[int, Ruling]) -> Made:
-    id, title, what, origin, stage, since, in_effect_on, look_again_on, dissents, leadership, ps = row
+    id, title, what, origin, stage, since, in_effect_on, look_again_on, dissents, *pen = row
     by_title = sorted(themes.values(), key=lambda one: (one.title.casefold(), one.id))
     return Made(
         id=id,
@@ -81,7 +81,7 @@ def _made(row: Any, themes: dict[UUID, Theme], rulings: dict[int, Ruling]) -> Ma
         in_effect_on=in_effect_on,
         look_again_on=look_again_on,
         dissents=dissents,
-        pens=pens(leadership, ps),
+        pens=pens(*pen),
         themes=tuple(by_title),
         rulings=tuple(rulings[number] for number in sorted(rulings)),
     )
