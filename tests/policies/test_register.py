@@ -182,7 +182,9 @@ def test_a_column_shows_the_latest_twelve_and_leads_to_all_of_them(page, cast) -
     assert titles(reader)[-3:] == ["Change 12", "Change 13", "Change 14"]
     reader.open("policies.index")
     assert not reader.find("details", class_="stage"), "no browser can keep a stage folded that the page means to show"
-    assert f"{len(Stage)} stages stand beside each other" in reader.text
+    wide = {one.get("id"): one.get("data-wide") for one in reader.find("section", class_="stage")}
+    assert wide["stage-drafting"] == "4", "twelve changes take the whole width, or what is beside them lies empty"
+    assert wide["stage-trying"] == "1"
     stages = [one.get("id") for one in reader.find("section", class_="stage")]
     assert stages == [f"stage-{stage.value}" for stage in Stage], "in their order, each with its address on the page"
     assert [link for link in reader.links() if link.startswith("#stage")] == [f"#{one}" for one in stages]
