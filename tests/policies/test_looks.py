@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from coreflect.agency.models import Agency, LedgerEntry
+from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.notices.models import Mail, MailWish
@@ -23,7 +22,6 @@ from coreflect.policies.models import Change
 from coreflect.policies.queries.looks import looks_of
 from coreflect.policies.queries.news import waiting_changes
 from coreflect.policies.queries.trail import entries
-from coreflect.policies.rules.days import start_of
 from coreflect.policies.rules.looks import (
     BEFORE,
     HELPED_AFTER,
@@ -35,7 +33,6 @@ from coreflect.policies.rules.looks import (
 )
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
-from coreflect.sessions.rules.recurrence import day_in_words
 from tests.factories import NOW, TODAY
 
 ZONE = "America/New_York"
@@ -236,31 +233,6 @@ def test_a_reminder_whose_day_had_passed_when_the_day_was_set_is_skipped(db, cas
     assert not list(remind_of_looks(db, at(near - timedelta(days=31))))
     assert list(remind_of_looks(db, at(near - timedelta(days=30))))
     assert {words for words, _ in reminded(db)} == {"a month"}
-
-
-@pytest.mark.parametrize("how", ["at_once", "weekly"])
-@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland", "Pacific/Pago_Pago"])
-def test_whenever_a_reminder_is_read_before_its_day_what_it_says_is_true_and_it_is_never_read_after(
-    db, cast, in_effect, seen, how, zone
-) -> None:
-    """Whoever begins to hold a change late is reminded late, and a letter may wait for Monday: it counts no days."""
-    db.get(Agency, 1).zone = zone
-    db.add(MailWish(reader=cast.rowan.id, kind="looks", how=how))
-    db.commit()
-    look(db, seen(cast.rowan), in_effect, KEEP, NOW)
-    week = [AGAIN - timedelta(days=left) for left in range(8, 0, -1)]
-    assert {day.weekday() for day in week} == set(range(7))
-    (monday,) = (one for one in week if one.weekday() == 0)
-    for day, hour in product(week, (0, 7, 8, 23)):
-        db.execute(delete(Mail))
-        list(remind_of_looks(db, start_of(day, zone) + timedelta(hours=hour)))
-        letter = db.scalars(select(Mail).where(Mail.reader == cast.rowan.id)).one()
-        assert day_in_words(AGAIN) in letter.subject
-        assert f"is to be looked at again on {day_in_words(AGAIN)}." in letter.body
-        assert " in a month" not in f" {letter.subject} {letter.body}".lower()
-        assert letter.until == start_of(AGAIN + timedelta(days=1), zone)
-        waits = how == "weekly" and (day < monday or (day == monday and hour < 8))
-        assert letter.state == ("digest" if waits else "due"), (day, hour)
 
 
 def test_only_active_holders_who_want_them_get_letters_and_only_of_what_is_in_effect(db, cast, in_effect, seen) -> None:
