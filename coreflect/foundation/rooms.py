@@ -50,6 +50,7 @@ class Room:
     uses: Callable[[Session, Collection[UUID]], dict[UUID, int]] | None = None  # how often each theme is used
     where_used: Callable[[Session, Collection[UUID]], Iterable[Moved]] | None = None  # and where
     beside: Callable[[Session, UUID], dict[UUID, list[str]]] | None = None  # texts beside the themes of a release
+    called: Callable[[Session, Any, Collection[str]], dict[str, str]] | None = None  # what pages show, to the viewer
     tend: Callable[[Session, datetime, Deployment], Iterable[str]] | None = None
     invariants: Callable[[Session, datetime, Keyring], Iterable[str]] | None = None
     about: Callable[[Session, Any], Iterable[tuple[str, str]]] | None = None

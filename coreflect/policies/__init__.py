@@ -4,7 +4,7 @@ from coreflect.foundation.rooms import Room
 from coreflect.policies.actions.following import leave
 from coreflect.policies.demo import load
 from coreflect.policies.invariants import invariants
-from coreflect.policies.offers import about, beside, moved, tend, uses, waiting, where_used
+from coreflect.policies.offers import about, beside, called, moved, tend, uses, waiting, where_used
 
 ROOM = Room(
     "policies",
@@ -13,6 +13,7 @@ ROOM = Room(
     uses=uses,
     where_used=where_used,
     beside=beside,
+    called=called,
     tend=tend,
     invariants=invariants,
     about=about,

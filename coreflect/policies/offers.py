@@ -16,6 +16,7 @@ from coreflect.policies.queries import answers, citing, holdings
 from coreflect.policies.queries.at_home import at_home
 from coreflect.policies.queries.learnt import said_to
 from coreflect.policies.queries.moved import news
+from coreflect.policies.queries.naming import titles_of
 from coreflect.policies.queries.news import Waits
 from coreflect.policies.queries.raised import upcoming
 from coreflect.policies.rules.days import local_day, start_of
@@ -24,6 +25,7 @@ from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT
 from coreflect.policies.rules.news import moved as as_moved
 from coreflect.policies.rules.origins import NOT_CONFIRMED
 from coreflect.policies.rules.pens import side_of
+from coreflect.policies.rules.telling import change_at
 from coreflect.policies.rules.words import Word
 from coreflect.sessions.rules.recurrence import day_in_words
 
@@ -153,6 +155,13 @@ def tend(db: Session, now: datetime, _deployment: Deployment) -> Iterator[str]:
 def beside(db: Session, release_id: UUID) -> dict[UUID, list[str]]:
     """Return what the themes of a release that ask nothing change in leadership, in its own words, by theme."""
     return said_to(db, release_id).learnt
+
+
+def called(db: Session, viewer: Viewer, paths: Collection[str]) -> dict[str, str]:
+    """Return the titles of the changes to which these paths lead, by path; none to somebody who may not read them."""
+    changes = {path: id for path in paths if (id := change_at(path))} if viewer.may(Permission.READ_POLICIES) else {}
+    titles = titles_of(db, changes.values())
+    return {path: titles[id] for path, id in changes.items() if id in titles}
 
 
 def about(db: Session, person: Viewer) -> Iterator[tuple[str, str]]:

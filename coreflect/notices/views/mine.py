@@ -1,5 +1,6 @@
 """One's own letters, and how one wants them."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ def index() -> Answer:
     return render_template(
         "notices/index.html",
         notices=found,
+        called=_called({path for notice in found for _words, path in notice.paths}),
         total=total,
         page=page,
         pages=pages,
@@ -56,6 +58,13 @@ def wishes() -> Answer:
         form.show(queries.wishes(db.session(), current_user.id))
     mailed = current_app.extensions["deployment"].mail is not None
     return render_template("notices/wishes.html", form=form, mailed=mailed), form.status
+
+
+def _called(paths: Collection[str]) -> dict[str, str]:
+    """Return the titles that other rooms have for these pages: a letter is wordless, so that a mail gives nothing
+    away, but here its reader is signed in, and sees which is which."""
+    asked = (room.called for room in current_app.extensions["rooms"] if room.called)
+    return {path: title for one in asked for path, title in one(db.session(), current_user, paths).items()}
 
 
 def _kinds() -> list[Kind]:

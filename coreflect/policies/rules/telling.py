@@ -4,6 +4,7 @@ It says neither why somebody hears of it (they came, they follow it, they hold i
 nothing that anybody typed, neither a theme's name nor a change's title: how many, what happened, and where to read it.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -20,6 +21,7 @@ EARLIEST = time(7)
 KINDS = ("answered", "stage", "decided", "approved", "looked")
 """The entries of the trail by which an answer or a change moves."""
 AT_MOST = 30
+_PAGE = re.compile(r"/policies/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[/?#]|$)")
 SUBJECT = "What moved in answers and changes"
 LINE = "You hear of this because you follow it, hold it, or came in the quarter that it comes from."
 ANSWERED, READ = "Leadership answered", "Leadership has read"
@@ -70,6 +72,12 @@ class Thing:
 def is_morning(now: datetime, zone: str) -> bool:
     """Return whether it is seven in the morning or later in this zone: nobody is written to at night."""
     return now.astimezone(ZoneInfo(zone)).time() >= EARLIEST
+
+
+def change_at(path: str) -> UUID | None:
+    """Return the id of the change on whose page, or on a page of which, this path opens; None for every other path."""
+    found = _PAGE.match(path)
+    return UUID(found[1]) if found else None
 
 
 def word_of(kind: str, said: Mapping[str, Any]) -> str:
