@@ -36,7 +36,7 @@ def dissent(change_id: UUID, number: int) -> Answer:
         wish = actions.Dissenting(number, form.words.data)
         entry = form.attempt(actions.dissent, db.session(), current_user, change_id, wish, clock.now())
         if entry is not None:
-            flash("Your dissent stands beside the decision, for good.")
+            flash("Your dissent stands beside the decision, for good.", f"#dissent-{entry}")
             return redirect(url_for("policies.show", change_id=change_id, _anchor=f"dissent-{entry}"))
     return render_template(
         "policies/dissent.html", change=desk.change, decision=decisions[number - 1], to=None, form=form
@@ -61,7 +61,7 @@ def answer_dissent(change_id: UUID, number: int) -> Answer:
         wish = actions.Replying(number, form.words.data)
         entry = form.attempt(actions.answer_dissent, db.session(), current_user, change_id, wish, clock.now())
         if entry is not None:
-            flash("Your answer stands beside the dissent.")
+            flash("Your answer stands beside the dissent.", f"#dissent-{number}")
             return redirect(url_for("policies.show", change_id=change_id, _anchor=f"dissent-{number}"))
     return render_template(
         "policies/dissent.html", change=desk.change, decision=found.decisions[to.decision - 1], to=to, form=form

@@ -20,6 +20,7 @@ from coreflect.policies.views.page import Desk, Door, opened, part
 from coreflect.web.guard import needs
 
 Answer = Response | str | tuple[str, int]
+ORIGIN = "origin"  # the place on the page of a change that says where it comes from
 
 
 @blueprint.route("/<uuid:change_id>/themes", methods=["GET", "POST"])
@@ -47,8 +48,8 @@ def link_themes(change_id: UUID) -> Answer:
 def confirm(change_id: UUID) -> Response:
     """Let a PS lead confirm that a change reflects what was said in the themes that its page showed."""
     done = actions.confirm(db.session(), current_user, change_id, ConfirmForm().shown, clock.now())
-    flash("You confirmed that it reflects what was said." if done else "It was confirmed already.")
-    return redirect(url_for("policies.show", change_id=change_id) + "#origin")
+    flash("You confirmed that it reflects what was said." if done else "It was confirmed already.", f"#{ORIGIN}")
+    return redirect(url_for("policies.show", change_id=change_id, _anchor=ORIGIN))
 
 
 @part
@@ -64,7 +65,7 @@ def _origin(desk: Desk) -> dict[str, Any]:
     }
     doors = []
     if asked:
-        address = url_for("policies.show", change_id=change.id, _anchor="origin")
+        address = url_for("policies.show", change_id=change.id, _anchor=ORIGIN)
         doors.append(Door(16, "Say whether it reflects what was said", address, Due.CONFIRM))
     if may_link(desk.viewer.roles, desk.holds):
         doors.append(Door(60, "Link a released theme", url_for("policies.link_themes", change_id=change.id)))

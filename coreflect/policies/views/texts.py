@@ -39,8 +39,9 @@ def write(change_id: UUID, field: str) -> Answer:
         wording = Wording(field, form.words.data or "", form.seen.data)
         new = form.attempt(note, db.session(), current_user, change_id, wording, clock.now())
         if new is not None:
-            flash(_what_happened(new, form.words.data or "", question))
-            return redirect(url_for("policies.show", change_id=change_id, _anchor=f"text-{field}"))
+            place = f"text-{field}" if form.words.data else ""  # a question without words has none of its own
+            flash(_what_happened(new, form.words.data or "", question), f"#{place}" if place else "message")
+            return redirect(url_for("policies.show", change_id=change_id, _anchor=place or None))
         desk = opened(change_id)
     last = newest(desk.entries).get(field)
     if form.refused or form.seen.errors or not form.is_submitted():
