@@ -59,8 +59,8 @@ def _read(file: BinaryIO, reading: Reading) -> None:
 def _say_what_it_vouches(reading: Reading) -> int:
     if reading.vouched is None:
         click.echo(
-            "No entry has this receipt. Compare it sign by sign; it may also be of another agency, or of a newer file. "
-            "If none of that is so, this trail is not the one for which the receipt was given."
+            "No entry has this receipt. Compare it character by character; it may also be of another agency, or of a "
+            "newer file. If none of that is so, this trail is not the one for which the receipt was given."
         )
         return 1
     found = reading.vouched

@@ -16,7 +16,9 @@ if (place && globalThis.crypto?.subtle) {
   const button = place.querySelector("button");
   place.hidden = false;
   document.getElementById("check-later").hidden = true;
-  button.addEventListener("click", () => check(button, place.querySelector("progress"), place.querySelector("[role=status]")));
+  button.addEventListener("click", () => {
+    if (!button.hasAttribute("aria-disabled")) check(button, place.querySelector("progress"), place.querySelector("[role=status]"));
+  });
 } else if (place) {
   // browsers give these functions to encrypted pages only
   document.getElementById("check-later").textContent =
@@ -24,21 +26,23 @@ if (place && globalThis.crypto?.subtle) {
 }
 
 async function check(button, progress, status) {
-  button.disabled = true;
+  const soFar = document.getElementById("so-far"); // beside the status: what is read aloud is the end, not each step
+  button.setAttribute("aria-disabled", "true"); // it can't be pressed again, and keeps the focus
   progress.hidden = false;
   progress.value = 0;
   status.textContent = "Checking.";
   try {
     const read = await whole((done, total) => {
       progress.value = total ? done / total : 1;
-      status.textContent = `${words(done)} of ${words(total)} fit so far.`;
+      soFar.textContent = `${words(done)} of ${words(total)} fit so far.`;
     });
     status.textContent = said(read);
   } catch (found) {
     status.textContent = found instanceof DoesNotFit ? found.message : "The file did not arrive whole. Try once more, or take it as a file.";
   }
   progress.hidden = true;
-  button.disabled = false;
+  soFar.textContent = "";
+  button.removeAttribute("aria-disabled");
 }
 
 function said(read) {

@@ -48,7 +48,7 @@ def test_a_whole_trail_is_said_to_be_whole_and_the_receipt_to_vouch() -> None:
 def test_a_receipt_that_no_entry_has_is_said_without_blame() -> None:
     found = run(trail(3)[1], "--receipt", "ab" * 32)
     assert found.exit_code == 1
-    assert "No entry has this receipt. Compare it sign by sign" in found.stdout
+    assert "No entry has this receipt. Compare it character by character" in found.stdout
     assert run(trail(3)[1], "--receipt", "hello").exit_code == 2
 
 

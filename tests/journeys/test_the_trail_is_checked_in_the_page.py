@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 SCRIPT = Path(__file__).resolve().parents[2] / "static/js/trail.js"
 PAGE = f"""<!doctype html><title>The trail</title><p id="check-later"></p>
 <div id="check-here" hidden data-file="/file" data-head="{GOOD[-1].hash}">
-<button>Check it here</button><progress></progress><p role="status"></p></div>
+<button>Check it here</button><progress></progress><p role="status"></p><p id="so-far"></p></div>
 <script type="module" src="/trail.js"></script>"""
 
 
@@ -33,10 +33,12 @@ def test_the_page_names_the_entry_that_the_command_names(browser: Browser) -> No
     for name, (content, found) in tampered().items():
         file = content
         page.evaluate("document.querySelector('[role=status]').textContent = ''")
-        page.click("button")
+        page.focus("button")
+        page.keyboard.press("Enter")
         page.wait_for_function(
-            "!document.querySelector('button').disabled && document.querySelector('[role=status]').textContent"
+            "!document.querySelector('[aria-disabled]') && document.querySelector('[role=status]').textContent"
         )
+        assert page.evaluate("document.activeElement.tagName") == "BUTTON", "who presses keeps the place"
         said = page.inner_text("[role=status]")
         if not re.match(
             rf"{found}\b" if found else r"Your browser has checked \d entr\w+: this trail is whole\.", said

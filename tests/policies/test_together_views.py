@@ -110,7 +110,10 @@ def test_both_views_stand_until_a_ps_owner_has_confirmed_the_word(page, db, cast
     assert "Who held the pen? “Peer contact while waiting”" in home
     assert "Leadership says “decided together”. What do you say?" in home
     rowan.open("policies.pen", change_id=proposed)
-    assert "You say it for PS staff. Leadership says: decided together; PS staff have not said." in rowan.text
+    assert (
+        "You answer for PS staff. So far its page says “leadership says: decided together; PS staff have not said”."
+        in rowan.text
+    )
     rowan.send("policies.pen", {"decision": "1", "word": "asked"}, change_id=proposed).follow()
     assert "Leadership says: decided together; PS staff say: asked." in rowan.text
     assert "What do you say?" not in rowan.open("home.index").text

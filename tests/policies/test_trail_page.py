@@ -23,6 +23,7 @@ from coreflect.agency.rules.receipts import spoken
 from coreflect.foundation import clock
 from coreflect.foundation.db import db as database
 from coreflect.people.queries.viewer import viewer_of
+from coreflect.releases.models import Cell
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -121,6 +122,68 @@ def test_the_entries_are_listed_by_twenty_also_where_one_cannot_be_read(
     assert "Entry 2 It cannot be read" in here.text
     for odd in ("99", "0", "-1", "x", "9" * 30, "1\x00"):
         assert here.open("policies.trail", page=odd).find("ul", class_="moved")[0]
+
+
+def test_each_line_says_which_theme_or_field_it_is_about_and_no_name_of_a_withdrawn_one(
+    page: Page, db: Session, cast: Cast, released, proposed, seen, count_queries
+) -> None:
+    here, helena = page.as_(cast.priya), seen(cast.helena)
+    write(db, cast, 1)
+    with count_queries() as few:
+        here.open("policies.trail")
+    for cell in (released.asking, released.quiet):
+        said = {"cell": cell.id.hex, "word": "no", "reason": SECRET}
+        answer = factories.make_answer(cell, helena, word="no", reason=SECRET)
+        record(db, "trail", "answered", helena, said, NOW, about=answer.id)
+        record(db, "trail", "learnt", helena, {"cell": cell.id.hex, "words": SECRET}, NOW, about=cell.id)
+    for words in (SECRET, ""):
+        said = {"change": proposed.hex, "field": "undo", "words": words}
+        record(db, "trail", "text", seen(cast.rowan), said, NOW, about=proposed)
+    db.get(Cell, released.quiet.id).withdrawn_on = NOW.date()
+    record(db, "trail", "withdrawn", seen(cast.rowan), {"cell": released.quiet.id.hex}, NOW, about=released.quiet.id)
+    db.commit()
+    with count_queries() as many:
+        here.open("policies.trail")
+    assert len(many) == len(few) <= 4
+    entries = [" ".join("".join(one.itertext()).split()) for one in here.find("ul", class_="moved")[0]]
+    assert [one.partition(" ")[2].partition(" ")[2].removesuffix(" Wednesday 25 November") for one in entries[:7]] == [
+        "Withdrawn",
+        "Emptied: What it undoes, “Peer contact while waiting”",
+        "Written: What it undoes, “Peer contact while waiting”",
+        "What this changes in us, a theme that was withdrawn",
+        "Leadership answered: no, a theme that was withdrawn",
+        "What this changes in us, “Six months of silence”",
+        "Leadership answered: no, “Six months of silence”",
+    ]
+    assert "Walking changes the talk" not in here.html
+    assert SECRET not in here.html
+
+
+def test_checking_and_looking_up_stand_before_the_list_of_entries(page: Page, db: Session, cast: Cast) -> None:
+    write(db, cast, 3)
+    here = page.as_(cast.priya).open("policies.trail")
+    order = list(here.tree.iter())
+    (press,), (form,), (entries,) = (
+        [one for one in here.find("button") if one.text == "Check it here"],
+        here.find("form", method="get"),
+        here.find("ul", class_="moved"),
+    )
+    assert order.index(press) < order.index(form) < order.index(entries)
+    assert here.links()[here.links().index("#check") :][:3] == ["#check", "#hold", "#entries"]
+    ids = {one.get("id") for one in order}
+    assert {"check", "hold", "entries"} <= ids
+
+
+def test_looking_up_nothing_asks_for_a_receipt_where_one_lands(page: Page, db: Session, cast: Cast) -> None:
+    write(db, cast, 1)
+    here = page.as_(cast.priya)
+    assert "Paste a receipt first." not in here.open("policies.trail").text, "nobody has asked yet"
+    for typed in ("", " \t "):
+        here.open("policies.trail", receipt=typed)
+        (told,) = here.find("p", class_="error")
+        assert told.text == "Paste a receipt first."
+        assert here.find("input", name="receipt")[0].get("aria-describedby").endswith(told.get("id"))
+        assert here.find("h2", id="hold", tabindex="-1")[0].get("aria-describedby") == told.get("id")
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "x", "a" * 500, "\x00", "٣" * 64, "g" * 64])

@@ -108,7 +108,7 @@ def test_what_cannot_be_a_version_is_refused_at_its_field(db, cast, proposed, se
 def test_the_same_text_again_is_no_new_draft(db, cast, proposed, seen) -> None:
     save_draft(db, seen(cast.rowan), proposed, FIRST, NOW)
     again = replace(FIRST, seen=versions_of(db, proposed).newest.id, summary="Nothing new.", text=FIRST.text + " \r\n")
-    with pytest.raises(Refusal, match="sign by sign"):
+    with pytest.raises(Refusal, match="character by character"):
         save_draft(db, seen(cast.rowan), proposed, again, NOW)
 
 

@@ -93,7 +93,7 @@ def test_of_two_who_write_the_second_sees_the_first_and_keeps_what_was_typed(pag
     page.as_(cast.rowan).send("policies.draft", FIRST, change_id=proposed)
     mine = {**FIRST, "text": "My own words.", "summary": "Mine."}
     priya = page.as_(cast.priya).send("policies.draft", mine, change_id=proposed, status=409)
-    assert "Meanwhile Rowan Ellery saved draft 0.1: “Says who calls.”. Nothing of yours was saved." in priya.text
+    assert "Meanwhile Rowan Ellery saved draft 0.1: “Says who calls.” Nothing of yours was saved." in priya.text
     assert "Draft 0.1, by Rowan Ellery" in priya.text
     assert "We call within ten days." in priya.text
     assert [e.text.strip() for e in priya.find("textarea")] == ["My own words.", "Mine."]

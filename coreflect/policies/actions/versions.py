@@ -19,6 +19,7 @@ from coreflect.policies.queries.trail import entries
 from coreflect.policies.queries.versions import Head, heads
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.policy_text import as_kept, digest, link_objection
+from coreflect.policies.rules.quoting import at_the_end
 from coreflect.policies.rules.versions import (
     Number,
     State,
@@ -74,7 +75,9 @@ def save_draft(db: Session, author: Viewer, change_id: UUID, draft: Draft, now: 
         raise SavedMeanwhile(_meanwhile(newest))
     _refuse_what_is_no_version(text, link, summary)
     if newest and newest.digest == mark:
-        raise Refusal(f"This is {newest.number.words}, sign by sign. Change something, or leave it as it is.", "text")
+        raise Refusal(
+            f"This is {newest.number.words}, character by character. Change something, or leave it as it is.", "text"
+        )
     names = {holder.name for holder in held_by}
     refuse_what_points_to_someone(db, author, {"summary": summary, "text": text}, names, change)
     number = next_draft(one.number for one in versions)
@@ -157,6 +160,6 @@ def _meanwhile(newest: Head | None) -> str:
         return "There is no draft of this text yet. Read the page once more, then send yours again."
     made = "approved" if newest.number.whole else "saved"
     return (
-        f"Meanwhile {newest.name} {made} {newest.number.words}: “{newest.summary}”. Nothing of yours was saved. "
-        "Read it, then send yours again if it should follow."
+        f"Meanwhile {newest.name} {made} {newest.number.words}: {at_the_end(newest.summary)} "
+        "Nothing of yours was saved. Read it, then send yours again if it should follow."
     )

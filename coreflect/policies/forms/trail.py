@@ -21,7 +21,9 @@ class ReceiptForm(Form):
         return form
 
     def validate_receipt(self, field: StringField) -> None:
-        """Say what a receipt looks like where what was typed is none."""
+        """Say what a receipt looks like where what was typed is none, and that one is wanted where nothing was."""
+        if field.raw_data and not field.data:
+            raise ValidationError("Paste a receipt first.")
         if field.data and self.held is None:
             raise ValidationError("A receipt has 64 figures and letters from a to f. Copy it once more?")
 

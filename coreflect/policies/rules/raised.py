@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from coreflect.policies.rules.back import Words
+from coreflect.policies.rules.quoting import at_the_end
 
 THEME = "A theme has this name, or says this. What you raise in your own name names none; one can be linked later."
 SERIES = "This is the name of a series of co-reflections. What you raise in your own name names none."
@@ -34,4 +35,4 @@ def points_back(text: str, themes: Iterable[str], series: Iterable[str]) -> str 
         (DAY, words.day()),
         (ROOM, words.one_co_reflection(strict=True)),
     )
-    return next((f"{sentence} We stopped at “{said}”." for sentence, said in found if said), None)
+    return next((f"{sentence} We stopped at {at_the_end(said)}" for sentence, said in found if said), None)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coreflect.policies.rules.back import Words
+from coreflect.policies.rules.quoting import at_the_end
 from coreflect.policies.rules.raised import ROOM, THEME
 from coreflect.policies.rules.speakers import by_name, by_role, is_a_person
 from coreflect.wording.rules import Action, Kind, check
@@ -39,7 +40,7 @@ def points_to_someone(text: str, known: Known, allowed: Iterable[str] = (), auth
     flags = check(text, others, open_names)
     for flag in flags:
         if flag.action is Action.BLOCK and flag.kind in UNWANTED:
-            return f"{flag.sentence} We stopped at “{text[flag.start : flag.end]}”."
+            return f"{flag.sentence} We stopped at {at_the_end(text[flag.start : flag.end])}"
     own = {author, *author.split()[:1]}
     like = {name for flag in flags if flag.kind is Kind.NAME and is_a_person(name := text[flag.start : flag.end])}
     speaking = sorted((open_names | set(known.roster) | like) - own - {""})
@@ -52,4 +53,4 @@ def points_to_someone(text: str, known: Known, allowed: Iterable[str] = (), auth
         (THEME, words.typed(words.first(known.themes or ()))),
         (DAY, words.past_day() if known.themes is not None else None),
     )
-    return next((f"{sentence} We stopped at “{said}”." for sentence, said in found if said), None)
+    return next((f"{sentence} We stopped at {at_the_end(said)}" for sentence, said in found if said), None)

@@ -34,7 +34,7 @@ class Telling:
     """One entry in plain words: a short title with its tone, our lines, what people wrote, and what is cited.
 
     The tone is "yes", "no" or "open" for the look alone; who did it and when stand beside it on every page. `asks` is
-    the question that it answers, and stands after the day.
+    the question that it answers, and stands after the day. `brief` is the title where it stands alone, in a list.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Telling:
     written: tuple[Written, ...] = ()
     about: tuple[About, ...] = ()
     asks: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,8 @@ def _text(one: Said) -> Telling:
     if one.text("field") == "domain" and words in DOMAINS:
         return Telling(asked, "open", (f"Now it is about {DOMAINS[words]}.",))
     if not words.strip():
-        return Telling("Written", "open", (f"Nothing stands any more under “{asked}”.",))
-    return Telling("Written", "open", (), (Written(words, asked),))
+        return Telling("Written", "open", (f"Nothing stands any more under “{asked}”.",), brief=f"Emptied: {asked}")
+    return Telling("Written", "open", (), (Written(words, asked),), brief=f"Written: {asked}")
 
 
 def _version(one: Said) -> Telling:
