@@ -23,7 +23,7 @@ from coreflect.agency.rules.receipts import spoken
 from coreflect.foundation import clock
 from coreflect.foundation.db import db as database
 from coreflect.people.queries.viewer import viewer_of
-from coreflect.releases.models import Cell
+from coreflect.releases.actions.withdraw import withdraw
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -139,9 +139,8 @@ def test_each_line_says_which_theme_or_field_it_is_about_and_no_name_of_a_withdr
     for words in (SECRET, ""):
         said = {"change": proposed.hex, "field": "undo", "words": words}
         record(db, "trail", "text", seen(cast.rowan), said, NOW, about=proposed)
-    db.get(Cell, released.quiet.id).withdrawn_on = NOW.date()
-    record(db, "trail", "withdrawn", seen(cast.rowan), {"cell": released.quiet.id.hex}, NOW, about=released.quiet.id)
     db.commit()
+    assert withdraw(db, seen(cast.rowan), released.quiet.id, NOW)
     with count_queries() as many:
         here.open("policies.trail")
     assert len(many) == len(few) <= 4
@@ -315,3 +314,11 @@ def test_people_write_while_somebody_takes_the_file(app: Flask, page: Page, db: 
     assert checked(b"".join(parts).splitlines(True)).entries == 450
     here.open("policies.trail_file")
     assert checked(here.response.data.splitlines(True)).entries == 451
+
+
+def test_the_trail_is_one_press_away_from_home_the_register_and_what_was_said(page: Page, cast: Cast) -> None:
+    for person, mends in ((cast.priya, False), (cast.wes, False), (cast.sunniva, True), (cast.helena, True)):
+        here = page.as_(person)
+        for endpoint in ("home.index", "policies.index", "policies.said", "policies.links"):
+            assert "/policies/trail" in here.open(endpoint).links(), endpoint
+        assert ("/policies/links" in here.open("policies.index").links()) is mends, person.name
