@@ -282,3 +282,15 @@ def test_what_was_said_of_a_withdrawn_theme_stands_on_no_page(page, db, cast, re
     here.open("policies.answers", words="quagmire")
     assert "No theme or answer here has these words." in here.text
     assert said in here.open("policies.trail_file").html
+
+
+def test_the_list_of_answers_folds_what_a_phone_need_not_show_at_once(page, db, cast, released) -> None:
+    factories.make_answer(released.asking, cast.helena, word="no", reason="The county decides.")
+    here = page.as_(cast.priya).open("policies.answers", show="all")
+    (fold,) = here.find("details", class_="unfolds")
+    within, whole = "".join(fold.itertext()), "".join(here.find("article")[0].itertext())
+    for seen_at_once in ("Six months of silence", "People hear nothing.", "no, because"):
+        assert seen_at_once in whole
+        assert seen_at_once not in within
+    assert "The county decides." in within
+    assert "open" not in fold.attrib

@@ -1,7 +1,8 @@
 """Said / did / did not, because: what stands on the page, and what it costs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -102,7 +103,7 @@ def test_every_side_says_what_stands_on_it(page: Page, db: Session, cast: Cast, 
     assert "For now not not now was decided by Policy group on Sunday 22 November. By-laws. Look again on" in did_not
     for reason in ("We begin with one team", "The other team has no room", "By-laws"):
         assert theme["In part"].count(reason) == 1, "each reason stands once"
-    assert "It asks: Write." in theme["Owed"]
+    assert "It asks Write." in theme["Owed"]
     assert "Answered No answer for 34 days; acknowledged on Wednesday 25 November 2026." in theme["Owed"]
     waits = "On its way being talked over since Wednesday 25 November. From a released theme, not yet confirmed by a PS"
     assert waits in theme["Owed"].partition("Under way")[2]
@@ -169,12 +170,30 @@ def test_a_theme_linked_to_what_did_not_come_from_it_is_not_said_to_be_its_origi
 
 
 def text_of(page: Page, title: str) -> str:
-    """Return what the page says of one theme or change."""
+    """Return what the page says of one theme or change, but for what it says when it is folded."""
     for article in page.find("article"):
-        said = " ".join("".join(article.itertext()).split())
+        said = " ".join("".join(_but_folds(article)).split())
         if said.startswith(title):
             return said
     raise AssertionError(f"{title} is not on the page")
+
+
+def _but_folds(element: Any) -> Iterator[str]:
+    if not element.tag.endswith("}summary"):
+        yield element.text or ""
+        for one in element:
+            yield from _but_folds(one)
+            yield one.tail or ""
+
+
+def folded(page: Page) -> list[list[str]]:
+    """Return the pills that each theme or change shows while it is folded."""
+    return [
+        [(pill.text or "").strip() for pill in fold[0].iter() if pill.get("class", "").startswith("word")]
+        for article in page.find("article")
+        for fold in article.iter()
+        if fold.tag.endswith("}details")
+    ]
 
 
 def titles(page: Page) -> list[str]:
@@ -279,3 +298,65 @@ def test_texts_of_any_script_are_kept(page: Page, db: Session, cast: Cast, relea
     factories.make_answer(released.asking, cast.helena, word="no", reason=words)
     page.as_(cast.priya).open("policies.said")
     assert words in page.as_(cast.priya).open("policies.said").text
+
+
+def test_what_is_folded_says_what_came_of_it_and_paper_holds_it_open(
+    page: Page, db: Session, cast: Cast, released: Released
+) -> None:
+    """A phone shows name, sentence and outcome, without a script; where all is printed nothing is folded."""
+    way = factories.make_change(cast.rowan, released.asking, title="On its way", stage="decision")
+    mine = page.as_(cast.priya).open("policies.said")
+    assert folded(mine) == [["no answer for 34 days", "decided"]]
+    (article,) = mine.find("article")
+    (fold,) = mine.find("details", class_="unfolds")
+    within = "".join(_but_folds(fold))
+    assert "People hear nothing." in "".join(article.itertext())
+    assert "People hear nothing." not in within, "the sentence stands outside of the fold"
+    assert "On its way" in within
+    assert "open" not in fold.attrib
+    factories.make_answer(released.asking, cast.helena, word="in_part", reason="Half of it.")
+    factories.make_decision(way, cast.helena, word="yes")
+    assert folded(mine.open("policies.said")) == [["answered yes in part", "decided: yes"]]
+    assert folded(mine.open("policies.said", by="change")) == [["decided: yes"]]
+    for by in ("", "change"):
+        mine.open("policies.said", by=by, print="yes")
+        assert ["open" in one.attrib for one in mine.find("details", class_="unfolds")] == [True]
+
+
+def test_a_no_that_a_later_decision_overtook_does_not_read_as_what_holds(
+    page: Page, db: Session, cast: Cast, released: Released
+) -> None:
+    then, lately = TODAY - timedelta(days=200), TODAY - timedelta(days=5)
+    answer = {"word": "not_now", "reason": "By-laws.", "answered_on": then, "look_again_on": TODAY}
+    factories.make_answer(released.asking, cast.helena, **answer)
+    change = factories.make_change(cast.rowan, released.asking, title="Calls", stage="decision")
+    mine = page.as_(cast.priya)
+    earlier, none = "Said before the decision of Friday 20 November: not now, because Leadership", "Said before"
+    decided = ((then, "yes", none), (lately, "no", none), (lately, "in_part", earlier))
+    for number, (decided_on, word, says) in enumerate(decided, start=1):
+        ruling = {"number": number, "word": word, "reason": "Why.", "decided_on": decided_on}
+        factories.make_decision(change, cast.helena, **ruling)
+        told = text_of(mine.open("policies.said"), "Six months")
+        assert (says in told) is (says is earlier), (decided_on, word)
+    assert folded(mine) == [["decided: in part", "earlier answered not now"]]
+
+
+def test_what_was_looked_for_is_said_and_the_finder_stays_open(
+    page: Page, db: Session, cast: Cast, released: Released
+) -> None:
+    mine = page.as_(cast.priya)
+
+    def told() -> tuple[str, bool]:
+        (finder,) = mine.find("details", class_="narrow-down screen")
+        return "".join(mine.find("p", class_="count")[0].itertext()), "open" in finder.attrib
+
+    mine.open("policies.said")
+    assert told() == ("1 theme · on one page, for printing", False)
+    mine.open("policies.said", words="silence")
+    assert told()[0].startswith("1 theme with “silence” in what was said, answered or decided · on one page")
+    assert told()[1]
+    mine.open("policies.said", words="nowhere", principle="hope", period="2026Q3", word="in_part")
+    both = "with “nowhere” in what was said, answered or decided, under Hope and possibility vs. fear"
+    assert told() == (f"No theme {both}, from July to September 2026, with the answer “yes in part”", True)
+    mine.open("policies.said", by="change", period="2025", word="none")
+    assert told() == ("No change from 2025, without a decision", True)

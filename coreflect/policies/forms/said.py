@@ -7,6 +7,7 @@ from flask import request
 from wtforms import Form, HiddenField, SearchField
 
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS
+from coreflect.foundation.periods import Period
 from coreflect.policies.forms.fields import capitals, filter_by, options
 from coreflect.policies.forms.pages import page_asked
 from coreflect.policies.rules.said import NO_WORD
@@ -61,6 +62,19 @@ class SaidFilter(Form):
             word=_known(self.word.data, WORDS),
             words=(self.words.data or "") if self.words else "",
         )
+
+    @property
+    def narrowed_by(self) -> list[str]:
+        """What the list is narrowed by, in words that follow on how many there are; empty where all of it is shown."""
+        one, of = self.sought, "decision" if self.by_change else "answer"
+        with_word = f"without {'a' if self.by_change else 'an'} {of}" if one.word == NO_WORD else ""
+        words = [
+            f"with “{one.words}” in what was said, answered or decided" if one.words else "",
+            f"under {BY_KEY[one.dimension].name}" if one.dimension else "",
+            f"from {one.period if len(one.period) == 4 else Period.parse(one.period).words()}" if one.period else "",
+            with_word or (f"with the {of} “{WORDS[one.word]}”" if one.word else ""),
+        ]
+        return [part for part in words if part]
 
     def offer(self, periods: list[str]) -> None:
         """Offer the years and quarters that were published, and the one that is asked for."""

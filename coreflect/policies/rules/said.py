@@ -21,6 +21,7 @@ NO_WORD = "none"
 IS_DONE = (Stage.TRYING, Stage.IN_EFFECT, Stage.LOOK_AGAIN)
 """Only what is tried out or in effect was done; what was said of it is an answer."""
 
+_YES = (Word.YES, Word.IN_PART)
 STANDS = {
     Stage.HEARD: ("heard", "on"),
     Stage.PROPOSED: ("proposed", "on"),
@@ -85,6 +86,11 @@ class Came:
         return STANDS[self.stage]
 
     @property
+    def outcome(self) -> tuple[str, str]:
+        """Where it stands in a word or two, with its tone: once it is decided, as what."""
+        return _outcome(self.stage, self.ruling)
+
+    @property
     def in_part(self) -> bool:
         """Whether part of it was not adopted: the decision's reason says which, and why."""
         return bool(self.ruling and self.ruling.word is Word.IN_PART and self.stage not in EXITS)
@@ -113,12 +119,35 @@ class Heard:
     @property
     def said_yes(self) -> bool:
         """Whether leadership said yes, at least in part."""
-        return bool(self.reply and self.reply.word in (Word.YES, Word.IN_PART))
+        return bool(self.reply and self.reply.word in _YES)
 
     @property
     def said_no(self) -> bool:
         """Whether leadership said no, or not now."""
         return bool(self.reply and not self.said_yes)
+
+    @property
+    def overtaken(self) -> Ruling | None:
+        """The latest yes, at least in part, on a change from it that was decided after leadership answered no or not
+        now; None without one."""
+        if not (self.reply and self.said_no):
+            return None
+        on = self.reply.answered_on
+        later = (one.ruling for one in self.changes if one.ruling and one.ruling.decided_on > on)
+        return max((one for one in later if one.word in _YES), key=lambda one: one.decided_on, default=None)
+
+    @property
+    def outcome(self) -> list[tuple[str, str]]:
+        """What came of it in a few words, each with its tone: the answer, and where its changes stand, each said once.
+
+        An answer that a decision has overtaken comes last.
+        """
+        stands = [one.outcome for one in (*self.did, *self.under_way, *self.did_not)]
+        answer = [(age_words(self.days, None), "open")] if self.owed else []
+        if self.reply:
+            said = f"answered {self.reply.word.answered.partition(',')[0]}"
+            answer = [(f"earlier {said}" if self.overtaken else said, self.reply.word.tone)]
+        return list(dict.fromkeys([*stands, *answer] if self.overtaken else [*answer, *stands]))
 
     @property
     def did(self) -> list[Came]:
@@ -177,6 +206,17 @@ class Made:
     def stands(self) -> tuple[str, str]:
         """Where it stands, and what leads to the day."""
         return STANDS[self.stage]
+
+    @property
+    def outcome(self) -> tuple[str, str]:
+        """Where it stands in a word or two, with its tone: once it is decided, as what."""
+        return _outcome(self.stage, self.rulings[-1] if self.rulings else None)
+
+
+def _outcome(stage: Stage, ruling: Ruling | None) -> tuple[str, str]:
+    if stage is Stage.DECISION and ruling:
+        return f"decided: {ruling.word.decided}", ruling.word.tone
+    return STANDS[stage][0], stage.tone
 
 
 def shown(total: int, lines: Sequence[object]) -> str:
