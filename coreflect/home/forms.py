@@ -43,6 +43,7 @@ class SettingsForm(HouseForm):
     attendance_quarters = Count("Quarters for which lists are kept", 4, 12, "Write a number from 4 to 12.")
     forget_days = Count("Days until an unreleased quarter is forgotten", 90, 365, "Write a number from 90 to 365.")
     public = BooleanField("Everybody can read what came of what was said")
+    public_sure = BooleanField("Yes, anyone may read them")
     voices = paragraph("Whose voices could be missing?", None, 4000, render_kw={"rows": 6})
     seen = HiddenField()
 
@@ -68,6 +69,14 @@ class SettingsForm(HouseForm):
         """Refuse a quorum that could never be reached."""
         if field.data and self.places.data and field.data > self.places.data:
             raise ValidationError("The quorum cannot be larger than the places. Lower it, or raise the places.")
+
+    def opens(self, in_force: Any) -> bool:
+        """Return whether this would put on the web what stands there for nobody now, and nobody has said yes to it."""
+        return bool(self.public.data and not in_force.public and not self.public_sure.data)
+
+    def ask(self, sentence: str) -> None:
+        """Say at the tick what would be open to anyone; nothing is saved before somebody has said yes."""
+        self.public_sure.errors = [f"{sentence} Look at it, then say yes here, or take the tick above away."]
 
     def show(self, settings: Any) -> None:
         """Fill in the settings in force."""

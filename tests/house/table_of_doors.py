@@ -111,6 +111,7 @@ MATRIX = {
     ("policies.propose", "GET"):              ">ooxxx",
     ("policies.propose", "POST"):             ">ffxxx",
     ("policies.public", "GET"):               "------",  # until the agency switches it on: tests/policies/test_public
+    ("policies.preview", "GET"):              ">xxxxo",
     ("policies.said", "GET"):                 ">ooooo",
     ("policies.show", "GET"):                 ">ooooo",
     ("policies.trail", "GET"):                ">ooooo",

@@ -60,7 +60,7 @@ class SaidFilter(Form):
             dimension=_known(self.principle.data, BY_KEY),
             period=period_of(self.period.data or ""),
             word=_known(self.word.data, WORDS),
-            words=(self.words.data or "") if self.words else "",
+            words=self.words.data or "",
         )
 
     @property
@@ -88,12 +88,6 @@ class SaidFilter(Form):
         values = {"by": BY_CHANGE if self.by_change else "", "principle": one.dimension, "period": one.period}
         values |= {"word": one.word, "words": one.words}
         return {name: value for name, value in (values | changes).items() if value}
-
-
-class PublicFilter(SaidFilter):
-    """The same for everybody. It looks for no words: in a text from which a name was taken they could find the name."""
-
-    words = None
 
 
 def _known(value: str | None, among: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coreflect.foundation.permissions import Role
 from coreflect.policies.rules.said import Came, Heard, Made, Reply, Ruling, decided_only
-from coreflect.releases.rules.searching import fold
+from coreflect.releases.rules.searching import fold, folded, holds, wanted
 from coreflect.wording.rules import Action, Kind, check
 from coreflect.wording.rules.lists import words_of
 
@@ -87,6 +87,28 @@ def change_for_everybody(line: Made, roster: Roster) -> Made:
         themes=tuple(replace(one, title=unnamed(one.title, roster, published=True)) for one in line.themes),
         rulings=tuple(_ruling(one, roster) for one in line.rulings),
     )
+
+
+def has_words(one: Shown | Made, words: str) -> bool:
+    """Return whether all of the words stand in what everybody reads of a theme or a change, be it in parts of words.
+
+    Not in what the names that were taken out of it were: who guesses a name finds nothing by it.
+    """
+    return holds(wanted(words), folded([text for text in _texts(one) if text]))
+
+
+def _texts(one: Shown | Made) -> list[str]:
+    if isinstance(one, Made):
+        of_rulings = [text for ruling in one.rulings for text in _of_ruling(ruling)]
+        return [one.title, one.what, *(theme.title for theme in one.themes), *of_rulings]
+    line, reply = one.line, one.line.reply
+    own = [line.cell.title, line.cell.sentence, line.cell.ask, *((reply.reason, reply.body) if reply else ())]
+    came = [text for change in line.changes for text in (change.title, *_of_ruling(change.ruling))]
+    return [*own, *came]
+
+
+def _of_ruling(ruling: Ruling | None) -> tuple[str, ...]:
+    return (ruling.body, ruling.reason) if ruling else ()
 
 
 def _reply(one: Reply, roster: Roster) -> Reply:
