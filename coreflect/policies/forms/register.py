@@ -1,5 +1,6 @@
 """What of the register is asked for, from the address."""
 
+from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -7,7 +8,8 @@ from wtforms import BooleanField, Form, IntegerField
 
 from coreflect.foundation.ips import BY_KEY, DIMENSIONS
 from coreflect.policies.forms.fields import capitals, filter_by
-from coreflect.policies.queries.register import SORTS, Wanted
+from coreflect.policies.queries.narrowed import Wanted
+from coreflect.policies.queries.register import SORTS
 from coreflect.policies.rules.domains import DOMAINS
 from coreflect.policies.rules.origins import ORIGINS
 from coreflect.policies.rules.stages import Stage
@@ -44,7 +46,7 @@ class RegisterFilter(Form):
         asked = request.args.get("sort", "")
         return asked if asked in SORTS else "stage"
 
-    @property
+    @cached_property
     def wanted(self) -> Wanted:
         """What the register is narrowed by, as its query takes it."""
         return Wanted(

@@ -16,7 +16,8 @@ from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, 
 from coreflect.policies.queries.answers import IS_ANSWER
 from coreflect.policies.queries.origin import SOURCE
 from coreflect.policies.queries.pens import PENS, pens
-from coreflect.policies.queries.register import APART, ORDER
+from coreflect.policies.queries.register import ORDER
+from coreflect.policies.queries.register_line import APART
 from coreflect.policies.rules.origins import Origin, Source
 from coreflect.policies.rules.pens import Pens
 from coreflect.policies.rules.questions import DISAGREED

@@ -1,78 +1,27 @@
 """The register: every change with where it stands, who holds it, and what is known of it, as a board or a list."""
 
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, case, func, select, union_all
 from sqlalchemy.orm import Session
 
-from coreflect.people.models import Person
-from coreflect.policies.models import Change, ChangeCell, ChangeHolder
-from coreflect.policies.queries.pens import PENS, pens
-from coreflect.policies.rules.origins import Origin, Source
-from coreflect.policies.rules.pens import Pens, Side
-from coreflect.policies.rules.said import STANDS
+from coreflect.policies.queries.narrowed import BY_ITS_ROW, CHANGE, Wanted, fitting
+from coreflect.policies.queries.register_line import Line, columns, line_of
 from coreflect.policies.rules.stages import Stage
-from coreflect.releases.models import Cell
 
-APART = "\x1f"  # the sign between names that one column carries; no form lets it through
-OWNS, BESIDE = "0", "1"  # before each name: whether they own it as PS lead or PS staff, or co-own it beside
 A_COLUMN = 12
-ORDER = case({stage.value: place for place, stage in enumerate(Stage)}, value=Change.stage)
-LATEST = (Change.stage_since.desc(), Change.title, Change.id)
+MADE = 64  # statements that are kept; there are many ways to narrow a register, and few of them are used
+ORDER = case({stage.value: place for place, stage in enumerate(Stage)}, value=CHANGE.c.stage)
+LATEST = (CHANGE.c.stage_since.desc(), CHANGE.c.title, CHANGE.c.id)
 SORTS: dict[str, tuple[Any, ...]] = {
     "stage": (ORDER, *LATEST),
     "moved": LATEST,
-    "title": (func.lower(Change.title), Change.id),
+    "title": (func.lower(CHANGE.c.title), CHANGE.c.id),
 }
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What of the register is asked for; what is empty narrows nothing."""
-
-    stage: Stage | None = None
-    origin: str = ""
-    domain: str = ""
-    dimension: str = ""
-    mine: bool = False
-    words: str = ""
-
-    @property
-    def anything(self) -> bool:
-        """Whether the register is narrowed at all."""
-        return self != Wanted()
-
-
-@dataclass(frozen=True)
-class Line:
-    """One change in the register. `owners` hold it as PS lead or PS staff, `beside` co-own it."""
-
-    id: UUID
-    title: str
-    stage: Stage
-    stage_since: date
-    source: Source
-    domain: str
-    look_again_on: date | None
-    pens: Pens
-    offer: Side | None
-    dissents: int
-    owners: tuple[str, ...]
-    beside: tuple[str, ...]
-
-    @property
-    def stands(self) -> tuple[str, str]:
-        """Where it stands, and what leads to the day."""
-        return STANDS[self.stage]
-
-    @property
-    def marked(self) -> bool:
-        """Whether there is something that must not be overlooked."""
-        return bool(self.source.came_from_co_reflection or self.offer or self.dissents)
 
 
 @dataclass(frozen=True)
@@ -91,82 +40,63 @@ class Column:
 
 def board(db: Session, wanted: Wanted, viewer_id: UUID) -> list[Column]:
     """Return the stages that have a change, in their order, each with its latest twelve, in one statement."""
-    place = func.row_number().over(partition_by=Change.stage, order_by=LATEST)
-    there = func.count().over(partition_by=Change.stage)
-    chosen = _narrowed(select(Change.id, place.label("place"), there.label("there")), wanted, viewer_id).subquery()
-    query = select(*_columns(), chosen.c.there).join(chosen, chosen.c.id == Change.id)
-    query = query.where(chosen.c.place <= A_COLUMN).order_by(ORDER, chosen.c.place)
     found = []
-    for stage, rows in groupby(db.execute(query), key=lambda row: row.stage):
-        standing = list(rows)
-        found.append(Column(Stage(stage), standing[0].there, tuple(_line(row._mapping) for row in standing)))
+    rows = db.connection().execute(_board(*wanted.ways), wanted.values(viewer_id))
+    for stage, of_it in groupby(rows, key=lambda row: row.stage):
+        standing = list(of_it)
+        found.append(Column(Stage(stage), standing[0].there, tuple(line_of(*row[:-1]) for row in standing)))
     return found
 
 
 def how_many(db: Session, wanted: Wanted, viewer_id: UUID) -> int:
     """Return how many changes the list has."""
-    return db.scalar(_narrowed(select(func.count()).select_from(Change), wanted, viewer_id)) or 0
+    return db.connection().scalar(_count(*wanted.ways), wanted.values(viewer_id)) or 0
 
 
 def listed(db: Session, wanted: Wanted, viewer_id: UUID, sort: str, skip: int, at_most: int) -> list[Line]:
     """Return a page of the list in one statement, in the order that SORTS has under `sort`."""
-    chosen = _narrowed(select(Change.id), wanted, viewer_id).order_by(*SORTS[sort]).offset(skip).limit(at_most)
-    query = select(*_columns()).where(Change.id.in_(chosen.subquery().select())).order_by(*SORTS[sort])
-    return [_line(row._mapping) for row in db.execute(query)]
+    values = wanted.values(viewer_id) | {"skip": skip, "at_most": at_most}
+    return [line_of(*row) for row in db.connection().execute(_list(*wanted.ways, sort), values)]
 
 
-def _narrowed(query: Select[Any], wanted: Wanted, viewer_id: UUID) -> Select[Any]:
-    if wanted.stage:
-        query = query.where(Change.stage == wanted.stage.value)
-    if wanted.origin:
-        query = query.where(Change.origin == wanted.origin)
-    if wanted.domain:
-        query = query.where(Change.domain == wanted.domain)
-    if wanted.mine:
-        mine = and_(ChangeHolder.change_id == Change.id, ChangeHolder.person_id == viewer_id)
-        query = query.where(exists().where(mine))
-    if wanted.dimension:
-        about = Cell.dimensions.contains(f" {wanted.dimension} ", autoescape=True)
-        comes = and_(ChangeCell.change_id == Change.id, ChangeCell.cell_id == Cell.id, about)
-        query = query.where(exists().where(comes))
-    for word in wanted.words.split():
-        low = func.lower(Change.title).contains(word.lower(), autoescape=True)
-        query = query.where(or_(low, Change.title.contains(word, autoescape=True)))  # SQLite lowers English only
-    return query
+@lru_cache(MADE)
+def _board(ways: frozenset[str], words: int) -> Select[Any]:
+    fits = fitting(ways, words)
+    if words or not ways <= BY_ITS_ROW:  # what looks further than the row is asked of each row once
+        chosen, there = _looked_at_once(fits)
+    else:
+        chosen, there = _latest_of_each(fits)
+    query = select(*columns(), there.c.there).join_from(CHANGE, chosen, chosen.c.id == CHANGE.c.id)
+    if there is not chosen:
+        query = query.join(there, there.c.stage == CHANGE.c.stage)
+    return query.order_by(ORDER, *LATEST)
 
 
-def _columns() -> tuple[ColumnElement[Any] | Any, ...]:
-    themes = select(func.count()).where(ChangeCell.change_id == Change.id).correlate(Change)
-    confirmed = themes.where(ChangeCell.confirmed_on.is_not(None))
-    return (
-        *(Change.id, Change.title, Change.stage, Change.stage_since, Change.origin, Change.domain),
-        *(Change.look_again_on, Change.offer, Change.dissents, *PENS),
-        themes.scalar_subquery().label("themes"),
-        confirmed.scalar_subquery().label("confirmed"),
-        _holders().label("holders"),
+def _latest_of_each(fits: list[ColumnElement[bool]]) -> tuple[FromClause, FromClause]:
+    """Find the latest of each stage by its index: to number all changes in order would take five times as long."""
+    standing = (
+        select(CHANGE.c.id).where(CHANGE.c.stage == stage.value, *fits).order_by(*LATEST).limit(A_COLUMN).subquery()
+        for stage in Stage
     )
+    there = select(CHANGE.c.stage, func.count().label("there")).where(*fits).group_by(CHANGE.c.stage)
+    return union_all(*(select(one.c.id) for one in standing)).subquery(), there.subquery()
 
 
-def _holders() -> ScalarSelect[str]:
-    side = case((or_(Person.ps_lead, Person.ps_staff), OWNS), else_=BESIDE)
-    joined = select(func.aggregate_strings(side + Person.name, APART)).correlate(Change)
-    joined = joined.join(ChangeHolder, ChangeHolder.person_id == Person.id)
-    return joined.where(ChangeHolder.change_id == Change.id).scalar_subquery()
+def _looked_at_once(fits: list[ColumnElement[bool]]) -> tuple[FromClause, FromClause]:
+    place = func.row_number().over(partition_by=CHANGE.c.stage, order_by=LATEST)
+    there = func.count().over(partition_by=CHANGE.c.stage)
+    all_of_them = select(CHANGE.c.id, place.label("place"), there.label("there")).where(*fits).subquery()
+    chosen = select(all_of_them).where(all_of_them.c.place <= A_COLUMN).subquery()
+    return chosen, chosen
 
 
-def _line(row: RowMapping) -> Line:
-    names = sorted(set((row["holders"] or "").split(APART)) - {""}, key=str.casefold)
-    return Line(
-        id=row["id"],
-        title=row["title"],
-        stage=Stage(row["stage"]),
-        stage_since=row["stage_since"],
-        source=Source(Origin(row["origin"]), row["themes"], row["confirmed"]),
-        domain=row["domain"],
-        look_again_on=row["look_again_on"],
-        pens=pens(row["pen_leadership"], row["pen_ps"], row["pen_before"]),
-        offer=Side(row["offer"]) if row["offer"] else None,
-        dissents=row["dissents"],
-        owners=tuple(name[1:] for name in names if name[0] == OWNS),
-        beside=tuple(name[1:] for name in names if name[0] == BESIDE),
-    )
+@lru_cache(MADE)
+def _count(ways: frozenset[str], words: int) -> Select[Any]:
+    return select(func.count()).select_from(CHANGE).where(*fitting(ways, words))
+
+
+@lru_cache(MADE)
+def _list(ways: frozenset[str], words: int, sort: str) -> Select[Any]:
+    chosen = select(CHANGE.c.id).where(*fitting(ways, words)).order_by(*SORTS[sort])
+    chosen = chosen.offset(bindparam("skip")).limit(bindparam("at_most"))
+    return select(*columns()).where(CHANGE.c.id.in_(chosen.subquery().select())).order_by(*SORTS[sort])

@@ -12,6 +12,7 @@ from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.domains import DOMAINS
 from coreflect.policies.rules.pages import A_PAGE, PageOf
 from coreflect.policies.views import blueprint
+from coreflect.web.addresses import addresses
 from coreflect.web.guard import needs
 
 
@@ -22,7 +23,8 @@ def index() -> str:
     form = RegisterFilter.asked()
     shown = _list(form) if form.listed else _board(form)
     today = local_day(clock.now(), current_user.agency.zone)
-    return render_template("policies/index.html", form=form, today=today, domains=DOMAINS, **shown)
+    at = addresses("policies.show", "change_id")
+    return render_template("policies/index.html", form=form, today=today, domains=DOMAINS, at=at, **shown)
 
 
 def _board(form: RegisterFilter) -> dict[str, object]:

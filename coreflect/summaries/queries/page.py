@@ -12,7 +12,7 @@ from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing
 from coreflect.policies.queries.around import Leads, Near, Owed, around, in_effect_but, owed_up_to, stages_of, unheld
 from coreflect.policies.queries.learnt import Said, said_to
-from coreflect.policies.queries.register import APART
+from coreflect.policies.queries.register_line import APART
 from coreflect.policies.rules.days import due_words
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.signals import Standing, signals
