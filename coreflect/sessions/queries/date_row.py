@@ -139,8 +139,9 @@ class DateRow:
     @property
     def press(self) -> str:
         """What the viewer can press here, as its address ends: "accept", "sign-up", "withdraw", or nothing."""
-        ways = {"accept": self.may_accept, "sign-up": self.may_sign_up, "withdraw": self.may_withdraw}
-        return next((way for way, may in ways.items() if may), "")
+        if self.may_accept:
+            return "accept"
+        return "sign-up" if self.may_sign_up else "withdraw" if self.may_withdraw else ""
 
     @property
     def stands_out(self) -> bool:

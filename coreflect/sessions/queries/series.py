@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -22,7 +22,7 @@ class SeriesRow:
     leads: tuple[str, ...]
     lead_ids: tuple[UUID, ...] = ()
 
-    @property
+    @cached_property  # each date of a list says it
     def led_by(self) -> str:
         """Its leads as a list says them: "Imani, Rowan and Tove"."""
         return first_names(self.leads)
