@@ -1,5 +1,6 @@
 """gunicorn wsgi:app - as many workers and machines as one likes, over PostgreSQL."""
 
 from coreflect import create_app
+from coreflect.web.server import shared
 
-app = create_app()
+app = shared(create_app())

@@ -61,6 +61,7 @@ GOALS = (
     | bench_versions.GOALS
 )
 FED, SAVES = 100, 12
+BUSY = 600  # requests to two workers, until both have been asked and the collector has gone round in each
 SERIES = {  # a year of every second week
     "title": "A year",
     "first_date": "2026-12-02",
@@ -248,7 +249,7 @@ def measure(folder: Path) -> dict[str, float]:
         cookie, environment = filled[1].cookie, filled[1].environment
         found["its kB gzipped"] = len(gzip.compress(ask(large[0], "/sessions/", cookie))) / 1000
         port, server = stack.enter_context(served("wsgi:app", workers=2, **environment))
-        for _ in range(20):
+        for _ in range(BUSY):
             ask(port, "/sessions/", cookie)
         family = [server, *server.children()]
         found["two workers and their parent, MiB"] = sum(p.memory_full_info().pss for p in family) / 2**20

@@ -1,10 +1,12 @@
 """gunicorn, started from Python: the same two workers for `coreflect serve` and `coreflect demo`."""
 
+import gc
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -41,7 +43,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """Return the app: made before the workers are forked, so that they share its memory."""
-        return self.app
+        return shared(self.app)
 
     def _start(self, _arbiter: Any) -> None:
         self.children = [subprocess.Popen([sys.executable, "-m", "coreflect", *words]) for words in self.beside]
@@ -51,6 +53,22 @@ class Server(BaseApplication):  # type: ignore[misc]
             child.terminate()
         for child in self.children:
             child.wait(10)
+
+
+def shared(app: Flask) -> Flask:
+    """Return the app, made ready for workers that are forked from this process and go on sharing its memory.
+
+    Python writes into whatever it runs or looks at, and a worker that writes owns a copy. So a page that is not there
+    is answered here, as often as it takes until the code has settled; it asks the database nothing. And what is there
+    now is left out of the collector's rounds: the first whole one would copy it all, once a worker.
+    """
+    for _ in range(10):
+        environ: dict[str, Any] = {"PATH_INFO": "/nothing-is-here"}
+        setup_testing_defaults(environ)
+        b"".join(app(environ, lambda *_: lambda _: None))
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def serve(
