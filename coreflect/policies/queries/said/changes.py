@@ -1,6 +1,7 @@
 """By change: from which themes or in whose name, what was decided and why, and what stands now."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from coreflect.policies.models import Change, ChangeCell, Decision
 from coreflect.policies.queries.pens import PENS, pens
-from coreflect.policies.queries.said.pages import Order, Place, chosen, numbered, ordered, together
+from coreflect.policies.queries.said.pages import KEPT, Order, Place, chosen, numbered, ordered, paged, together
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.said import NO_WORD, Made, Ruling, Theme
 from coreflect.policies.rules.sought import Sought
@@ -38,14 +39,11 @@ def place(db: Session, sought: Sought, number: int, size: int, decided: bool = F
 
     `decided` leaves out those on which nothing was decided yet.
     """
-    query = select(Change.id).where(*_narrowed(sought))
-    if decided:
-        query = query.where(_DECIDED)
     if sought.words:
         texts = together(Change.title, Change.what, TITLE, Cell.sentence, Decision.reason, Decision.body)
-        query = _with_all(query.with_only_columns(type_coerce(Change.id, String), texts))
+        query = _with_all(_listed(sought, decided).with_only_columns(type_coerce(Change.id, String), texts))
         return chosen(db, query.order_by(*ordered(_ORDER)), sought, number, size)
-    return numbered(db, query, _ORDER, number, size)
+    return numbered(db, _paged(sought, decided, number == 1), number, size)
 
 
 def made(db: Session, ids: Sequence[UUID]) -> list[Made]:
@@ -56,7 +54,7 @@ def made(db: Session, ids: Sequence[UUID]) -> list[Made]:
     themes: dict[UUID, dict[UUID, Theme]] = {}
     rulings: dict[UUID, dict[int, Ruling]] = {}
     width = len(_WHOLE)
-    for row in db.execute(_MADE, {"ids": list(ids)}):
+    for row in db.connection().execute(_MADE, {"ids": list(ids)}):
         found[row[0]] = row[:width]
         cell, title, about, confirmed = row[width : width + 4]
         number, body, on, word, *rest = row[width + 4 :]
@@ -85,6 +83,16 @@ def _made(row: Any, themes: dict[UUID, Theme], rulings: dict[int, Ruling]) -> Ma
         themes=tuple(by_title),
         rulings=tuple(rulings[number] for number in sorted(rulings)),
     )
+
+
+@lru_cache(KEPT)
+def _paged(sought: Sought, decided: bool, begins: bool) -> Select[*tuple[Any, ...]]:
+    return paged(_listed(sought, decided), _ORDER, begins)
+
+
+def _listed(sought: Sought, decided: bool) -> Select[*tuple[Any, ...]]:
+    query = select(Change.id).where(*_narrowed(sought))
+    return query.where(_DECIDED) if decided else query
 
 
 def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:

@@ -6,7 +6,7 @@ from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select, true
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select, true
 from sqlalchemy.orm import Session
 
 from coreflect.policies.rules.sought import Sought
@@ -14,6 +14,10 @@ from coreflect.releases.models import Release
 from coreflect.releases.rules.searching import fold, holds, wanted
 
 _PERIODS = select(func.aggregate_strings(Release.period, " ")).where(Release.state == "published").scalar_subquery()
+
+_SKIP, _SIZE = bindparam("skip", type_=Integer), bindparam("size", type_=Integer)
+KEPT = 64
+"""So many questions for a page are kept, once they are put together: that takes longer than asking them."""
 
 Order = Sequence[tuple[Any, bool]]
 """What a list is ordered by, each with whether the largest comes first."""
@@ -28,18 +32,27 @@ class Place:
     periods: list[str]
 
 
-def numbered(db: Session, query: Select[*tuple[Any, ...]], order: Order, number: int, size: int) -> Place:
-    """Return a page of what `query` selects, its ids; beyond the end it is the last one."""
+def paged(query: Select[*tuple[Any, ...]], order: Order, begins: bool) -> Select[*tuple[Any, ...]]:
+    """Return the question for a page of what `query` selects, its ids; beyond the end it is the last one.
+
+    `begins` says that it is the first page: how many there are is counted once then, and not to find the end.
+    """
     total = select(func.count()).select_from(query.subquery()).scalar_subquery()
-    skip = (number - 1) * size
-    first = case((total > skip, skip), (total > 0, total - 1 - (total - 1) % size), else_=0)
     keys = [key.label(f"key{at}") for at, (key, _) in enumerate(order)]
-    ids = query.add_columns(*keys).order_by(*ordered(order)).limit(size).offset(first).subquery()
+    rows = query.add_columns(*keys).order_by(*ordered(order)).limit(_SIZE)
+    if not begins:
+        rows = rows.offset(case((total > _SKIP, _SKIP), (total > 0, total - 1 - (total - 1) % _SIZE), else_=0))
+    ids = rows.subquery()
     again = ordered([(ids.c[f"key{at}"], down) for at, (_, down) in enumerate(order)])
     # how many there are, and the periods, come along where no row does
     alone = select(_PERIODS.label("periods"), total.label("total")).subquery()
     query = select(alone.c.periods, alone.c.total, ids.c[0]).outerjoin_from(alone, ids, true())
-    rows = db.execute(query.order_by(*again)).all()
+    return query.order_by(*again)
+
+
+def numbered(db: Session, question: Select[*tuple[Any, ...]], number: int, size: int) -> Place:
+    """Return a page that a question made by `paged` finds."""
+    rows = db.connection().execute(question, {"skip": (number - 1) * size, "size": size}).all()
     return Place([row[2] for row in rows if row[2]], rows[0][1], _split(rows[0][0]))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from coreflect.policies.models import Answer, Change, ChangeCell, Decision
 from coreflect.policies.queries.answers import NEWEST, READ, TOLD_BODY, TOLD_REASON
-from coreflect.policies.queries.said.pages import Order, Place, chosen, numbered, ordered, together
+from coreflect.policies.queries.said.pages import KEPT, Order, Place, chosen, numbered, ordered, paged, together
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.said import NO_WORD, Came, Heard, Reply, Ruling
 from coreflect.policies.rules.sought import Sought
@@ -44,13 +45,10 @@ _RULING = (Decision.number, Decision.body, Decision.decided_on, Decision.word, D
 
 def place(db: Session, sought: Sought, number: int, size: int) -> Place:
     """Return which themes stand on a page of the list, the newest period first and by label in it, in one statement."""
-    query = published(Cell.id).where(_LISTED, *_narrowed(sought))
-    if sought.words or sought.word:
-        query = query.outerjoin(Answer, _ANSWERED)
     if sought.words:
-        texts = _with_changes(query.with_only_columns(type_coerce(Cell.id, String), together(*_TEXTS)))
+        texts = _with_changes(_listed(sought).with_only_columns(type_coerce(Cell.id, String), together(*_TEXTS)))
         return chosen(db, texts.order_by(*ordered(_ORDER)), sought, number, size)
-    return numbered(db, query, _ORDER, number, size)
+    return numbered(db, _paged(sought, number == 1), number, size)
 
 
 def heard(db: Session, ids: Sequence[UUID], today: date) -> list[Heard]:
@@ -60,7 +58,7 @@ def heard(db: Session, ids: Sequence[UUID], today: date) -> list[Heard]:
     cells: dict[UUID, tuple[PublishedCell, Reply | None, date | None]] = {}
     changes: dict[UUID, list[Came]] = {}
     width = len(COLUMNS)
-    for row in db.execute(_HEARD, {"ids": list(ids)}):
+    for row in db.connection().execute(_HEARD, {"ids": list(ids)}):
         key = row[0]
         if key not in cells:
             cells[key] = PublishedCell(*row[:width]), _reply(*row[width : width + 7]), row[width + 7]
@@ -73,6 +71,16 @@ def heard(db: Session, ids: Sequence[UUID], today: date) -> list[Heard]:
         if key in cells
         for cell, reply, acknowledged_on in (cells[key],)
     ]
+
+
+@lru_cache(KEPT)
+def _paged(sought: Sought, begins: bool) -> Select[*tuple[Any, ...]]:
+    return paged(_listed(sought), _ORDER, begins)
+
+
+def _listed(sought: Sought) -> Select[*tuple[Any, ...]]:
+    query = published(Cell.id).where(_LISTED, *_narrowed(sought))
+    return query.outerjoin(Answer, _ANSWERED) if sought.words or sought.word else query
 
 
 def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
