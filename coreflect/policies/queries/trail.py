@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
@@ -15,14 +16,14 @@ from coreflect.agency.rules import NAMED_TO_NOBODY
 from coreflect.agency.rules.names import someone
 from coreflect.foundation.permissions import Role
 from coreflect.policies.models import Change
-from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.pages import A_PAGE, PageOf
 
 SOMEONE = "someone who has left"
+_READ = json.JSONDecoder().raw_decode  # what canonical() wrote: nothing stands before or after it
 MOST = 2_147_483_647  # beyond it PostgreSQL has no number, and no trail an entry
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: a long trail makes thousands of them for a page
 class Entry:
     """One entry about a change. `number` is its place in the trail and its address; `said` is what it holds.
 
@@ -89,7 +90,9 @@ COLUMNS = (
 def entries(db: Session, change_id: UUID, zone: str) -> list[Entry]:
     """Return every entry of the trail about a change in one statement, the first one first."""
     query = _with_names(*COLUMNS).where(LedgerEntry.about == change_id).order_by(LedgerEntry.number)
-    return [_entry(row, zone) for row in db.execute(query)]
+    place = ZoneInfo(zone)
+    db.flush()  # also what an action has just added
+    return [_entry(*row, place) for row in db.connection().execute(query)]
 
 
 def newest(db: Session, change_id: UUID, zone: str, number: int) -> Leaf | None:
@@ -107,7 +110,8 @@ def newest(db: Session, change_id: UUID, zone: str, number: int) -> Leaf | None:
     rows = db.execute(query.order_by(LedgerEntry.number.desc())).all()
     if not rows:
         return newest(db, change_id, zone, 1) if number > 1 else None
-    return Leaf(rows[0].title, PageOf.of(rows[0].total, number), [_entry(row, zone) for row in rows])
+    place = ZoneInfo(zone)
+    return Leaf(rows[0].title, PageOf.of(rows[0].total, number), [_entry(*row[:6], place) for row in rows])
 
 
 def entry(db: Session, number: int, zone: str) -> Cited | None:
@@ -121,7 +125,9 @@ def entry(db: Session, number: int, zone: str) -> Cited | None:
     )
     query = query.outerjoin(Change, Change.id == LedgerEntry.about).where(LedgerEntry.number == number)
     row = db.execute(query).first()
-    return Cited(_entry(row, zone), row.about, row.title, row.hash, row.before, bool(row.last)) if row else None
+    if not row:
+        return None
+    return Cited(_entry(*row[:6], ZoneInfo(zone)), row.about, row.title, row.hash, row.before, bool(row.last))
 
 
 def _with_names(*columns: Any) -> Select[Any]:
@@ -129,12 +135,14 @@ def _with_names(*columns: Any) -> Select[Any]:
     return query.where(LedgerEntry.chain == "trail")
 
 
-def _entry(row: Any, zone: str) -> Entry:
-    body = json.loads(row.body)
-    by, name, roles = row.person_id, row.name or SOMEONE, _roles(tuple(body["roles"]))
-    if row.kind in NAMED_TO_NOBODY:
+def _entry(
+    number: int, at: datetime, kind: str, body: str, by: UUID | None, name: str | None, place: ZoneInfo
+) -> Entry:
+    held = _READ(body)[0]
+    roles = _roles(tuple(held["roles"]))
+    if kind in NAMED_TO_NOBODY:
         by, name = None, someone(roles)
-    return Entry(row.number, local_day(row.at, zone), row.kind, by, name, roles, body["what"])
+    return Entry(number, at.astimezone(place).date(), kind, by, name or SOMEONE, roles, held["what"])
 
 
 @cache  # a handful of combinations, and thousands of entries
