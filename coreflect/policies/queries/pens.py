@@ -17,9 +17,11 @@ _ONE_DECISION = and_(
 )
 # A body is canonical: one spelling, keys sorted; and an entry on the pen holds nothing that somebody typed.
 _OF_THE_WORK = LedgerEntry.body.contains('"decision":0,"side":"ps"')
+# Chain and kind are compared as one text, which has no index: a database that takes one of theirs reads the whole trail
+# for every change of a list, and not the few entries about it.
 _BEFORE = (
     select(LedgerEntry.body)
-    .where(LedgerEntry.chain == "trail", LedgerEntry.about == Change.id, LedgerEntry.kind == "pen", _OF_THE_WORK)
+    .where(LedgerEntry.about == Change.id, LedgerEntry.chain + LedgerEntry.kind == "trailpen", _OF_THE_WORK)
     .order_by(LedgerEntry.number.desc())
     .limit(1)
     .correlate(Change)

@@ -89,7 +89,10 @@ COLUMNS = (
 
 def entries(db: Session, change_id: UUID, zone: str) -> list[Entry]:
     """Return every entry of the trail about a change in one statement, the first one first."""
-    query = _with_names(*COLUMNS).where(LedgerEntry.about == change_id).order_by(LedgerEntry.number)
+    query = select(*COLUMNS).outerjoin(LedgerName, LedgerName.entry_id == LedgerEntry.id)
+    # "+": the entries about it are found by their index, and not the whole chain by its own
+    query = query.where(LedgerEntry.about == change_id, LedgerEntry.chain + "" == "trail")
+    query = query.order_by(LedgerEntry.number)
     place = ZoneInfo(zone)
     db.flush()  # also what an action has just added
     return [_entry(*row, place) for row in db.connection().execute(query)]
