@@ -36,13 +36,17 @@ def last(db: Session) -> int:
     return db.scalar(select(LedgerEntry.number).where(LedgerEntry.chain == "trail").order_by(LedgerEntry.number.desc()))
 
 
+def _id(db: Session, number: int) -> int:
+    return db.scalar(select(LedgerEntry.id).where(LedgerEntry.chain == "trail", LedgerEntry.number == number))
+
+
 def test_every_wording_stays_and_the_newest_stands_until_it_is_taken_back(app, db, cast, proposed, seen) -> None:
     rowan, sunniva = seen(cast.rowan), seen(cast.sunniva)
     assert write(db, rowan, proposed, Wording("undo", "Silence."), NOW)
     assert not write(db, rowan, proposed, Wording("undo", "Silence."), NOW), "sent twice, it counts once"
-    assert write(db, sunniva, proposed, Wording("undo", ODD, last(db)), NOW)
+    assert write(db, sunniva, proposed, Wording("undo", ODD, last(db), over=True), NOW)
     assert stands(db, proposed) == {"undo": ODD}
-    assert write(db, rowan, proposed, Wording("undo", "", last(db)), NOW)
+    assert write(db, rowan, proposed, Wording("undo", "", last(db), over=True), NOW)
     assert not write(db, rowan, proposed, Wording("uphold", ""), NOW), "nothing was said, and nothing is"
     assert stands(db, proposed) == {}
     assert write(db, rowan, proposed, Wording("domain", "access"), NOW)
@@ -59,7 +63,7 @@ def test_who_writes_after_somebody_else_sees_it_first_and_writes_nothing_over_it
             write(db, seen(cast.priya), proposed, Wording(field, second), NOW)
         db.rollback()
         number = last(db)
-        assert write(db, seen(cast.priya), proposed, Wording(field, second, number), NOW)
+        assert write(db, seen(cast.priya), proposed, Wording(field, second, number, over=True), NOW)
         with pytest.raises(WrittenMeanwhile, match="Priya Holloway"):
             write(db, seen(cast.rowan), proposed, Wording(field, first, number), NOW)
         db.rollback()
@@ -86,10 +90,10 @@ def test_each_question_has_its_own_pens(db, cast, proposed, seen) -> None:
                 .order_by(LedgerEntry.number.desc())
             )
             if person in pens:
-                assert write(db, seen(person), proposed, Wording(field, words, number or 0), NOW)
+                assert write(db, seen(person), proposed, Wording(field, words, number or 0, over=True), NOW)
             else:
                 with pytest.raises(Refusal, match="written by others"):
-                    write(db, seen(person), proposed, Wording(field, words, number or 0), NOW)
+                    write(db, seen(person), proposed, Wording(field, words, number or 0, over=True), NOW)
             db.rollback()
 
 
@@ -170,12 +174,66 @@ def test_a_stale_page_shows_what_the_other_wrote_and_keeps_what_was_typed(page, 
     assert "Silence." in priya.text
     assert priya.find("textarea")[0].text.strip() == "Waiting without a word."
     sent["seen"] = priya.find("input", name="seen")[0].get("value")
-    priya.send("policies.write", sent, change_id=proposed, field="undo").follow()
+    priya.send("policies.write", {**sent, "over": "y"}, change_id=proposed, field="undo").follow()
     assert "Waiting without a word." in priya.text
     rowan.send("policies.domain", {"seen": "0", "words": "access"}, change_id=proposed).follow()
     assert "About access and waiting" in rowan.text
     priya.send("policies.domain", {"seen": "0", "words": "risk"}, status=409, change_id=proposed)
     assert priya.find("input", value="risk")[0].get("checked") is not None
+
+
+def test_words_of_somebody_else_stand_with_their_name_and_are_replaced_or_emptied_only_on_purpose(
+    page, db, cast, proposed, seen, whole
+) -> None:
+    ingrid = factories.make_person("clinician", name="Ingrid Vale")
+    number = write(db, seen(ingrid), proposed, Wording("clinical", "Ten days can be kept."), NOW) and last(db)
+    address = {"change_id": proposed, "field": "clinical"}
+    assert "You wrote this, on Wednesday 25 November" in page.as_(ingrid).open("policies.write", **address).text
+    priya = page.as_(cast.priya).open("policies.write", **address)
+    assert "Ingrid Vale wrote this, on Wednesday 25 November" in priya.text
+    assert priya.find("input", name="over")[0].get("checked") is None
+    for words in ("Ten days cannot be kept.", ""):
+        priya.send("policies.write", {"seen": str(number), "words": words}, status=409, **address)
+        assert "Ingrid Vale wrote what stands here. Tick it" in priya.text
+        assert "Ten days can be kept." in priya.text, "what would be lost is shown"
+        assert (priya.find("textarea")[0].text or "").strip() == words
+        assert stands(db, proposed) == {"clinical": "Ten days can be kept."}
+        db.rollback()
+    sent = {"seen": str(number), "words": "Ten days cannot be kept.", "over": "y"}
+    priya.send("policies.write", sent, **address).follow()
+    assert stands(db, proposed) == {"clinical": "Ten days cannot be kept."}
+    trail = priya.open("policies.trail_of", change_id=proposed)
+    assert "Ten days can be kept." in trail.text
+    assert "What somebody else wrote there before" in trail.text
+    assert f"/policies/trail/{number}" in trail.links()
+    earlier = priya.open("policies.entry", number=number)
+    assert "Ten days can be kept." in earlier.text
+    assert "Ingrid Vale" in earlier.text
+    assert "over" not in json.loads(db.get_one(LedgerEntry, _id(db, number)).body)["what"]
+    mine = {"seen": str(last(db)), "words": "Ten days, but not in August."}
+    priya.send("policies.write", mine, **address).follow()
+    assert "over" not in json.loads(db.get_one(LedgerEntry, _id(db, last(db))).body)["what"], "over her own words"
+    assert whole() == []
+
+
+def test_a_tick_counts_only_for_the_words_that_it_stood_beside(page, db, cast, proposed, seen) -> None:
+    write(db, seen(cast.rowan), proposed, Wording("peer", "Silence."), NOW)
+    number = last(db)
+    write(db, seen(cast.tove), proposed, Wording("peer", "Silence, and letters.", number, over=True), NOW)
+    sunniva, address = page.as_(cast.sunniva), {"change_id": proposed, "field": "peer"}
+    sunniva.send("policies.write", {"seen": str(number), "words": "", "over": "y"}, status=409, **address)
+    assert "Meanwhile Tove" in sunniva.text
+    assert "Silence, and letters." in sunniva.text
+    assert sunniva.find("input", name="over")[0].get("checked") is None
+
+
+def test_somebody_who_wrote_in_another_window_is_told_so(page, cast, proposed) -> None:
+    priya, address = page.as_(cast.priya), {"change_id": proposed, "field": "clinical"}
+    priya.send("policies.write", {"seen": "0", "words": "Two posts."}, **address)
+    priya.send("policies.write", {"seen": "0", "words": "Three posts."}, status=409, **address)
+    assert "Meanwhile you wrote here." in priya.text
+    assert "Priya Holloway wrote" not in priya.text
+    assert "Two posts." in priya.text
 
 
 def test_who_may_not_write_finds_no_door_and_no_way_in(page, cast, proposed) -> None:

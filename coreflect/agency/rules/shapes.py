@@ -13,7 +13,7 @@ SHAPES: dict[str, frozenset[str]] = {
     "confirmed": frozenset({"change", "cells"}),
     "holders": frozenset({"change", "joined", "left"}),
     "stage": frozenset({"change", "stage", "words", "look_again_on", "body", "on"}),
-    "text": frozenset({"change", "field", "words"}),
+    "text": frozenset({"change", "field", "words", "over"}),
     "offered": frozenset({"change", "side", "body", "decided_on", "word", "reason", "look_again_on"}),
     "offer_ended": frozenset({"change", "words"}),
     "decided": frozenset({"change", "body", "decided_on", "word", "reason", "look_again_on", "together", "on"}),

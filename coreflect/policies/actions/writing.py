@@ -2,34 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
-from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.foundation.refusals import Missing, Refusal, refuse
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.changes import locked
-from coreflect.policies.actions.texts import refuse_what_points_to_someone
+from coreflect.policies.actions.texts import what_points_to_someone
 from coreflect.policies.models import Change, ChangeText
 from coreflect.policies.queries.changes import Held, holders
-from coreflect.policies.queries.trail import entries
+from coreflect.policies.queries.trail import Entry, entries
 from coreflect.policies.rules.domains import DOMAINS
 from coreflect.policies.rules.questions import BY_FIELD, Whose, may_write
-from coreflect.policies.rules.wordings import DOMAIN, newest
+from coreflect.policies.rules.wordings import DOMAIN, newest, others_words
+
+NOT_YET_OVER = "wrote what stands here. Tick it if this should stand in its place, or if nothing should."
 
 
 @dataclass(frozen=True)
 class Wording:
     """The words to one question, and the number of its newest entry in the trail that the page showed (0 for none).
 
-    For the field `domain` the words are the key of a domain. No words at all take back what stood there.
+    For the field `domain` the words are the key of a domain. No words at all take back what stood there. `over` tells
+    that the author knows that somebody else wrote what stands, and lets this stand in its place.
     """
 
     field: str
     words: str
     seen: int = 0
+    over: bool = False
 
 
 class WrittenMeanwhile(Refusal):
@@ -39,8 +44,10 @@ class WrittenMeanwhile(Refusal):
 def write(db: Session, author: Viewer, change_id: UUID, wording: Wording, now: datetime) -> bool:
     """Let these words stand, and return whether they are new; what stands already is not written again.
 
-    Every wording stays in the trail. Raises Missing where there is no such change or question, WrittenMeanwhile
-    where somebody else was quicker, and Refusal where it is not the author's to write, or points to somebody.
+    Every wording stays in the trail; one in the place of somebody else's says over which entry it was written, so that
+    those who hold the change hear of it. Raises Missing where there is no such change or question, WrittenMeanwhile
+    where somebody else was quicker, and Refusal where it is not the author's to write, points to somebody, or stands
+    in the place of somebody else's words without having said so.
     """
     question = BY_FIELD.get(wording.field)
     if question is None and wording.field != DOMAIN:
@@ -52,23 +59,32 @@ def write(db: Session, author: Viewer, change_id: UUID, wording: Wording, now: d
     if wording.words == (last.said["words"] if last else change.domain if wording.field == DOMAIN else ""):
         return False
     if wording.seen != (last.number if last else 0):
-        name = last.name if last else "somebody else"
-        raise WrittenMeanwhile(
-            f"Meanwhile {name} wrote here. Nothing of yours was saved: read what stands now, "
-            "then send yours again if it should stand instead."
-        )
+        raise WrittenMeanwhile(_meanwhile(last, author))
     if wording.field == DOMAIN:
         if wording.words and wording.words not in DOMAINS:
             raise Refusal("Choose one of the domains.", "words")
         change.domain = wording.words
+        theirs = None
     else:
+        theirs = others_words(last, author.id)
         names = {holder.name for holder in held_by}
-        refuse_what_points_to_someone(db, author, {"words": wording.words}, names, change)
+        found = [(f"{theirs.name} {NOT_YET_OVER}", "over")] if theirs and not wording.over else []
+        refuse([*found, *what_points_to_someone(db, author, {"words": wording.words}, names, change)])
         _keep(db, change, wording)
-    said = {"change": change_id.hex, "field": wording.field, "words": wording.words}
+    said: dict[str, Any] = {"change": change_id.hex, "field": wording.field, "words": wording.words}
+    said |= {"over": theirs.number} if theirs else {}
     record(db, "trail", "text", author, said, now, about=change_id)
     db.commit()
     return True
+
+
+def _meanwhile(last: Entry | None, author: Viewer) -> str:
+    if last and last.by == author.id:  # in another window of theirs
+        return "Meanwhile you wrote here. Read what stands now, then send this again if it should stand instead."
+    return (
+        f"Meanwhile {last.name if last else 'somebody else'} wrote here. Nothing of yours was saved: read what stands "
+        "now, then send yours again if it should stand instead."
+    )
 
 
 def _holds(held_by: list[Held], author: Viewer) -> bool:

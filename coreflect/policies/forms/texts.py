@@ -1,5 +1,6 @@
 """What people write to the questions about a change, and what they say it is about."""
 
+from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from coreflect.policies.forms.fields import Seen, capitals, one_of
@@ -25,6 +26,7 @@ class TextForm(_Written):
     """The words to one question; none at all say that it is not talked about any more."""
 
     words = paragraph("What we say to it", None, LONGEST)
+    over = BooleanField("This stands in the place of what somebody else wrote")
 
 
 class DomainForm(_Written):

@@ -5,13 +5,13 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, union
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry, LedgerName
 from coreflect.people.queries.accounts import addresses
 from coreflect.policies.models import Answer, Change, ChangeCell, ChangeFollower, ChangeHolder, ReleaseFollower, Told
-from coreflect.policies.rules.telling import KINDS, Thing, word_of
+from coreflect.policies.rules.telling import KINDS, OVER, Thing, word_of
 from coreflect.releases.models import Cell, Release
 from coreflect.sessions.queries.for_others import addresses_of_who_came
 
@@ -78,7 +78,9 @@ def who_hears(db: Session, after: int, until: int) -> tuple[dict[UUID, set[UUID]
 
 def _between(after: int, until: int) -> tuple[ColumnElement[bool], ...]:
     numbers = LedgerEntry.number > after, LedgerEntry.number <= until
-    return LedgerEntry.chain == "trail", *numbers, LedgerEntry.kind.in_(KINDS)
+    # what anybody typed has its quotation marks escaped, so that only the key itself is found
+    over = and_(LedgerEntry.kind == OVER, LedgerEntry.body.contains('"over":'))
+    return LedgerEntry.chain == "trail", *numbers, or_(LedgerEntry.kind.in_(KINDS), over)
 
 
 def _changes(after: int, until: int) -> Select[UUID]:

@@ -20,12 +20,18 @@ from coreflect.policies.rules.words import Word
 EARLIEST = time(7)
 KINDS = ("answered", "stage", "decided", "approved", "looked")
 """The entries of the trail by which an answer or a change moves."""
+OVER = "text"
+"""The kind of entry that moves a change only where it says over whose words it was written."""
 AT_MOST = 30
 _PAGE = re.compile(r"/policies/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[/?#]|$)")
 SUBJECT = "What moved in answers and changes"
 LINE = "You hear of this because you follow it, hold it, or came in the quarter that it comes from."
 ANSWERED, READ = "Leadership answered", "Leadership has read"
 _DECIDED = "A change was decided"
+REPLACED, EMPTIED = (
+    "Words of a change stand in the place of somebody else's",
+    "Somebody's words of a change were emptied",
+)
 _STANDS = {
     Stage.HEARD: "A change was heard",
     Stage.PROPOSED: "A change is proposed now",
@@ -88,6 +94,8 @@ def word_of(kind: str, said: Mapping[str, Any]) -> str:
         return _STANDS.get(Stage(said["stage"]), _DECIDED)
     if kind == "decided":
         return _DECIDED
+    if kind == OVER:
+        return REPLACED if said["words"] else EMPTIED
     return "A change was looked at again" if kind == "looked" else "The text of a change was approved"
 
 

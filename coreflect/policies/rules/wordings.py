@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 from coreflect.policies.rules.questions import DISAGREED, GROUPS, PERSPECTIVES, Question, Whose, has_come
 from coreflect.policies.rules.stages import Stage, after_decision, furthest
@@ -83,6 +84,21 @@ def newest(entries: Iterable[One]) -> dict[str, One]:
     One whose words are empty is among them: it takes back what stood there.
     """
     return {entry.said["field"]: entry for entry in entries if entry.kind == "text"}
+
+
+class Signed(Said, Protocol):
+    """An entry that tells who wrote it; `by` is None for somebody who was erased."""
+
+    @property
+    def by(self) -> UUID | None: ...
+
+
+Theirs = TypeVar("Theirs", bound=Signed)
+
+
+def others_words(last: Theirs | None, reader: UUID) -> Theirs | None:
+    """Return the newest entry of a question where its words stand and somebody else than the reader wrote them."""
+    return last if last and last.said["words"] and last.by != reader else None
 
 
 def stages_in(entries: Iterable[Said]) -> list[Stage]:

@@ -16,7 +16,7 @@ from coreflect.policies.actions.writing import write as note
 from coreflect.policies.forms.texts import DomainForm, TextForm
 from coreflect.policies.rules.domains import DOMAINS
 from coreflect.policies.rules.questions import BY_FIELD, GROUPS, QUESTIONS, Question, Whose, may_write, peer_first
-from coreflect.policies.rules.wordings import DOMAIN, in_groups, newest, reached, shown
+from coreflect.policies.rules.wordings import DOMAIN, in_groups, newest, others_words, reached, shown
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, opened, part
 from coreflect.web.guard import needs
@@ -36,7 +36,7 @@ def write(change_id: UUID, field: str) -> Answer:
     form = TextForm(words=_stands(desk, field))
     form.words.label.text = question.title
     if form.validate_on_submit():
-        wording = Wording(field, form.words.data or "", form.seen.data)
+        wording = Wording(field, form.words.data or "", form.seen.data, form.over.data)
         new = form.attempt(note, db.session(), current_user, change_id, wording, clock.now())
         if new is not None:
             place = f"text-{field}" if form.words.data else ""  # a question without words has none of its own
@@ -44,10 +44,16 @@ def write(change_id: UUID, field: str) -> Answer:
             return redirect(url_for("policies.show", change_id=change_id, _anchor=place or None))
         desk = opened(change_id)
     last = newest(desk.entries).get(field)
+    number = last.number if last else 0
     if form.refused or form.seen.errors or not form.is_submitted():
-        form.seen.data = last.number if last else 0  # what this page shows is what is sent with the next press
-    page = "policies/texts.html"
-    return render_template(page, change=desk.change, question=question, form=form, last=last), form.status
+        form.over.data = form.over.data and form.seen.data == number  # a tick was for the words that it stood beside
+        form.seen.data = number  # what this page shows is what is sent with the next press
+    theirs = others_words(last, current_user.id)
+    if theirs:
+        form.over.label.text = f"Yes, in the place of what {theirs.name} wrote"
+    return render_template(
+        "policies/texts.html", change=desk.change, question=question, form=form, last=last, theirs=theirs
+    ), form.status
 
 
 @blueprint.route("/<uuid:change_id>/domain", methods=["GET", "POST"])

@@ -48,9 +48,15 @@ def _text(one: Said) -> Telling:
     words, asked = one.text("words"), FIELDS.get(one.text("field"), one.text("field").replace("_", " "))
     if one.text("field") == "domain" and words in DOMAINS:
         return Telling(asked, "open", (f"Now it is about {DOMAINS[words]}.",))
+    over = one.said.get("over")
+    before = (
+        (About("What somebody else wrote there before", "policies.entry", (("number", str(over)),)),) if over else ()
+    )
     if not words.strip():
-        return Telling("Written", "open", (f"Nothing stands any more under “{asked}”.",), brief=f"Emptied: {asked}")
-    return Telling("Written", "open", (), (Written(words, asked),), brief=f"Written: {asked}")
+        return Telling(
+            "Written", "open", (f"Nothing stands any more under “{asked}”.",), (), before, brief=f"Emptied: {asked}"
+        )
+    return Telling("Written", "open", (), (Written(words, asked),), before, brief=f"Written: {asked}")
 
 
 def _version(one: Said) -> Telling:
