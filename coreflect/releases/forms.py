@@ -41,7 +41,7 @@ from coreflect.web.fields import HouseForm, line, one_line
 
 MOST_PAGES = 1000
 _PURPOSES = [SelectChoice(key, words) for key, words in PURPOSES.items()]
-_SHORT = {"maxlength": LONGEST_VOICE, "autocomplete": "off"}
+_SHORT = {"autocomplete": "off"}
 
 
 class ListForm(FlaskForm):

@@ -49,6 +49,13 @@ class HouseForm(FlaskForm):
     than its page, names in `page_order` those that its page asks first.
     """
 
+    class Meta(FlaskForm.Meta):
+        """How the fields of a form are put on a page."""
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """Tell the browser of no longest text: it would cut what is pasted without a word, and the form says it."""
+            return super().render_field(field, {"maxlength": False, **render_kw})
+
     refused = False
     page_order: tuple[str, ...] = ()
 

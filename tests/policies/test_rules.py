@@ -10,6 +10,7 @@ from coreflect.foundation.permissions import Role
 from coreflect.policies.models import STAGES
 from coreflect.policies.rules.choosing import AT_MOST, narrowed
 from coreflect.policies.rules.days import age_words, local_day, start_of
+from coreflect.policies.rules.looks import Outcome, objection, objections_to_day
 from coreflect.policies.rules.pages import A_PAGE, PageOf
 from coreflect.policies.rules.stages import Stage, after_decision, may_move, next_stages
 from coreflect.policies.rules.texts import Known, points_to_someone
@@ -63,6 +64,17 @@ def test_the_stages_are_those_that_the_database_knows() -> None:
 @given(st.frozensets(st.sampled_from(Role)), st.booleans())
 def test_who_holds_a_change_ps_leads_and_ps_staff_move_it(roles: frozenset[Role], holds: bool) -> None:
     assert may_move(roles, holds) == (holds or Role.PS_LEAD in roles or Role.PS_STAFF in roles)
+
+
+@pytest.mark.parametrize("days", [-1, 0])
+def test_of_today_nobody_says_that_it_has_passed(days: int) -> None:
+    on = TODAY + timedelta(days=days)
+    found = {
+        *objections(Word.NOT_NOW, "By-laws", on, TODAY),
+        *objections_to_day(Stage.IN_EFFECT, on, TODAY),
+        objection(Outcome.KEEP, on, TODAY),
+    }
+    assert found == {("Pick a day after today.", "look_again_on")}
 
 
 @given(st.sampled_from(Word), st.sampled_from(["", "  \n", "By-laws"]), st.sampled_from([None, -1, 0, 1, 90]))

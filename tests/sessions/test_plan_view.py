@@ -101,6 +101,7 @@ WRONG = [
     ({"first_date": "2027-02-29"}, 422, "first_date", "not in the calendar"),
     ({"first_date": ""}, 422, "first_date", "Pick the day"),
     ({"first_date": "2026-11-24"}, 409, "first_date", "That date has passed. Pick another?"),
+    ({"first_date": "2026-11-25", "time": "08:00"}, 409, "first_date", "Today that hour has passed."),
     ({"first_date": "0001-01-01"}, 422, "first_date", "between 2000 and 2100"),
     ({"first_date": "2027-02-28", "time": "02:30"}, 409, "time", "On Sunday 14 March 2027 the clocks go forward"),
     ({"time": "25:00"}, 422, "time", "such as 12:00"),

@@ -36,12 +36,12 @@ def _ascii(_form: Any, field: Any) -> None:
 
 def name_line(label: str, needed: str = "Write the name that colleagues know.") -> StringField:
     """Return the field of somebody's name."""
-    return line(label, needed, 120, render_kw={"autocomplete": "off", "maxlength": 120})
+    return line(label, needed, 120, render_kw={"autocomplete": "off"})
 
 
 def team_line() -> StringField:
     """Return the field of a team, with those that exist as suggestions."""
-    return line("Team", None, 120, render_kw={"autocomplete": "off", "maxlength": 120, "list": "teams"})
+    return line("Team", None, 120, render_kw={"autocomplete": "off", "list": "teams"})
 
 
 class RolesField(SelectMultipleField):

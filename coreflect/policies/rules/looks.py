@@ -18,7 +18,7 @@ LONGEST = max(BEFORE.values())
 NEEDS_A_DAY = "What is in effect has a day on which you look again. Pick one."
 NOT_THERE = "A day to look again goes with “trying it out” and “in effect”. Leave it empty for this stage."
 NO_DAY = "A day to look again goes with “keep it”. Choose that, or leave the day empty."
-PAST = "That day has passed. Pick a later one."
+PAST = "Pick a day after today."
 NOTHING_YET = "There is nothing to look at yet: this change is neither tried out nor in effect."
 
 

@@ -67,13 +67,13 @@ _ANSWERED = {
 NO_REASON = "This word needs its reason. Write in a sentence or two why."
 NO_LOOK_AGAIN = "“Not now” needs a day on which you look again. Pick one."
 LOOK_AGAIN_NEVER = "A day to look again goes with “in part” and “not now”. Choose one of them, or leave the day empty."
-LOOK_AGAIN_PAST = "That day has passed. Pick a later one."
+LOOK_AGAIN_PAST = "Pick a day after today."
 
 
 def objections(word: Word | None, reason: str, look_again_on: date | None, today: date) -> list[tuple[str, str]]:
     """Return a sentence with its field for everything that does not go together.
 
-    Where no word is chosen yet, only a day that has passed is told.
+    Where no word is chosen yet, only a day that does not lie ahead is told.
     """
     found = []
     if word and word.needs_reason and not reason.strip():

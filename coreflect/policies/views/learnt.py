@@ -11,7 +11,7 @@ from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing
 from coreflect.policies.actions.learnt import learn as add
-from coreflect.policies.forms.learnt import LONGEST, LearntForm
+from coreflect.policies.forms.learnt import LearntForm
 from coreflect.policies.queries.learnt import learnt
 from coreflect.policies.views import blueprint
 from coreflect.releases.queries.cells import cell
@@ -34,4 +34,4 @@ def learn(cell_id: UUID) -> Response | tuple[str, int]:
     there = learnt(db.session(), [cell_id], current_user.agency.zone).get(cell_id, [])
     if not form.is_submitted():
         form.seen.data = there[-1].number if there else 0
-    return render_template("policies/learnt.html", theme=theme, learnt=there, form=form, longest=LONGEST), form.status
+    return render_template("policies/learnt.html", theme=theme, learnt=there, form=form), form.status

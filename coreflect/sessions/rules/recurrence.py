@@ -62,7 +62,11 @@ def lay_out(rhythm: Rhythm, now: datetime) -> tuple[Slot, ...]:
         raise CannotPlan("That zone is not known here. Pick one from the list.", "zone")
     slots = tuple(slot_on(day, rhythm) for day in _days(rhythm, local_day(now, rhythm.zone)))
     if slots[0].starts_at <= now:
-        raise CannotPlan("That date has passed. Pick another?", "first_date")
+        is_today = slots[0].day == local_day(now, rhythm.zone)
+        passed = (
+            "Today that hour has passed. Pick a day after today?" if is_today else "That date has passed. Pick another?"
+        )
+        raise CannotPlan(passed, "first_date")
     return slots
 
 

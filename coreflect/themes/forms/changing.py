@@ -18,7 +18,7 @@ from coreflect.themes.rules.reading import Reading
 from coreflect.themes.rules.records import LONGEST_KEY, LONGEST_LABEL
 from coreflect.web.fields import HouseForm, line, one_line
 
-AS_ONE_LINE = {"maxlength": LONGEST_LABEL, "autocomplete": "off"}
+AS_ONE_LINE = {"autocomplete": "off"}
 
 
 class Chips(SelectMultipleField):

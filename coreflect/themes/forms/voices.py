@@ -26,8 +26,7 @@ class VoicesField(SelectMultipleField):
 
 def own_line(label: str) -> StringField:
     """Return the field of one voice in the leads' own words."""
-    sized = {"maxlength": LONGEST_VOICE, "autocomplete": "off"}
-    return line(label, None, LONGEST_VOICE, render_kw=sized)
+    return line(label, None, LONGEST_VOICE, render_kw={"autocomplete": "off"})
 
 
 class VoicesForm(HouseForm):
