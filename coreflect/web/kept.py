@@ -13,7 +13,21 @@ from coreflect.web.asked import in_its_words
 
 NEVER_KEPT = ("csrf_token", "password", "again", "kept")
 # sent on, and nothing that a person wrote
-_OF_THE_PAGE = ("key", "seen", "shown", "was", "saved", "read", "find", "nobody", "asked", "same", "then")
+_OF_THE_PAGE = (
+    "key",
+    "seen",
+    "shown",
+    "was",
+    "saved",
+    "read",
+    "find",
+    "enter",
+    "sought",
+    "nobody",
+    "asked",
+    "same",
+    "then",
+)
 # beside a field that a page made for itself: what the page called it, and what stood in it before anybody typed
 _CALLED, _WAS = "called_", "was_"
 _AN_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")

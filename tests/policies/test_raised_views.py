@@ -141,3 +141,47 @@ def test_find_leads_back_to_its_list_and_says_how_many_there_are(page, cast, rel
     assert "1 person found" in rowan.text
     rowan.send("policies.propose", {"find": "people", "find_people": "nobody like it"}, status=200)
     assert "0 people found" in rowan.text
+
+
+def pressed_by_enter(form) -> dict[str, str]:
+    """Return what a browser sends with the Enter key: the name and value of the first button of a form."""
+    buttons = [one for one in form.iter() if one.tag.endswith("}button") and one.get("type", "submit") == "submit"]
+    return {buttons[0].get("name", ""): buttons[0].get("value", "")}
+
+
+def form_to(reader, path: str):
+    (form,) = [one for one in reader.find("form", method="post") if one.get("action") == path]
+    return form
+
+
+def test_enter_in_a_title_proposes_and_enter_where_something_is_sought_finds_it(page, db, cast, released) -> None:
+    sent = {"title": "Tea", "what": "We offer tea.", "origin": "ps_staff", "anyone": "y"}
+    sunniva = page.as_(cast.sunniva).open("policies.propose")
+    enter = pressed_by_enter(form_to(sunniva, "/policies/new"))
+    sunniva.send("policies.propose", {**sent, **enter, "sought": " / "}, status=422)
+    assert "A change is held by two people or more." in sunniva.text
+    sunniva.send("policies.propose", {**sent, **enter, "sought": " / ", "find_people": "Priya"}, status=200)
+    assert "1 person found" in sunniva.text
+    assert [one.get("name") for one in sunniva.find("input") if one.get("autofocus") is not None] == ["find_people"]
+    assert db.scalars(select(Raised)).all() == []
+    (sought,) = sunniva.find("input", name="sought")
+    sent |= {"find_people": "Priya", "sought": sought.get("value"), "holders": str(cast.priya.id)}
+    sunniva.send("policies.propose", {**sent, **enter, "find_people": "Imani"}, status=200)
+    sunniva.send("policies.propose", {**sent, **enter}).follow()
+    assert sunniva.h1 == "Tea"
+    (one,) = db.scalars(select(Raised))
+    sunniva.open("policies.mend_raised", raised_id=one.id)
+    path = f"/policies/raised/{one.id}/words"
+    enter = pressed_by_enter(form_to(sunniva, path))
+    sunniva.send(path, {**sent, **enter, "title": "Tea and bread", "sought": "Priya"}).follow()
+    assert sunniva.h1 == "Tea and bread"
+
+
+def test_enter_in_the_body_of_an_answer_answers(page, cast, released) -> None:
+    helena = page.as_(cast.helena).open("policies.answer", cell_id=released.asking.id)
+    enter = pressed_by_enter(form_to(helena, f"/policies/answers/{released.asking.id}"))
+    sent = {"seen": "0", "word": "yes", "body": "Quality group", "sought": "", **enter}
+    helena.send("policies.give_answer", {**sent, "find_changes": "tea"}, status=200, cell_id=released.asking.id)
+    helena.send("policies.give_answer", sent, cell_id=released.asking.id).follow()
+    assert "Quality group" in helena.text
+    assert "Your answer stands" in helena.text

@@ -5,24 +5,22 @@ from datetime import date
 from uuid import UUID
 
 from flask import request
-from wtforms import Form, IntegerField, RadioField, SearchField, SelectChoice, SubmitField
+from wtforms import Form, IntegerField, RadioField, SearchField, SelectChoice
 
 from coreflect.policies.actions.answers import Reply
-from coreflect.policies.forms.fields import LONGEST_REASON, Seen, filter_by, one_of, uuid_of
+from coreflect.policies.forms.fields import LONGEST_REASON, FindingForm, Seen, filter_by, one_of, uuid_of
 from coreflect.policies.queries.answers import TakenUp
 from coreflect.policies.rules.words import Word, objections
-from coreflect.web.fields import Day, HouseForm, line, one_line, paragraph
+from coreflect.web.fields import Day, line, one_line, paragraph
 
 SHOWN = (("", "All of them"), ("owed", "Without an answer"), ("answered", "Answered"))
 LONGEST_WORDS = 80
 
 
-class AnswerForm(HouseForm):
-    """An answer: a word, its reason, a day to look again, and what will take it up.
+class AnswerForm(FindingForm):
+    """An answer: a word, its reason, a day to look again, and what will take it up."""
 
-    `find` shows the changes again, narrowed by what is sought, and sends nothing.
-    """
-
+    seeks = ("find_changes",)
     seen = Seen()
     word = one_of("Your answer", [(w.value, w.answered) for w in Word], "Choose one of the five words.")
     reason = paragraph("Why", None, LONGEST_REASON)
@@ -30,12 +28,6 @@ class AnswerForm(HouseForm):
     body = line("The body that will take it up", None, 120)
     change = RadioField("The policy change that takes it up", choices=[], validate_choice=False)
     find_changes = line("Look for a change", None, LONGEST_WORDS)
-    find = SubmitField("Find")
-
-    @property
-    def only_finding(self) -> bool:
-        """Whether *Find* was pressed: nothing is to be sent yet."""
-        return bool(self.is_submitted() and self.find.data)
 
     def say_also(self, today: date) -> None:
         """With a mistake in one field, say the others, too."""

@@ -1,14 +1,18 @@
 """Fields that several forms of this room share."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from wtforms import Field, HiddenField, RadioField, SelectChoice, SelectField
+from wtforms import Field, HiddenField, RadioField, SelectChoice, SelectField, SubmitField
 from wtforms.validators import ValidationError
+
+from coreflect.web.fields import HouseForm
 
 LONGEST_REASON = 2000
 MOST_TICKS = 50
+SEVERAL = " / "  # between what is sought in several fields
 
 
 class Seen(HiddenField):
@@ -30,6 +34,38 @@ class Ticks(Field):
     def process_data(self, value: Any) -> None:
         """Begin with what the page ticks, or with nothing."""
         self.data = frozenset(value or ())
+
+
+class FindingForm(HouseForm):
+    """A form with lists that are narrowed by what is sought; `seeks` names the fields in which something is sought.
+
+    `find` shows the lists again and sends nothing. `enter` is pressed by the Enter key, wherever somebody writes: what
+    is sought otherwise than the page had shown it (`sought`) is found first, and anything else is sent.
+    """
+
+    find = SubmitField("Find")
+    enter = HiddenField()
+    sought = HiddenField()
+    seeks: tuple[str, ...] = ()
+
+    @property
+    def seeking(self) -> str:
+        """What is sought in all of these fields, for the page to send along."""
+        return SEVERAL.join(self[name].data or "" for name in self.seeks)
+
+    @property
+    def entered(self) -> str:
+        """The field in which something else is sought since the page was shown, where Enter was pressed; or none."""
+        before = self.sought.data or ""
+        if not (self.is_submitted() and self.enter.data) or self.seeking == before:
+            return ""
+        pairs = zip_longest(self.seeks, before.split(SEVERAL)[: len(self.seeks)], fillvalue="")
+        return next((name for name, words in pairs if (self[name].data or "") != words), self.seeks[0])
+
+    @property
+    def only_finding(self) -> bool:
+        """Whether *Find* was pressed, or Enter where something is sought: nothing is to be sent yet."""
+        return bool(self.is_submitted() and (self.find.data or self.entered))
 
 
 class Chosen:

@@ -2,29 +2,24 @@
 
 from uuid import UUID
 
-from wtforms import BooleanField, HiddenField, SubmitField, ValidationError
+from wtforms import BooleanField, HiddenField, ValidationError
 
-from coreflect.policies.forms.fields import MOST_TICKS, Ticks, uuid_of
+from coreflect.policies.forms.fields import MOST_TICKS, FindingForm, Ticks, uuid_of
 from coreflect.web.fields import HouseForm, line
 
 
-class LinkForm(HouseForm):
+class LinkForm(FindingForm):
     """Released themes to link to a change; `find` only shows the list again."""
 
     cells = Ticks("Released themes")
     find_themes = line("Look for a theme", None, 80)
     sure = BooleanField("Yes, it answers each of them. I know that the link cannot be undone.")
-    find = SubmitField("Find")
+    seeks = ("find_themes",)
 
     def validate_sure(self, field: BooleanField) -> None:
         """A link is asked about once more: it stays for good."""
         if not field.data:
             raise ValidationError("A link cannot be undone. Read once more what is ticked, then say yes here.")
-
-    @property
-    def only_finding(self) -> bool:
-        """Whether *Find* was pressed: nothing is to be sent yet."""
-        return bool(self.is_submitted() and self.find.data)
 
 
 class ConfirmForm(HouseForm):

@@ -4,22 +4,21 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import request
-from wtforms import BooleanField, HiddenField, SubmitField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import ValidationError
 
 from coreflect.policies.actions.proposals import Proposal
-from coreflect.policies.forms.fields import Ticks, capitals, filter_by, one_of, uuid_of
+from coreflect.policies.forms.fields import FindingForm, Ticks, capitals, filter_by, one_of, uuid_of
 from coreflect.policies.queries.raised import Upcoming
 from coreflect.policies.rules.domains import DOMAINS
 from coreflect.policies.rules.origins import ORIGINS, Origin
-from coreflect.web.fields import HouseForm, line, paragraph
+from coreflect.web.fields import line, paragraph
 
 
-class WrittenForm(HouseForm):
-    """What every proposal asks: what would change, and who will hold it; the rest can stay empty.
+class WrittenForm(FindingForm):
+    """What every proposal asks: what would change, and who will hold it; the rest can stay empty."""
 
-    `find` shows the lists again, narrowed by what is sought, and sends nothing.
-    """
+    seeks = ("find_people",)
 
     title = line("In a few words", "Give the change a name of a few words.", 120)
     what = paragraph("In a few sentences", "Write in a few sentences what would change.", 2000)
@@ -28,12 +27,6 @@ class WrittenForm(HouseForm):
     find_people = line("Look for somebody", None, 80)
     domain = filter_by("What it is about", [("", "Not said yet"), *capitals(DOMAINS.items())])
     heard = BooleanField("We have heard it and are still thinking: not a proposal yet")
-    find = SubmitField("Find")
-
-    @property
-    def only_finding(self) -> bool:
-        """Whether *Find* was pressed: nothing is to be sent yet."""
-        return bool(self.is_submitted() and self.find.data)
 
     @property
     def in_own_name(self) -> bool:
@@ -64,6 +57,7 @@ class ProposalForm(WrittenForm):
     `key` makes a proposal that is sent twice one proposal.
     """
 
+    seeks = ("find_themes", "find_people")
     page_order = ("title", "what", "origin", "cells", "find_themes")
 
     key = HiddenField()
