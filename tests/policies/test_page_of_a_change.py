@@ -102,7 +102,7 @@ def test_one_step_is_next_for_each_reader(page: Page, db: Session, cast: Cast, p
     move(db, seen(cast.rowan), proposed, Move(Stage.PROPOSED, Stage.TALKED_OVER), NOW)
     assert [next_for(one) for one in people] == [move_it, move_it, ["Note a decision"], [], []]
     verdict(page, cast.helena, proposed, pen="together")
-    assert next_for(cast.rowan) == ["The joint decision that is offered"]
+    assert next_for(cast.rowan) == ["Read the offer"]
     db.execute(update(Change).where(Change.id == proposed).values(stage="in_effect", look_again_on=TODAY))
     db.commit()
     assert next_for(cast.priya) == ["Look again"]

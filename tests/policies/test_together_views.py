@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
 from coreflect.policies.actions.decisions import Verdict, decide
 from coreflect.policies.actions.dissents import Dissenting, dissent
+from coreflect.policies.models import Change
 from coreflect.policies.rules.pens import Pen
 from coreflect.policies.rules.words import Word
 from tests.factories import NOW, TODAY
@@ -25,12 +27,21 @@ def hidden(page, name: str) -> str:
     return page.find("input", name=name)[0].get("value")
 
 
-def test_a_joint_decision_is_offered_read_in_full_and_pressed(page, cast, proposed) -> None:
+def test_a_joint_decision_is_offered_read_in_full_and_pressed(page, db, cast, proposed) -> None:
     helena = page.as_(cast.helena).open("policies.decide", change_id=proposed)
     assert "PS-led is noted by a PS owner" in helena.text
     helena.send("policies.decide", {**YES, "pen": "together"}, change_id=proposed).follow()
     assert "Offered to the PS owners." in helena.html
     assert "Nothing has been decided yet." in helena.text
+    address = f"/policies/{proposed}/together"
+    for stage in ("proposed", "talked_over"):
+        db.execute(update(Change).where(Change.id == proposed).values(stage=stage))
+        db.commit()
+        assert helena.open("policies.show", change_id=proposed).links().count(address) == 1
+        main = [one for one in helena.find("a", class_="button") if one.get("href") == address]
+        assert ["".join(one.itertext()) for one in main] == ["Read the offer, or take it back"]
+    form = helena.open("policies.decide", change_id=proposed)
+    assert "The offer of a joint decision, by Helena Strand for leadership, is open." in form.text
     everybody = page.as_(cast.priya).open("policies.show", change_id=proposed)
     assert (
         "A joint decision has been offered for PS staff to press, too; until then nothing is decided." in everybody.text
@@ -50,7 +61,7 @@ def test_a_joint_decision_is_offered_read_in_full_and_pressed(page, cast, propos
         assert words in rowan.text
     rowan.send("policies.press_together", {"offer": hidden(rowan, "offer")}, change_id=proposed).follow()
     assert "Who held the pen? Decided together." in rowan.text
-    assert "Pressed by both sides, noted by Rowan Ellery" in rowan.text
+    assert "Pressed by Helena Strand for leadership and by Rowan Ellery for PS staff" in rowan.text
     assert "Stands at “decision”" in rowan.text
 
 
@@ -78,7 +89,9 @@ def test_who_decides_while_an_offer_was_made_reads_it_first_and_keeps_what_was_t
     no = {**YES, "word": "no", "reason": "The county decides."}
     helena = page.as_(cast.helena).send("policies.decide", no, change_id=proposed, status=409)
     assert "Meanwhile Rowan Ellery offered a joint decision" in helena.text
-    assert "A joint decision is offered by PS staff" in helena.text
+    heading = "A joint decision is offered by PS staff"
+    assert helena.text.index("Something needs another look") < helena.text.index(heading)
+    assert helena.text.index(heading) < helena.text.index("What would change"), "directly under the message"
     assert helena.find("textarea", name="reason")[0].text.strip() == "The county decides."
     helena.send("policies.decide", {**no, "offer": hidden(helena, "offer")}, change_id=proposed).follow()
     assert "Stands at “no”" in helena.text

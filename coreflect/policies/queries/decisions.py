@@ -66,6 +66,7 @@ class Noted(Terms):
     place: int
     together: bool
     offer: int | None = None  # the entry of the offer that it was made from
+    pressed: tuple[tuple[str, Side], ...] = ()  # who pressed a joint one, and for which side: first who offered it
     pens: Pens = Pens()
     dissents: tuple[Dissent, ...] = ()
 
@@ -139,7 +140,9 @@ def _decided(found: Said, entry: Entry) -> None:
     together, offer = bool(entry.said.get("together")), found.offer
     pens = Pens(Pen.TOGETHER, Pen.TOGETHER) if together else Pens(before=None if found.decisions else found.before.ps)
     place, made_from = len(found.decisions) + 1, offer.number if offer and together else None
-    found.decisions.append(Noted(**_terms(entry), place=place, together=together, offer=made_from, pens=pens))
+    pressed = ((offer.name, offer.side), (entry.name, offer.side.other)) if offer and together else ()
+    noted = Noted(**_terms(entry), place=place, together=together, offer=made_from, pressed=pressed, pens=pens)
+    found.decisions.append(noted)
     if offer and together:
         found.speakers |= {(place, offer.side): [offer.by], (place, offer.side.other): [entry.by]}
     _ended(found, entry)

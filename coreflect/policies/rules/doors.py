@@ -16,7 +16,7 @@ class Due(IntEnum):
     LOOK = 2  # they hold it, and are asked whether it helped, or the day to look again has come
     APPROVE = 3  # the text is drafted, the answer was yes, and theirs is one of the names that can stand under it
     CONFIRM = 4  # a PS lead has not said yet whether it reflects what was said
-    DECIDE = 5  # it has been talked over, and they are of leadership
+    DECIDE = 5  # it has been talked over, and they are of leadership; or their side's offer of a joint one is open
     MOVE = 6  # they hold it, so it is theirs to say where it stands
 
 

@@ -14,7 +14,7 @@ from coreflect.policies.actions.decisions import decide as note
 from coreflect.policies.actions.together import offer
 from coreflect.policies.forms.decisions import DecisionForm, TermsForm
 from coreflect.policies.queries.answers import answers_naming
-from coreflect.policies.queries.decisions import said
+from coreflect.policies.queries.decisions import Offer, said
 from coreflect.policies.rules.deciding import Change as Standing
 from coreflect.policies.rules.dissents import may_answer_dissent, may_dissent
 from coreflect.policies.rules.doors import Due
@@ -68,7 +68,9 @@ def terms_page(desk: Desk, form: TermsForm, endpoint: str) -> tuple[str, int]:
     """Return the page on which a decision is noted or offered, below all that whoever decides has read first."""
     found = said(desk.entries)
     last_on = found.newest.decided_on if found.newest else None
-    form.shows(len(found.decisions), found.offer.number if found.offer else 0)
+    stands = len(found.decisions), found.offer.number if found.offer else 0
+    stale = form.refused and stands != (form.seen.data, max(0, form.offer.data or 0))
+    form.shows(*stands)
     form.held_to(Standing(desk.change.stage, desk.change.proposed_on, last_on, desk.today))
     return render_template(
         "policies/decide.html",
@@ -76,6 +78,7 @@ def terms_page(desk: Desk, form: TermsForm, endpoint: str) -> tuple[str, int]:
         form=form,
         endpoint=endpoint,
         side=speaks(desk),
+        stale=stale,
         runs=desk.change.stage in RUNS,
         **before_deciding(desk),
     ), form.status
@@ -110,13 +113,12 @@ def _decisions(desk: Desk) -> dict[str, Any]:
     doors = []
     if side is Side.LEADERSHIP:
         words = "Note another decision" if found.decisions else "Note a decision"
-        due = Due.DECIDE if desk.change.stage in WAITS_FOR_A_DECISION else None
+        due = Due.DECIDE if desk.change.stage in WAITS_FOR_A_DECISION and not found.offer else None
         doors.append(Door(10, words, url_for("policies.decide", change_id=id), due))
     if side is Side.PS:
         doors.append(Door(10, "Note a PS-led decision", url_for("policies.lead", change_id=id)))
     if side and (found.offer or side is Side.PS):
-        words = "The joint decision that is offered" if found.offer else "Offer a joint decision"
-        due = Due.OFFER if found.offer and found.offer.side is not side else None
+        words, due = _of_offer(found.offer, side) if found.offer else ("Offer a joint decision", None)
         doors.append(Door(11, words, url_for("policies.together", change_id=id), due))
     if side:
         doors.append(Door(12, "Say who held the pen", url_for("policies.pen", change_id=id)))
@@ -127,3 +129,8 @@ def _decisions(desk: Desk) -> dict[str, Any]:
         "may_reply": may_answer_dissent(roles, desk.holds),
         "doors": doors,
     }
+
+
+def _of_offer(offer: Offer, side: Side) -> tuple[str, Due]:
+    """The other side is asked to press it; the side that made it decides nothing else before it is ended."""
+    return ("Read the offer, or take it back", Due.DECIDE) if offer.side is side else ("Read the offer", Due.OFFER)
