@@ -205,3 +205,11 @@ def test_the_audit_names_what_was_changed_behind_the_trail(app, db, cast, propos
     db.commit()
     said = list(invariants(db, NOW, app.extensions["keyring"]))
     assert any(words in sentence for sentence in said), said
+
+
+def test_the_one_stage_that_can_follow_is_chosen_already(page, db, cast, proposed) -> None:
+    rowan = page.as_(cast.rowan)
+    for stage, chosen in (("drafting", ["talked_over"]), ("in_effect", ["look_again"]), ("proposed", [])):
+        put(db, proposed, stage=stage)
+        rowan.open("policies.move", change_id=proposed)
+        assert [e.get("value") for e in rowan.find("input", name="stage") if e.get("checked") is not None] == chosen

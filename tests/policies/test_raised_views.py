@@ -127,6 +127,8 @@ def test_who_is_asked_before_it_appears_reads_it_on_home_and_can_say_no_which_it
         assert person.name not in sunniva.text
         assert ("with Priya Holloway" in sunniva.text) == bool(left)
         alone = f"Nobody holds “{PLANTED} in the waiting room” with you"
+        asks_again = f"/policies/raised/{raised}/words#holders"
+        assert [one for one in sunniva.links() if one == asks_again] == [asks_again] * (not left)
         assert (alone in sunniva.open("home.index").text) == (not left)
     assert db.scalar(select(func.count()).select_from(LedgerEntry).where(LedgerEntry.chain == "trail")) == 0
 

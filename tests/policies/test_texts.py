@@ -231,7 +231,7 @@ def test_somebody_who_wrote_in_another_window_is_told_so(page, cast, proposed) -
     priya, address = page.as_(cast.priya), {"change_id": proposed, "field": "clinical"}
     priya.send("policies.write", {"seen": "0", "words": "Two posts."}, **address)
     priya.send("policies.write", {"seen": "0", "words": "Three posts."}, status=409, **address)
-    assert "Meanwhile you wrote here." in priya.text
+    assert "Meanwhile you wrote here. Nothing of this page was saved." in priya.text
     assert "Priya Holloway wrote" not in priya.text
     assert "Two posts." in priya.text
 

@@ -15,6 +15,7 @@ from coreflect.policies.actions.texts import what_points_to_someone
 from coreflect.policies.models import Answer, Change
 from coreflect.policies.queries.answers import Given, given
 from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.words import Word, objections
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.cells import cell
@@ -62,7 +63,7 @@ def answer(db: Session, author: Viewer, cell_id: UUID, reply: Reply, now: dateti
     if newest and _is_the_same(newest, author, reply):
         return number
     if number != reply.seen:
-        raise AnsweredMeanwhile(_meanwhile(newest))
+        raise AnsweredMeanwhile(_meanwhile(newest, author))
     found = objections(reply.word, reply.reason, reply.look_again_on, today)
     if newest and newest.word.is_answer and not reply.word.is_answer:
         found.append((ANSWERED_ALREADY, "word"))
@@ -104,10 +105,8 @@ def _is_the_same(newest: Given, author: Viewer, reply: Reply) -> bool:
     )
 
 
-def _meanwhile(newest: Given | None) -> str:
+def _meanwhile(newest: Given | None, author: Viewer) -> str:
     if newest is None:
         return "This theme has no answer yet. Read it once more, then send yours again."
-    return (
-        f"Meanwhile {newest.name} answered: “{newest.word.answered}”. Nothing of yours was saved. "
-        "Read that answer, then send yours again if it should stand instead."
-    )
+    told = meanwhile(newest.name, newest.answered_by, author.id, f"answered: “{newest.word.answered}”")
+    return f"{told} Read that answer, then send yours again if it should stand instead."

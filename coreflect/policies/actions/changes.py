@@ -19,6 +19,7 @@ from coreflect.policies.queries.changes import holders
 from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.looks import objections_to_day
+from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.stages import (
     LOOKED_AT_AGAIN,
     Stage,
@@ -106,6 +107,6 @@ def _moved_meanwhile(db: Session, author: Viewer, change: Change, said: dict[str
     last = steps[-1] if steps else None
     if last and last.kind == "stage" and last.by == author.id and last.said == said:
         return stands
-    by = f"{last.name} moved this change" if last else "this change was moved"
-    now = f"it stands at “{stands.words}”"
-    raise Refusal(f"Meanwhile {by}: {now}. Nothing of yours was saved. Choose again from there.")
+    name, by = (last.name, last.by) if last else ("somebody", None)
+    told = meanwhile(name, by, author.id, f"moved this change: it stands at “{stands.words}”")
+    raise Refusal(f"{told} Choose again from there.")

@@ -17,6 +17,7 @@ from coreflect.policies.models import Decision
 from coreflect.policies.queries.decisions import Noted, Said, Terms
 from coreflect.policies.rules.deciding import Change, objections_to
 from coreflect.policies.rules.deciding import Decision as Typed
+from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.pens import ALONE, Pen, Side
 from coreflect.policies.rules.stages import Stage, after_decision
 from coreflect.policies.rules.words import ANSWERING, Word
@@ -68,7 +69,7 @@ def decide(db: Session, author: Viewer, change_id: UUID, verdict: Verdict, now: 
     newest = at.said.newest
     if newest and _is_the_same(newest, author, verdict, side):
         return newest.place
-    refuse_what_is_stale(at.said, verdict)
+    refuse_what_is_stale(at.said, author, verdict)
     refuse_what_cannot_be(db, at, verdict)
     if at.said.offer:
         record(db, "trail", "offer_ended", author, {"change": change_id.hex}, now, about=change_id)
@@ -82,15 +83,18 @@ def decide(db: Session, author: Viewer, change_id: UUID, verdict: Verdict, now: 
     return number
 
 
-def refuse_what_is_stale(said: Said, verdict: Verdict) -> None:
+def refuse_what_is_stale(said: Said, author: Viewer, verdict: Verdict) -> None:
     """Raise DecidedMeanwhile unless the newest decision and the open offer are those that the author had read."""
     newest, offer = said.newest, said.offer
     if verdict.seen != len(said.decisions):
         raise DecidedMeanwhile(_meanwhile(newest))
     if offer and offer.number != verdict.offer:
         raise DecidedMeanwhile(
-            f"Meanwhile {offer.name} offered a joint decision: “{offer.word.decided}”, by {offer.body}. "
-            "Nothing of yours was saved. Read the offer, then send yours again if it should stand instead."
+            meanwhile(
+                *(offer.name, offer.by, author.id),
+                f"offered a joint decision: “{offer.word.decided}”, by {offer.body}",
+            )
+            + " Read the offer, then send yours again if it should stand instead."
         )
     if verdict.offer and not offer:
         raise DecidedMeanwhile(

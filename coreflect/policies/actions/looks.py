@@ -22,6 +22,7 @@ from coreflect.policies.queries.looks import Reminded, looks_of, to_remind
 from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.days import local_day, start_of
 from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT, NOTHING_YET, Outcome, objection, reminder
+from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.stages import Stage, may_move
 from coreflect.sessions.rules.recurrence import day_in_words
 
@@ -59,10 +60,8 @@ def look(db: Session, author: Viewer, change_id: UUID, said: Look, now: datetime
     if newest and newest.number > said.seen:
         if newest.by == author.id and (newest.words, newest.outcome, newest.look_again_on) == told:
             return Stage(change.stage)
-        raise LookedMeanwhile(
-            f"Meanwhile {newest.name} looked again: “{newest.outcome.words}”. Nothing of yours was saved. Read it, "
-            "then send yours again if it should follow."
-        )
+        told = meanwhile(newest.name, newest.by, author.id, f"looked again: “{newest.outcome.words}”")
+        raise LookedMeanwhile(f"{told} Read it, then send yours again if it should follow.")
     if Stage(change.stage) not in MAY_BE_LOOKED_AT:
         raise Refusal(NOTHING_YET)
     if not said.words.strip():

@@ -48,7 +48,7 @@ def offer(db: Session, author: Viewer, change_id: UUID, verdict: Verdict, now: d
     read_all = verdict.seen == len(at.said.decisions)
     if stands and stands.by == author.id and read_all and same_terms(stands, verdict.terms):
         return stands.number
-    refuse_what_is_stale(at.said, replace(verdict, offer=0))
+    refuse_what_is_stale(at.said, author, replace(verdict, offer=0))
     if side is Side.LEADERSHIP and not any(one.ps for one in at.held):
         raise Refusal(
             "Nobody of the PS team holds this change yet, so nobody can press it with you. Find a PS owner first.",
@@ -126,7 +126,8 @@ def _open(at: Table, number: int) -> Offer:
     if stands and stands.number == number:
         return stands
     if stands:
-        raise DecidedMeanwhile(f"Meanwhile {stands.name} made another offer. Read it, then choose once more.")
+        who = "you" if stands.by == at.author.id else stands.name
+        raise DecidedMeanwhile(f"Meanwhile {who} made another offer. Read it, then choose once more.")
     if newest and newest.number > number:
         how = "as decided together" if newest.together else f"by {newest.name}"
         raise DecidedMeanwhile(f"Meanwhile a decision was noted {how}: “{newest.word.decided}”, by {newest.body}.")

@@ -18,8 +18,8 @@ from coreflect.policies.queries.changes import decisions, holders
 from coreflect.policies.queries.trail import entries
 from coreflect.policies.queries.versions import Head, heads
 from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.policy_text import as_kept, digest, link_objection
-from coreflect.policies.rules.quoting import at_the_end
 from coreflect.policies.rules.versions import (
     Number,
     State,
@@ -72,7 +72,7 @@ def save_draft(db: Session, author: Viewer, change_id: UUID, draft: Draft, now: 
         return sent
     newest = versions.newest
     if (newest.id if newest else None) != draft.seen:
-        raise SavedMeanwhile(_meanwhile(newest))
+        raise SavedMeanwhile(_meanwhile(newest, author))
     _refuse_what_is_no_version(text, link, summary)
     if newest and newest.digest == mark:
         raise Refusal(
@@ -108,7 +108,7 @@ def approve(db: Session, author: Viewer, change_id: UUID, approval: Approval, no
         return after.number
     draft = versions.draft
     if draft is None or (draft.id, draft.digest) != (approval.draft, approval.digest):
-        raise SavedMeanwhile(_meanwhile(versions.newest))
+        raise SavedMeanwhile(_meanwhile(versions.newest, author))
     decided = decisions(db, change_id)
     if not can_be_approved(decided[-1].word if decided else None):
         raise Refusal("A text is approved after a decision of yes, or in part. The newest decision is none of these.")
@@ -155,11 +155,9 @@ def _refuse_what_is_no_version(text: str, link: str, summary: str) -> None:
         raise Refusal(sentence, "link")
 
 
-def _meanwhile(newest: Head | None) -> str:
+def _meanwhile(newest: Head | None, author: Viewer) -> str:
     if newest is None:
         return "There is no draft of this text yet. Read the page once more, then send yours again."
     made = "approved" if newest.number.whole else "saved"
-    return (
-        f"Meanwhile {newest.name} {made} {newest.number.words}: {at_the_end(newest.summary)} "
-        "Nothing of yours was saved. Read it, then send yours again if it should follow."
-    )
+    told = meanwhile(newest.name, newest.by, author.id, f"{made} {newest.number.words}: “{newest.summary.rstrip()}”")
+    return f"{told} Read it, then send yours again if it should follow."

@@ -17,6 +17,7 @@ from coreflect.policies.models import Change, ChangeText
 from coreflect.policies.queries.changes import Held, holders
 from coreflect.policies.queries.trail import Entry, entries
 from coreflect.policies.rules.domains import DOMAINS
+from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.questions import BY_FIELD, Whose, may_write
 from coreflect.policies.rules.wordings import DOMAIN, newest, others_words
 
@@ -79,12 +80,9 @@ def write(db: Session, author: Viewer, change_id: UUID, wording: Wording, now: d
 
 
 def _meanwhile(last: Entry | None, author: Viewer) -> str:
-    if last and last.by == author.id:  # in another window of theirs
-        return "Meanwhile you wrote here. Read what stands now, then send this again if it should stand instead."
-    return (
-        f"Meanwhile {last.name if last else 'somebody else'} wrote here. Nothing of yours was saved: read what stands "
-        "now, then send yours again if it should stand instead."
-    )
+    name, by = (last.name, last.by) if last else ("somebody else", None)
+    told = meanwhile(name, by, author.id, "wrote here")
+    return f"{told} Read what stands now, then send yours again if it should stand instead."
 
 
 def _holds(held_by: list[Held], author: Viewer) -> bool:

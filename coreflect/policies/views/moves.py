@@ -27,7 +27,8 @@ def move(change_id: UUID) -> Response | str | tuple[str, int]:
     desk = opened(change_id)
     if not may_move(current_user.roles, desk.holds):
         abort(403)
-    form = MoveForm(on=desk.today)
+    only = next_stages(desk.change.stage)
+    form = MoveForm(on=desk.today, stage=only[0].value if len(only) == 1 else None)
     if form.validate_on_submit():
         stage = form.attempt(actions.move, db.session(), current_user, change_id, form.wish, clock.now())
         if stage is not None:
