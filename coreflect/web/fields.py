@@ -79,13 +79,16 @@ class HouseForm(FlaskForm):
             return None
 
     def note(self, refusal: Refusal) -> None:
-        """Put a refusal's sentence beside its field, or above the form; a form may keep more of what it says."""
-        if refusal.field and refusal.field in self:
-            field = self[refusal.field]
-            field.errors = [*field.errors, refusal.sentence]
-        else:
-            self.form_errors.append(refusal.sentence)
-        self.note_also(refusal.others)
+        """Put a refusal's sentences beside their fields, or above the form; a form may keep more of what it says.
+
+        Of one field it can say several things at once; a field that said something before says no more.
+        """
+        before = {name for name in self._fields if self[name].errors} - {refusal.field}
+        for sentence, name in ((refusal.sentence, refusal.field), *refusal.others):
+            if not name or name not in self:
+                self.form_errors.append(sentence)
+            elif name not in before:
+                self[name].errors = [*self[name].errors, sentence]
 
     def note_also(self, objections: Iterable[tuple[str, str]]) -> None:
         """Put further sentences beside their fields, so that nobody learns of one after the other.

@@ -7,6 +7,7 @@ import pytest
 
 from coreflect.policies.demo import CHANGES
 from coreflect.policies.demo.answers import ANSWERS, LEARNT, OTHERWISE, WITHOUT_ANSWER
+from coreflect.policies.rules.found import Found, told
 from coreflect.policies.rules.raised import ROOM, THEME
 from coreflect.policies.rules.texts import DAY, SAID_BY_NAME, SAID_BY_ROLE, SERIES, Known, points_to_someone
 
@@ -63,8 +64,8 @@ AUTHOR = "Rowan Ellery"
 def test_who_said_it_and_where_is_told_by_no_text(text: str, why: str, known: Known) -> None:
     found = points_to_someone(text, known, HOLDERS, AUTHOR)
     assert found
-    assert found.startswith(why), found
-    assert "We stopped at “" in found
+    assert found[0].sentence == why, found
+    assert found[0].said
 
 
 @pytest.mark.parametrize(
@@ -83,14 +84,39 @@ def test_who_said_it_and_where_is_told_by_no_text(text: str, why: str, known: Kn
 def test_what_was_raised_in_ones_own_name_tells_no_day_and_no_theme_but_others_may(text: str, why: str) -> None:
     found = points_to_someone(text, OWN, HOLDERS, AUTHOR)
     assert found
-    assert found.startswith(why), found
-    assert points_to_someone(text, ANY, HOLDERS, AUTHOR) is None
+    assert found[0].sentence == why, found
+    assert points_to_someone(text, ANY, HOLDERS, AUTHOR) == []
 
 
 def test_everybody_speaks_for_themself() -> None:
     for text in ("I, Rowan Ellery, said so.", "Rowan told leadership about it."):
-        assert points_to_someone(text, ANY, HOLDERS, "Rowan Ellery") is None
-        assert (points_to_someone(text, ANY, HOLDERS, "Grace Okonjo") or "").startswith(SAID_BY_NAME)
+        assert points_to_someone(text, ANY, HOLDERS, "Rowan Ellery") == []
+        assert {one.sentence for one in points_to_someone(text, ANY, HOLDERS, "Grace Okonjo")} == {SAID_BY_NAME}
+
+
+def test_everything_is_found_at_once_each_place_once_and_told_by_its_reason() -> None:
+    text = (
+        "Priya Holloway and Helena Strand agreed on 14 November and on Tuesday. In the Noon co-reflection a nurse said "
+        "so, and a clinician felt it. Racism named, then smoothed over."
+    )
+    read = points_to_someone(text, OWN, HOLDERS, AUTHOR)
+    by_reason: dict[str, list[str]] = {}
+    for one in read:
+        by_reason.setdefault(one.sentence, []).append(one.said)
+    assert by_reason[SAID_BY_ROLE] == ["a nurse said", "a clinician felt"]
+    assert by_reason[SERIES] == ["Noon co-reflection"]
+    assert by_reason[DAY] == ["14 November", "Tuesday"]
+    assert len(by_reason[THEME]) == 1
+    lines = told(read)
+    assert len(lines) == len({*by_reason} - {SAID_BY_NAME, ROOM}), (
+        "what is named is told of once, not also as where it was said"
+    )
+    assert "We stopped at “Priya Holloway” and “Helena Strand”." in lines[0]
+    assert f"{DAY} We stopped at “14 November” and “Tuesday”." in lines
+    assert told([Found("Why.", "Noon co-reflection"), Found("Or.", "the noon co reflection"), Found("Why.", "so")]) == [
+        "Why. We stopped at “Noon co-reflection” and “so”."
+    ]
+    assert told([]) == []
 
 
 def of_the_demonstration() -> Iterator[str]:

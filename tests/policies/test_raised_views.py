@@ -71,6 +71,11 @@ def test_it_is_raised_mended_and_taken_back_by_its_pages(page, db, cast, release
     assert "Would we say this whoever had been in the room?" in sunniva.text
     sunniva.send("policies.propose", {**sent, "what": "Six months of silence is long.", "anyone": "y"}, status=409)
     assert "A theme has this name, or says this." in sunniva.text
+    everything = "On Tuesday, Helena Strand: six months of silence is long. Ask jo@example.org."
+    sunniva.send("policies.propose", {**sent, "what": everything, "anyone": "y"}, status=409)
+    (field,) = [one for one in sunniva.find("p") if one.get("id") == "what-error"]
+    for words in ("“Tuesday”", "“Helena Strand”", "“six months of silence”", "“jo@example.org”"):
+        assert words in "".join(field.itertext()), "all of it at once, at the field"
     sunniva.send("policies.propose", {**sent, "anyone": "y", "domain": "x" * 99}).follow()
     assert sunniva.h1 == "Tea in the waiting room"
     assert "with Priya Holloway" in sunniva.text

@@ -15,14 +15,15 @@ from sqlalchemy.orm import Session
 from coreflect.agency.queries import settings_or_defaults
 from coreflect.foundation.db import empty_log
 from coreflect.foundation.permissions import Permission
-from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.foundation.refusals import Missing, Refusal, refuse
 from coreflect.people.queries.viewer import Viewer, viewer_of
 from coreflect.policies.actions.proposals import USED, Proposal, co_holders, enter, sent_before
-from coreflect.policies.actions.texts import refuse_what_points_to_someone
+from coreflect.policies.actions.texts import what_points_to_someone
 from coreflect.policies.models import Change, Raised
 from coreflect.policies.queries.holders import active_among
 from coreflect.policies.queries.raised import due, names_to_leave_out
 from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.found import Found
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.raised import appears_on, points_back
 
@@ -139,11 +140,12 @@ def _refuse(db: Session, author: Viewer, proposal: Proposal) -> None:
     names = co_holders(db, author, proposal.holders)
     if proposal.cells:
         raise Refusal("What you raise in your own name names no theme. A released one can be linked later.", "cells")
-    refuse_what_points_to_someone(db, author, proposal.texts, names.values())
     known = names_to_leave_out(db, author)
-    for field, text in proposal.texts.items():
-        if sentence := points_back(text, known.themes, known.series):
-            raise Refusal(sentence, field)
+
+    def back(text: str) -> list[Found]:
+        return points_back(text, known.themes, known.series)
+
+    refuse(what_points_to_someone(db, author, proposal.texts, names.values(), beside=back))
 
 
 def _others(author: Viewer, proposal: Proposal) -> tuple[str, ...]:

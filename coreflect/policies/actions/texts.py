@@ -1,6 +1,6 @@
 """Read what will stand in the register and the trail before it is written."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,7 @@ from coreflect.people.queries.roster import roster
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.models import Change
 from coreflect.policies.queries.raised import has_a_theme, names_to_leave_out, series_titles
+from coreflect.policies.rules.found import Found, told
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.texts import Known, points_to_someone
 
@@ -26,15 +27,26 @@ def refuse_what_points_to_someone(
 
 
 def what_points_to_someone(
-    db: Session, author: Viewer, texts: dict[str, str], allowed: Iterable[str] = (), change: Change | None = None
+    db: Session,
+    author: Viewer,
+    texts: dict[str, str],
+    allowed: Iterable[str] = (),
+    change: Change | None = None,
+    beside: Callable[[str], list[Found]] = lambda _text: [],
 ) -> list[tuple[str, str]]:
-    """Return a sentence with its field for each text that `refuse_what_points_to_someone` refuses."""
+    """Return a sentence with its field for everything that `refuse_what_points_to_someone` refuses.
+
+    `beside` finds what else cannot stay in a text, so that all of it is told at once.
+    """
     written = {field: text for field, text in texts.items() if text}
     if not written:
         return []
     known, names = _known(db, author, change), {author.name, *allowed}
-    read = ((points_to_someone(text, known, names, author.name), field) for field, text in written.items())
-    return [(sentence, field) for sentence, field in read if sentence]
+    return [
+        (sentence, field)
+        for field, text in written.items()
+        for sentence in told([*points_to_someone(text, known, names, author.name), *beside(text)])
+    ]
 
 
 def _known(db: Session, author: Viewer, change: Change | None) -> Known:

@@ -4,7 +4,7 @@ A text is compared by its words alone: no case, accent, hyphen or other sign bet
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -95,14 +95,12 @@ class Words:
             return False
         return not _everyday(sought) or sought in self.quoted
 
-    def first(self, names: Iterable[str]) -> str | None:
-        """Return the first of these names that stands here, or None."""
-        return next((name for name in names if self.name(name)), None)
+    def named(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield each of these names that stands here, as it was typed here."""
+        return (self._typed(name) for name in names if self.name(name))
 
-    def typed(self, name: str | None) -> str | None:
+    def _typed(self, name: str) -> str:
         """Return a name that stands here as it was typed here, which may differ from how the name itself is spelled."""
-        if not name:
-            return None
         sought, spans = _close(name), [part.span() for part in re.finditer(r"\S+", self.text)]
         close = [_close(self.text[start:end]) for start, end in spans]
         for many in range(1, len(spans) + 1):
@@ -111,20 +109,19 @@ class Words:
                     return self.text[spans[at][0] : spans[at + many - 1][1]].strip(".,;:!?()\"'“”‘’„«»‹›")
         return "…"
 
-    def one_co_reflection(self, strict: bool = False) -> str | None:
-        """Return words that point back to one co-reflection; `strict` finds any meeting and any "last week", too."""
-        found = _ONE.search(self.folded) or (_ANY_ROOM.search(self.folded) if strict else None)
-        return found.group() if found else None
+    def one_co_reflection(self, strict: bool = False) -> Iterator[str]:
+        """Yield words that point back to one co-reflection; `strict` finds any meeting and any "last week", too."""
+        for shape in (_ONE, _ANY_ROOM) if strict else (_ONE,):
+            yield from (found.group() for found in shape.finditer(self.folded))
 
-    def day(self) -> str | None:
-        """Return the first day that is named, or None; a time of the day is none."""
-        return next((said for said, _ in _days(self.text)), None)
+    def days(self) -> Iterator[str]:
+        """Yield each day that is named; a time of the day is none."""
+        return (said for said, _ in _days(self.text))
 
-    def past_day(self) -> str | None:
-        """Return the first day of which nothing says that it is to come or comes again ("from", "by", "every")."""
-        plainly = next((said for said, to_come in _days(self.text) if not to_come), None)
-        lately = _SINCE.search(self.folded)
-        return plainly or (lately.group() if lately else None)
+    def past_days(self) -> Iterator[str]:
+        """Yield each day of which nothing says that it is to come or comes again ("from", "by", "every")."""
+        yield from (said for said, to_come in _days(self.text) if not to_come)
+        yield from (found.group() for found in _SINCE.finditer(self.folded))
 
 
 def folded(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from coreflect.policies.rules.back import Words
-from coreflect.policies.rules.quoting import at_the_end
+from coreflect.policies.rules.found import Found
 
 THEME = "A theme has this name, or says this. What you raise in your own name names none; one can be linked later."
 SERIES = "This is the name of a series of co-reflections. What you raise in your own name names none."
@@ -21,8 +21,8 @@ def appears_on(raised_on: date) -> date:
     return (raised_on.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def points_back(text: str, themes: Iterable[str], series: Iterable[str]) -> str | None:
-    """Return a sentence on the first thing in `text` that names a theme, a series, a day or one co-reflection, or None.
+def points_back(text: str, themes: Iterable[str], series: Iterable[str]) -> list[Found]:
+    """Return everything in `text` that names a theme, a series, a day or one co-reflection, with why it cannot stay.
 
     `themes` holds every name they go by and every sentence that was published, `series` every title. A name counts
     where all its words stand side by side; one that is an everyday word ("Hope") only where it is the whole text or
@@ -30,9 +30,9 @@ def points_back(text: str, themes: Iterable[str], series: Iterable[str]) -> str 
     """
     words = Words(text)
     found = (
-        (THEME, words.typed(words.first(themes))),
-        (SERIES, words.typed(words.first(series))),
-        (DAY, words.day()),
+        (THEME, words.named(themes)),
+        (SERIES, words.named(series)),
+        (DAY, words.days()),
         (ROOM, words.one_co_reflection(strict=True)),
     )
-    return next((f"{sentence} We stopped at {at_the_end(said)}" for sentence, said in found if said), None)
+    return [Found(sentence, said) for sentence, every in found for said in every]

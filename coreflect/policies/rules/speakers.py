@@ -4,7 +4,7 @@ Policies lawfully tell what people in a role do and say; only what one of them *
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from coreflect.policies.rules.back import folded
 from coreflect.wording.rules.lists import lists, words_of
@@ -74,30 +74,24 @@ def is_a_person(name: str) -> bool:
     return not _BODIES.intersection(words) and (len(words) > 1 or not all(map(lists().is_word, words)))
 
 
-def by_role(text: str) -> str | None:
-    """Return the words in which one person in a role or of a team, or a few of them, said something, or None."""
+def by_role(text: str) -> Iterator[str]:
+    """Yield the words in which one person in a role or of a team, or a few of them, said something."""
     for part in _ENDS.split(plain(text).text):
         words = folded(part)
         for shape in _BY_ROLE + _BY_FEW:
-            for found in shape.finditer(words):
-                if not found["open"]:
-                    return found["said"]
-        if hinted := next((found for shape in _HINTED if (found := shape.search(words))), None):
-            return hinted["said"]
-    return None
+            yield from (found["said"] for found in shape.finditer(words) if not found["open"])
+        for shape in _HINTED:
+            yield from (found["said"] for found in shape.finditer(words))
 
 
-def by_name(text: str, names: Iterable[str]) -> str | None:
-    """Return the words in which somebody with one of these names said something; None where nobody did."""
+def by_name(text: str, names: Iterable[str]) -> Iterator[str]:
+    """Yield the words in which somebody with one of these names said something."""
     words = folded(text)
     for name in names:
         sought = folded(name)
         if sought and sought in words:
-            told = re.search(
+            shape = (
                 rf"\b(?:{sought} {_AND}{_NAMED}|(?:said|says) {sought}|according to {sought}"
-                rf"|(?:in the )?words of {sought})\b",
-                words,
+                rf"|(?:in the )?words of {sought})\b"
             )
-            if told:
-                return told.group()
-    return None
+            yield from (told.group() for told in re.finditer(shape, words))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coreflect.policies.rules.back import Words
-from coreflect.policies.rules.quoting import at_the_end
+from coreflect.policies.rules.found import Found
 from coreflect.policies.rules.raised import ROOM, THEME
 from coreflect.policies.rules.speakers import by_name, by_role, is_a_person
 from coreflect.wording.rules import Action, Kind, check
@@ -29,8 +29,8 @@ class Known:
     themes: tuple[str, ...] | None = None
 
 
-def points_to_someone(text: str, known: Known, allowed: Iterable[str] = (), author: str = "") -> str | None:
-    """Return a sentence on the first thing in `text` that surely points to somebody, or to one co-reflection, or None.
+def points_to_someone(text: str, known: Known, allowed: Iterable[str] = (), author: str = "") -> list[Found]:
+    """Return everything in `text` that surely points to somebody, or to one co-reflection, with why it cannot stay.
 
     Names in `allowed` (who holds the change, who writes) may stand in the text, in full or by first name; what they
     said may not, unless it is the author's own.
@@ -38,9 +38,11 @@ def points_to_someone(text: str, known: Known, allowed: Iterable[str] = (), auth
     open_names = {name for full in allowed for name in (full, *full.split()[:1])}
     others = [name for name in known.roster if name not in open_names]
     flags = check(text, others, open_names)
-    for flag in flags:
-        if flag.action is Action.BLOCK and flag.kind in UNWANTED:
-            return f"{flag.sentence} We stopped at {at_the_end(text[flag.start : flag.end])}"
+    plainly = [
+        Found(flag.sentence, text[flag.start : flag.end])
+        for flag in flags
+        if flag.action is Action.BLOCK and flag.kind in UNWANTED
+    ]
     own = {author, *author.split()[:1]}
     like = {name for flag in flags if flag.kind is Kind.NAME and is_a_person(name := text[flag.start : flag.end])}
     speaking = sorted((open_names | set(known.roster) | like) - own - {""})
@@ -48,9 +50,9 @@ def points_to_someone(text: str, known: Known, allowed: Iterable[str] = (), auth
     found = (
         (SAID_BY_NAME, by_name(text, speaking)),
         (SAID_BY_ROLE, by_role(text)),
-        (SERIES, words.typed(words.first(known.series))),
+        (SERIES, words.named(known.series)),
         (ROOM, words.one_co_reflection()),
-        (THEME, words.typed(words.first(known.themes or ()))),
-        (DAY, words.past_day() if known.themes is not None else None),
+        (THEME, words.named(known.themes or ())),
+        (DAY, words.past_days() if known.themes is not None else ()),
     )
-    return next((f"{sentence} We stopped at {at_the_end(said)}" for sentence, said in found if said), None)
+    return plainly + [Found(sentence, said) for sentence, every in found for said in every]
