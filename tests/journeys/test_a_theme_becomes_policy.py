@@ -172,7 +172,7 @@ def puts_it_in_effect(page: Page, look: Look) -> None:
     page.get_by_label("Look again on").fill((clock.now() + timedelta(days=200)).date().isoformat())
     press(page, "Move it")
     says(page, "Stands at “in effect”")
-    door(page, "Leaflet for print", look)
+    door(page, "Print the leaflet", look)
     says(page, TITLE)
 
 

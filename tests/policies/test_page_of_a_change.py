@@ -177,3 +177,17 @@ def test_an_earlier_decision_is_folded_unless_a_dissent_waits_for_its_answer(
     number = item.get("id").removeprefix("dissent-")
     read.send("policies.answer_dissent", {"words": "We ask the county."}, change_id=proposed, number=number)
     assert not earlier()
+
+
+def test_what_can_be_done_is_said_with_a_verb_and_each_page_is_led_to_once(
+    page: Page, cast: Cast, proposed: UUID
+) -> None:
+    verdict(page, cast.helena, proposed, pen="together")
+    for person in (cast.rowan, cast.helena, cast.sunniva, cast.priya):
+        shown = page.as_(person).open("policies.show", change_id=proposed)
+        (doors,) = shown.find("ul", class_="doors")
+        words = ["".join(one.itertext()) for one in doors.iter() if one.tag.endswith("}a")]
+        verbs = {"Say", "Note", "Read", "Write", "Link", "Look", "See", "Print", "Offer", "Ask", "Follow"}
+        assert {one.split()[0] for one in words} <= verbs, words
+        together = f"/policies/{proposed}/together"
+        assert shown.links().count(together) == (person in (cast.rowan, cast.helena))

@@ -32,7 +32,7 @@ class Entry:
 
 
 def test_what_presses_most_is_next_and_what_can_wait_never_is() -> None:
-    rest = [Door("Leaflet for print", order=1), Door("Link a released theme")]
+    rest = [Door("Print the leaflet", order=1), Door("Link a released theme")]
     assert next_of([]) is None
     assert next_of(rest) is None
     pressing = [Door(due.name, due, order=100 - due) for due in Due]

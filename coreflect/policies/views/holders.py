@@ -60,4 +60,4 @@ def step_down(change_id: UUID) -> Response:
 def _holders(desk: Desk) -> dict[str, Any]:
     if not may_ask(desk.viewer.roles, desk.holds):
         return {}
-    return {"doors": [Door(70, "Who holds it", url_for("policies.holders", change_id=desk.change.id))]}
+    return {"doors": [Door(70, "See who holds it", url_for("policies.holders", change_id=desk.change.id))]}

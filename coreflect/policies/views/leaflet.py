@@ -54,7 +54,7 @@ def leaflet_pdf(change_id: UUID) -> Response:
 def _leaflet(desk: Desk) -> dict[str, Any]:
     if desk.change.stage not in LEAFLETS:
         return {}
-    return {"doors": [Door(90, "Leaflet for print", url_for("policies.leaflet", change_id=desk.change.id))]}
+    return {"doors": [Door(90, "Print the leaflet", url_for("policies.leaflet", change_id=desk.change.id))]}
 
 
 def _leaflets(desk: Desk) -> list[Leaflet]:

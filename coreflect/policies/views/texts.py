@@ -50,7 +50,7 @@ def write(change_id: UUID, field: str) -> Answer:
         form.seen.data = number  # what this page shows is what is sent with the next press
     theirs = others_words(last, current_user.id)
     if theirs:
-        form.over.label.text = f"Yes, in the place of what {theirs.name} wrote"
+        form.over.label.text = f"Yes, I put this in the place of what {theirs.name} wrote"
     return render_template(
         "policies/texts.html", change=desk.change, question=question, form=form, last=last, theirs=theirs
     ), form.status
