@@ -138,9 +138,10 @@ def read_strictly(html: str, unsigned: bool = False) -> Element:
     assert len(h1) == 1, "a page has one h1"
     said = " ".join("".join(h1[0].itertext()).split())
     assert said, "the h1 says something"
-    title = next(e for e in elements if e.tag == HTML + "title")
-    assert " ".join((title.text or "").split()).startswith(said), (
-        f"the title starts with the h1: {title.text!r}, {said!r}"
+    title = " ".join((next(e for e in elements if e.tag == HTML + "title").text or "").split())
+    mistakes = any(e.get("class") == "errors" and e.get("role") == "alert" for e in elements)
+    assert title.startswith(f"Look again: {said}" if mistakes else said), (
+        f"the title starts with the h1, after a mistake with that: {title!r}, {said!r}"
     )
     ids = [e.get("id") for e in elements if e.get("id") is not None]
     assert len(ids) == len(set(ids)), f"ids are unique: {sorted(i for i in ids if ids.count(i) > 1)}"

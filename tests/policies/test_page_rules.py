@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coreflect.policies.rules.beginnings import parted
 from coreflect.policies.rules.doors import Due, is_looked_at_now, next_of
-from coreflect.policies.rules.quoting import at_the_end
+from coreflect.policies.rules.quoting import ended
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.standing import Was, standing
 
@@ -131,4 +131,4 @@ def test_nothing_points_to_a_decision_or_dissent_that_is_not_there() -> None:
     [("Says who calls.", "“Says who calls.”"), ("Why? ", "“Why?”"), ("1. Talk", "“1. Talk”."), ("", "“”.")],
 )
 def test_a_sentence_that_ends_with_a_quotation_has_one_full_stop(quoted: str, end: str) -> None:
-    assert at_the_end(quoted) == end
+    assert ended(f"“{quoted.rstrip()}”") == end
