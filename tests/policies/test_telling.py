@@ -11,7 +11,6 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
-from coreflect.agency.models import LedgerEntry
 from coreflect.foundation import clock
 from coreflect.notices.actions.wishes import choose
 from coreflect.notices.models import Mail
@@ -19,7 +18,6 @@ from coreflect.notices.rules.letters import Kind, Letter, Link, packed, unpacked
 from coreflect.people.models import Person
 from coreflect.policies.actions.following import follow_change, follow_release
 from coreflect.policies.actions.telling import tell_what_moved
-from coreflect.policies.actions.writing import Wording, write
 from coreflect.policies.models import Answer, Change, Told
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.telling import LINE, Thing, change_at, letter, word_of
@@ -124,25 +122,6 @@ def test_not_every_entry_is_told_and_what_is_not_stands_in_nobodys_way(
     assert tell(db) == []
     assert letters(db) == {}
     assert db.scalar(select(Told.number)) == last
-
-
-@pytest.mark.parametrize("words", ["Otherwise, quietly.", ""])
-def test_that_words_stand_in_the_place_of_somebody_elses_is_told_as_other_moves_are_and_without_any_word(
-    db: Session, cast: Cast, proposed: UUID, seen: Callable[[object], Any], words: str
-) -> None:
-    ingrid = factories.make_person("clinician", name="Ingrid Vale")
-    write(db, seen(ingrid), proposed, Wording("clinical", 'Here it says "over":1, quietly.'), NOW)
-    assert tell(db) == [], "the first words, whatever they say, stand in nobody's place"
-    number = db.scalar(select(LedgerEntry.number).where(LedgerEntry.kind == "text"))
-    write(db, seen(cast.priya), proposed, Wording("clinical", words, number, over=True), MORNING)
-    assert tell(db, MORNING + timedelta(days=1)) == ["What moved: 1 letter written."]
-    told = (
-        "Words of a change stand in the place of somebody else's"
-        if words
-        else "Somebody's words of a change were emptied"
-    )
-    assert letters(db) == {cast.rowan.email: (told,)}, "Priya holds it, and did it herself"
-    assert "quietly" not in "".join(db.scalars(select(Mail.body)))
 
 
 def test_an_installation_that_never_told_begins_with_what_comes(
