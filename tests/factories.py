@@ -9,6 +9,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
+from coreflect.agency.actions import record
 from coreflect.agency.models import Agency
 from coreflect.foundation.db import Model, db
 from coreflect.foundation.periods import Period
@@ -143,6 +146,16 @@ def make_release(period: str = "2026Q3", published_on: date | None = date(2026, 
     state = "published" if published_on else "preparing"
     due = published_on + timedelta(days=30) if published_on else None
     return _save(Release(period=period, state=state, published_on=published_on, answer_by=due))
+
+
+def tell_of(release: Release) -> None:
+    """Write in the trail that a release left the room with the cells that it has now, as publishing does."""
+    cells = db.session.scalars(select(Cell.id).where(Cell.release_id == release.id).order_by(Cell.id))
+    said = {"release": str(release.id), "period": release.period, "cells": [str(cell) for cell in cells]}
+    assert release.published_on
+    at = datetime.combine(release.published_on, NOW.timetz())
+    record(db.session(), "trail", "released", None, said | {"answer_by": str(release.answer_by)}, at)
+    db.session.commit()
 
 
 def make_part(release: Release, group: ReleaseGroup, **changes: Any) -> ReleasePart:

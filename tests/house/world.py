@@ -38,6 +38,7 @@ def world(db: Session, app: Flask, cast: Cast) -> World:
     group = factories.make_group(cast.series)
     factories.make_part(published, group, state="signed", prepared_by=cast.rowan.id, signed_by=cast.imani.id)
     cell = factories.make_cell(published, group)
+    factories.tell_of(published)
     change = factories.make_change(cast.rowan, cell)
     scene.quarter(cast.series)
     preparing = factories.make_release("2026Q3", None)

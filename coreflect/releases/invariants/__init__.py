@@ -1,19 +1,16 @@
 """What must hold of releases, whatever has happened."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Integer, Select, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from coreflect.agency.models import LedgerEntry
-from coreflect.agency.queries import calendar
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.periods import Period
+from coreflect.releases.invariants.trail import held_to_the_trail
 from coreflect.releases.models import Cell, GroupSeries, MissingVoice, Release, ReleaseGroup, ReleasePart
 from coreflect.releases.queries.work import OVER
 from coreflect.themes.models import Theme
@@ -37,7 +34,7 @@ def invariants(db: Session, now: datetime, keyring: Keyring) -> Iterator[str]:
         if has_boxes(db, period):
             yield f"Releases: {words}, and sealed records of it are still there. Run `coreflect tend`."
     yield from _quiet(db, now, keyring)
-    yield from _days(db)
+    yield from held_to_the_trail(db)
     for table in tables_with_rowid(db, (Cell.__tablename__, MissingVoice.__tablename__)):
         yield f"The table {table} has a hidden rowid, which tells in which order its rows came."
     if twice := _told_twice(db):
@@ -58,35 +55,6 @@ def _quiet(db: Session, now: datetime, keyring: Keyring) -> Iterator[str]:
             yield f"Releases: {words}, and nothing sealed is there that could leave."
         if leaves_at + A_DAY < now:
             yield f"Releases: {words} although its week was over more than a day ago. Run `coreflect tend`."
-
-
-def _days(db: Session) -> Iterator[str]:
-    """Yield a sentence for each release, and each theme that was withdrawn, that says other days than the trail."""
-    days = calendar(db)
-    releases = {row.id: row for row in db.execute(select(Release.id, Release.published_on, Release.answer_by))}
-    for at, said in _entries(db, "released"):
-        row = releases.get(UUID(said["release"]))
-        if row is None or not days.is_day(row.published_on, at):
-            yield f"Releases: the trail says another day on which {said['period']} was released."
-        elif not _is_due(row.published_on, row.answer_by, said.get("answer_by")):
-            yield f"Releases: the trail says another day by which answers to {said['period']} are due."
-    withdrawn = {row.id: row.withdrawn_on for row in db.execute(select(Cell.id, Cell.withdrawn_on))}
-    for at, said in _entries(db, "withdrawn"):
-        if not days.is_day(withdrawn.get(UUID(said["cell"])), at):
-            yield f"Releases: the trail says another day on which theme {said['cell']} was withdrawn."
-
-
-def _entries(db: Session, kind: str) -> Iterator[tuple[datetime, dict[str, Any]]]:
-    query = select(LedgerEntry.at, LedgerEntry.body).where(LedgerEntry.chain == "trail", LedgerEntry.kind == kind)
-    for row in db.execute(query.order_by(LedgerEntry.number)):
-        yield row.at, json.loads(row.body)["what"]
-
-
-def _is_due(published_on: date, answer_by: date | None, said: str | None) -> bool:
-    """Whether answers are due by the day that was said; of releases from before it was, by a day that could be set."""
-    if answer_by is None or said is not None:
-        return said is not None and str(answer_by) == said
-    return 7 <= (answer_by - published_on).days <= 180
 
 
 def _told_twice(db: Session) -> int:
