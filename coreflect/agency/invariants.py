@@ -13,7 +13,7 @@ from coreflect.agency.rules.names import stands_rightly
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.permissions import Role
 
-TRIGGERS = {"sqlite": {"update", "delete"}, "postgresql": {"update", "delete", "truncate"}}
+TRIGGERS = {"sqlite": {"update", "delete", "replace"}, "postgresql": {"update", "delete", "truncate"}}
 
 
 def invariants(db: Session, _now: datetime, _keyring: Keyring) -> Iterator[str]:

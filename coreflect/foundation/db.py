@@ -123,6 +123,7 @@ def prepare_engine(engine: Engine) -> None:
             "synchronous = FULL",
             "foreign_keys = ON",
             "secure_delete = ON",
+            "recursive_triggers = ON",  # what a row is replaced by asks the triggers against deleting it, too
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -141,7 +141,8 @@ def test_what_is_no_whole_backup_is_refused_in_one_sentence_and_changes_nothing(
     assert over or "coreflect.sqlite" not in left
 
 
-def test_a_backup_of_an_earlier_version_is_brought_to_this_one(agency: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", ["0010", "0014"])
+def test_a_backup_of_an_earlier_version_is_brought_to_this_one(agency: Path, tmp_path: Path, version: str) -> None:
     from sqlalchemy import create_engine
 
     from coreflect.foundation.db import prepare_engine
@@ -151,7 +152,7 @@ def test_a_backup_of_an_earlier_version_is_brought_to_this_one(agency: Path, tmp
     run(agency, "backup", str(copy))
     engine = create_engine(f"sqlite:///{copy}")
     prepare_engine(engine)
-    downgrade(engine, "0010")
+    downgrade(engine, version)
     engine.dispose()
     before = copy.read_bytes()
     assert run(tmp_path / "new", "restore", str(copy)).exit_code == 0

@@ -61,6 +61,8 @@ def ledger_is_guarded() -> None:
         connection.rollback()
         with Session(connection) as session:
             wanted = {f"ledger_entry_no_{event}" for event in TRIGGERS[connection.dialect.name]}
+            if session.scalar(text("SELECT version_num FROM alembic_version")) < "0015":
+                wanted -= {"ledger_entry_no_replace"}
             assert standing_triggers(session) == wanted
         connection.rollback()
         columns = {"id": uuid4().hex, "at": "2026-11-25 09:00:00+00", "before": uuid4().hex}

@@ -68,16 +68,26 @@ def standing_triggers(db: Session) -> set[str]:
     """
     if db.get_bind().dialect.name == "sqlite":
         found = db.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :of"), _OF)
-        return {row.name for row in found if _spelled(row.sql) == _spelled(_MADE_AS.format(*_name_and_event(row.name)))}
+        return {row.name for row in found if _spelled(row.sql) == _MADE_AS.get(row.name)}
     found = db.execute(text(_ON_POSTGRESQL), {**_OF, "source": _spelled(_REFUSAL)})
     return {row.name for row in found if _FIRES.get(row.name) == row.fires}
 
 
 _OF = {"of": LedgerEntry.__tablename__}
-_MADE_AS = (
-    f"CREATE TRIGGER {{}} BEFORE {{}} ON {LedgerEntry.__tablename__} "
+_EVENTS = {
+    "update": "BEFORE UPDATE ON ledger_entry",
+    "delete": "BEFORE DELETE ON ledger_entry",
+    "replace": """BEFORE INSERT ON ledger_entry
+        WHEN EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.id)
+        OR EXISTS (SELECT 1 FROM ledger_entry WHERE chain = NEW.chain AND number = NEW.number)
+        OR EXISTS (SELECT 1 FROM ledger_entry WHERE chain = NEW.chain AND before = NEW.before)
+        OR EXISTS (SELECT 1 FROM ledger_entry WHERE rowid = NEW.rowid)""",
+}
+_MADE_AS = {
+    f"ledger_entry_no_{name}": f"CREATE TRIGGER ledger_entry_no_{name} {' '.join(event.split())} "
     "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-)
+    for name, event in _EVENTS.items()
+}
 _REFUSAL = "BEGIN RAISE EXCEPTION 'the ledger is append-only'; END"
 _ON_POSTGRESQL = """
     SELECT t.tgname AS name, t.tgtype AS fires FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid
@@ -87,10 +97,6 @@ _ON_POSTGRESQL = """
 """
 # Before each row that is updated (1 + 2 + 16) or deleted (1 + 2 + 8), and before the table is emptied (2 + 32).
 _FIRES = {"ledger_entry_no_update": 19, "ledger_entry_no_delete": 11, "ledger_entry_no_truncate": 34}
-
-
-def _name_and_event(name: str) -> tuple[str, str]:
-    return name, name.removeprefix(f"{LedgerEntry.__tablename__}_no_").upper()
 
 
 def _spelled(definition: str) -> str:
