@@ -104,10 +104,6 @@ class PasswordForm(HouseForm):
     again = repeated()
 
 
-class SignOutEverywhereForm(HouseForm):
-    """One press; nothing is typed."""
-
-
 class LookForm(HouseForm):
     """Light, dark or as the device; whatever else arrives counts as the last."""
 

@@ -120,6 +120,19 @@ def test_many_things_are_capped_counted_and_all_on_a_page_of_their_own(
     assert "Nothing moved." in priya.open("home.moved", after=999_999_999).text
 
 
+def test_who_is_here_for_the_first_time_reads_the_newest_and_no_number_of_what_they_missed(
+    page: Page, db: Session, cast: Cast
+) -> None:
+    for number in range(9):
+        moves(db, cast, change(db, cast, f"Number {number}"), NOW + number * timedelta(minutes=1))
+    priya = page.as_(cast.priya)
+    read = home(priya, LATER)
+    assert "Number 8" in read
+    assert "Number 0" not in read
+    assert " more" not in read
+    assert not [link for link in priya.links() if link.startswith("/moved")]
+
+
 def test_nobody_inherits_what_somebody_else_saw_on_the_same_device(page: Page, db: Session, cast: Cast) -> None:
     moves(db, cast, change(db, cast, "Early one"), NOW)
     helena = page.as_(cast.helena)

@@ -61,6 +61,7 @@ def a_whole_agency(cast: Cast) -> dict[str, Any]:
     release, group = factories.make_release(), factories.make_group(cast.series)
     factories.make_part(release, group, state="signed", prepared_by=cast.rowan.id, signed_by=cast.imani.id)
     cell = factories.make_cell(release, group)
+    factories.tell_of(release)
     rowan = viewer_of(database.session(), cast.rowan.id)
     proposal = Proposal(uuid4(), "A change", "What would change.", frozenset({cell.id}), frozenset({cast.priya.id}))
     propose(database.session(), rowan, proposal, factories.NOW)  # by the action: the audit asks for its entry

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import change_settings
+from coreflect.agency.models import Agency
 from coreflect.agency.queries import Calendar
 from coreflect.foundation.db import Model
 from coreflect.people.queries.viewer import Viewer
@@ -21,6 +22,7 @@ from coreflect.policies.actions.decisions import Verdict, decide
 from coreflect.policies.actions.dissents import Dissenting, dissent
 from coreflect.policies.actions.looks import Look, look
 from coreflect.policies.actions.origin import confirm
+from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.actions.raised import appear
 from coreflect.policies.actions.versions import Approval, Draft, approve, save_draft
 from coreflect.policies.actions.writing import Wording, write
@@ -164,6 +166,33 @@ def test_a_day_is_told_in_the_zone_that_the_agency_had_then(
     row.proposed_on = row.stage_since = TODAY - A_DAY
     db.commit()
     assert len(list(invariants(db, NOW, app.extensions["keyring"]))) == 2
+
+
+def test_an_agency_may_move_its_zone_across_the_day_line(
+    app: Flask, db: Session, cast: Cast, released: Released, seen: Seen
+) -> None:
+    """At half past ten in UTC it is the 26th on Kiritimati and the 24th in Pago Pago."""
+    db.execute(update(Agency).values(zone="Pacific/Kiritimati"))
+    db.commit()
+    at = NOW.replace(hour=10, minute=30)
+    proposal = Proposal(uuid4(), "Tea", "We offer tea.", frozenset({released.asking.id}), frozenset({cast.priya.id}))
+    assert db.get_one(Change, propose(db, seen(cast.rowan), proposal, at)).proposed_on == TODAY + A_DAY
+    change_settings(db, seen(cast.wes), {"zone": "Pacific/Pago_Pago"}, at)
+    assert list(invariants(db, NOW, app.extensions["keyring"])) == []
+
+
+def test_who_began_before_the_zone_was_changed_ends_within_the_hour_in_the_one_that_was() -> None:
+    changed = NOW.replace(hour=12)
+    days, theirs = Calendar("Pacific/Auckland", changed), NOW.date()  # in Auckland it is tomorrow already
+    assert days.is_day(theirs, changed + timedelta(hours=1))
+    assert not days.is_day(theirs, changed + timedelta(hours=1, seconds=1))
+
+
+def test_a_day_that_was_nowhere_on_earth_is_never_the_day() -> None:
+    days = Calendar("UTC", NOW + A_DAY)
+    for hour, on_earth in ((9, (-1, 0)), (10, (-1, 0, 1)), (11, (-1, 0, 1)), (13, (0, 1))):
+        at = NOW.replace(hour=hour)
+        assert tuple(by for by in range(-3, 4) if days.is_day(TODAY + by * A_DAY, at)) == on_earth
 
 
 def test_what_was_written_since_the_zone_was_changed_is_held_to_its_very_day() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
+from coreflect.agency.offers import erase
 from coreflect.foundation.permissions import Role
 from coreflect.policies.actions.decisions import Verdict, decide
 from coreflect.policies.actions.dissents import Dissenting, Replying, answer_dissent, dissent
@@ -120,3 +121,13 @@ def test_who_changed_sides_and_pressed_their_own_offer_is_named(
     record(db, "trail", "decided", pressing, {"change": proposed.hex, **terms, "together": True}, NOW, proposed)
     db.commit()
     assert any("decision 3 was not pressed by both sides" in sentence for sentence in audit()) is found
+
+
+def test_two_who_were_erased_and_spoke_for_two_sides_count_as_nobodys_words(
+    db: Session, cast: Any, audit: Audit
+) -> None:
+    """Of neither is known any more who it was: that is no sign that it was one person."""
+    for person in (cast.helena, cast.rowan):
+        erase(db, person.id, person.name, NOW)
+    db.commit()
+    assert audit() == []

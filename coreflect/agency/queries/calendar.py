@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,6 +12,10 @@ from coreflect.agency.models import LedgerEntry
 from coreflect.agency.queries.settings import settings_or_defaults
 
 _UNDER_WAY = timedelta(hours=1)  # so long, at most, somebody acts in the zone that they began with
+_BEHIND, _AHEAD = (
+    timedelta(hours=12),
+    timedelta(hours=14),
+)  # so far from UTC clocks are, from Baker Island to Kiritimati
 
 
 @dataclass(frozen=True)
@@ -22,12 +26,12 @@ class Calendar:
     changed_at: datetime | None
 
     def is_day(self, day: date | None, at: datetime) -> bool:
-        """Return whether it was this day at a moment; a day more or less where the zone was another one then."""
+        """Return whether it was this day at a moment; anywhere, where the zone may have been another one then."""
         if day is None:
             return False
-        apart = abs((day - at.astimezone(ZoneInfo(self.zone)).date()).days)
-        then = self.changed_at is not None and at <= self.changed_at + _UNDER_WAY
-        return apart <= int(then)
+        if self.changed_at is not None and at <= self.changed_at + _UNDER_WAY:
+            return (at.astimezone(UTC) - _BEHIND).date() <= day <= (at.astimezone(UTC) + _AHEAD).date()
+        return day == at.astimezone(ZoneInfo(self.zone)).date()
 
 
 def calendar(db: Session) -> Calendar:

@@ -15,9 +15,10 @@ from coreflect.policies.invariants.raised import overdue
 from coreflect.policies.invariants.sides import sides
 from coreflect.policies.invariants.stages import stages
 from coreflect.policies.invariants.texts import texts
+from coreflect.policies.invariants.told import told
 from coreflect.policies.invariants.versions import versions
 
-CHECKS = (answers, decisions, looks, pressed, proposals, sides, stages, texts, versions)
+CHECKS = (answers, decisions, looks, pressed, proposals, sides, stages, texts, told, versions)
 
 
 def invariants(db: Session, now: datetime, _keyring: Keyring) -> Iterator[str]:
