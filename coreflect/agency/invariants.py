@@ -13,6 +13,12 @@ from coreflect.agency.rules.names import stands_rightly
 from coreflect.foundation.keyring import Keyring
 from coreflect.foundation.permissions import Role
 
+LETS = {
+    "update": "changed",
+    "delete": "deleted",
+    "replace": "written over",
+    "truncate": "deleted together with all others",
+}
 TRIGGERS = {"sqlite": {"update", "delete", "replace"}, "postgresql": {"update", "delete", "truncate"}}
 
 
@@ -34,7 +40,7 @@ def invariants(db: Session, _now: datetime, _keyring: Keyring) -> Iterator[str]:
     standing = queries.standing_triggers(db)
     for event in sorted(TRIGGERS[db.get_bind().dialect.name]):
         if f"ledger_entry_no_{event}" not in standing:
-            yield f"The ledger's trigger against {event} does not stand."
+            yield f"The ledger's trigger against {event} does not stand: an entry could be {LETS[event]} now."
 
 
 def _beside(chain: Iterator[Written], astray: list[str]) -> Iterator[Written]:

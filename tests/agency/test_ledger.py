@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
-from coreflect.agency.invariants import TRIGGERS, invariants
+from coreflect.agency.invariants import LETS, TRIGGERS, invariants
 from coreflect.agency.models import LedgerEntry, LedgerHead, LedgerName
 from coreflect.agency.offers import erase
 from coreflect.agency.rules import SHAPES, WrongShape, is_listed_rightly
@@ -38,6 +38,10 @@ def written(db: Session, cast: Cast) -> list[LedgerEntry]:
 
 def breaks(app: Flask, db: Session) -> list[str]:
     return list(invariants(db, clock.now(), app.extensions["keyring"]))
+
+
+def does_not_stand(event: str) -> str:
+    return f"The ledger's trigger against {event} does not stand: an entry could be {LETS[event]} now."
 
 
 def without_triggers(db: Session) -> None:
@@ -153,7 +157,7 @@ def test_a_trigger_that_has_fallen_is_named(app: Flask, db: Session, written: li
     without_triggers(db)
     last = "replace" if db.get_bind().dialect.name == "sqlite" else "truncate"
     fallen = ["delete", last, "update"]
-    assert breaks(app, db) == [f"The ledger's trigger against {event} does not stand." for event in fallen]
+    assert breaks(app, db) == [does_not_stand(event) for event in fallen]
 
 
 REFUSES_NOTHING = {
@@ -197,7 +201,7 @@ def test_a_trigger_that_has_the_name_and_does_not_refuse_does_not_stand(
     for statement in made[db.get_bind().dialect.name]:
         db.execute(text(statement))
     db.commit()
-    assert breaks(app, db) == ["The ledger's trigger against update does not stand."]
+    assert breaks(app, db) == [does_not_stand("update")]
 
 
 def test_triggers_whose_function_lets_everything_pass_do_not_stand(app: Flask, db: Session, written: list) -> None:

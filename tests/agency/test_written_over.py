@@ -64,7 +64,11 @@ def test_a_trigger_against_replacing_that_looks_at_less_does_not_stand(
         outside.execute("DROP TRIGGER ledger_entry_no_replace")
         outside.execute(hollow)
         outside.commit()
-        found = ["The ledger's trigger against replace does not stand."] if hollow != spelled else []
+        found = (
+            ["The ledger's trigger against replace does not stand: an entry could be written over now."]
+            if hollow != spelled
+            else []
+        )
         assert breaks(app, db) == found
         db.rollback()
 

@@ -67,5 +67,5 @@ def test_a_release_that_is_gone_is_missed_by_its_entry(scene: Scene, db: Session
     record(db, "trail", "released", None, said, NOW)
     db.commit()
     assert list(ROOM.invariants(db, NOW, scene.keyring)) == [
-        "Releases: the trail says another day on which 2026Q2 was released."
+        "Releases: April to June 2026 was released, as the trail says, and is not now."
     ]

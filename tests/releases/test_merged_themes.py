@@ -62,6 +62,7 @@ def told(scene: Scene, one: Theme, period: str, people: list[Person], days=LAST_
     )
     group = group or factories.make_group(series, year=int(period[:4]))
     factories.make_cell(release, group, one)
+    factories.tell_of(release)
     for day in days:
         scene.came(series, day, people)
 

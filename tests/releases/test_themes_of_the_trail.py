@@ -75,3 +75,8 @@ def test_a_theme_whose_words_were_erased_without_an_entry_is_noticed(
     record(db, "trail", "withdrawn", None, {"cell": left[0].hex}, NOW, about=left[0])
     db.commit()
     assert audited(db, scene) == []
+    db.execute(update(Cell).where(Cell.id == left[0]).values(withdrawn_on=None, told_as=(), label="It is back."))
+    db.commit()
+    assert audited(db, scene) == [
+        f"Releases: theme {left[0]} was withdrawn, as the trail says, and does not stand as withdrawn."
+    ]

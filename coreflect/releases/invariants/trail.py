@@ -36,7 +36,9 @@ def _released(db: Session, days: Calendar, themes: dict[UUID, set[UUID]]) -> Ite
         id = UUID(said["release"])
         named[id] |= {UUID(cell) for cell in said["cells"]}
         row = releases.get(id)
-        if row is None or not days.is_day(row.published_on, at):
+        if row is None or row.published_on is None:
+            yield f"Releases: {Period.parse(said['period']).words()} was released, as the trail says, and is not now."
+        elif not days.is_day(row.published_on, at):
             yield f"Releases: the trail says another day on which {said['period']} was released."
         elif not _is_due(row.published_on, row.answer_by, said.get("answer_by")):
             yield f"Releases: the trail says another day by which answers to {said['period']} are due."
@@ -51,9 +53,12 @@ def _released(db: Session, days: Calendar, themes: dict[UUID, set[UUID]]) -> Ite
 def _withdrawn(db: Session, days: Calendar, withdrawn: dict[UUID, date | None]) -> Iterator[str]:
     told = set[UUID]()
     for at, said in _entries(db, "withdrawn"):
-        told.add(UUID(said["cell"]))
-        if not days.is_day(withdrawn.get(UUID(said["cell"])), at):
-            yield f"Releases: the trail says another day on which theme {said['cell']} was withdrawn."
+        cell = UUID(said["cell"])
+        told.add(cell)
+        if withdrawn.get(cell) is None:
+            yield f"Releases: theme {cell} was withdrawn, as the trail says, and does not stand as withdrawn."
+        elif not days.is_day(withdrawn[cell], at):
+            yield f"Releases: the trail says another day on which theme {cell} was withdrawn."
     for cell in sorted(id for id, day in withdrawn.items() if day is not None and id not in told):
         yield f"Releases: the words of theme {cell} are erased, and the trail does not say that it was withdrawn."
 
