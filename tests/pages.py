@@ -87,6 +87,10 @@ class Page:
         assert self.tree is not None
         return [e for e in self.tree.iter(HTML + tag) if all(e.get(k) == v for k, v in wanted.items())]
 
+    def carried(self) -> dict[str, str]:
+        """Return what the forms of the page send along without anybody's typing."""
+        return {one.get("name", ""): one.get("value", "") for one in self.find("input", type="hidden")}
+
     def links(self) -> list[str]:
         """Return the addresses that the page links to."""
         return [e.get("href", "") for e in self.find("a")]

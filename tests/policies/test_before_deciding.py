@@ -145,7 +145,13 @@ def test_every_objection_to_an_answer_or_a_move_comes_at_once(page, db, cast, re
     change = db.get(Change, proposed)
     change.stage = "decision"
     db.commit()
-    sent = {"was": "decision", "stage": "in_effect", "on": "2026-11-24", "words": "So said Imani Castellane."}
+    sent = {
+        "was": "decision",
+        "seen": "0",
+        "stage": "in_effect",
+        "on": "2026-11-24",
+        "words": "So said Imani Castellane.",
+    }
     rowan = page.as_(cast.rowan).send("policies.move", sent, change_id=proposed, status=409)
     early = "It came to “decision” on Wednesday 25 November 2026. Pick that day or one after it."
     for words in (early, "What is in effect has a day on which you look again", "Imani Castellane"):

@@ -127,7 +127,7 @@ def test_proposing_stays_within_its_budget(page, cast, released, count_queries) 
 
 def test_a_change_shows_its_trail(page, cast, proposed, count_queries) -> None:
     priya = page.as_(cast.priya)
-    sent = {"was": "proposed", "stage": "drafting", "words": "A first wording with the PS team."}
+    sent = {"was": "proposed", "seen": "0", "stage": "drafting", "words": "A first wording with the PS team."}
     priya.send("policies.move", sent, change_id=proposed).follow()
     page.as_(cast.helena).send(
         "policies.decide",
@@ -148,6 +148,9 @@ def test_a_change_that_does_not_exist_is_not_there_for_anybody(page, cast) -> No
         reader = page.as_(person)
         reader.open("policies.show", change_id=factories.nowhere(), status=404)
         reader.send(
-            "policies.move", {"was": "proposed", "stage": "drafting"}, change_id=factories.nowhere(), status=404
+            "policies.move",
+            {"was": "proposed", "seen": "0", "stage": "drafting"},
+            change_id=factories.nowhere(),
+            status=404,
         )
         reader.open("/policies/not-an-id", status=404)

@@ -132,7 +132,14 @@ def test_the_page_moves_a_change_and_shows_where_it_stands(page, cast, proposed,
     rowan = page.as_(cast.rowan).open("policies.move", change_id=proposed)
     assert rowan.find("input", name="on")[0].get("value") == "2026-11-25"
     assert [one.get("value") for one in rowan.find("input", name="stage")] == ["drafting", "talked_over"]
-    sent = {"was": "proposed", "stage": "talked_over", "on": "2026-11-25", "body": "Quality group", "words": "שלום 🌱"}
+    sent = {
+        "was": "proposed",
+        "seen": "0",
+        "stage": "talked_over",
+        "on": "2026-11-25",
+        "body": "Quality group",
+        "words": "שלום 🌱",
+    }
     rowan.send("policies.move", sent, change_id=proposed).follow()
     (here,) = rowan.find("li", aria_current="step")
     assert here.text.strip() == "being talked over"
@@ -147,14 +154,16 @@ def test_the_page_moves_a_change_and_shows_where_it_stands(page, cast, proposed,
 
 def test_who_holds_it_ps_leads_and_ps_staff_move_a_change_and_nobody_else(page, cast, proposed) -> None:
     other = factories.make_person("clinician")
-    sent = {"was": "proposed", "stage": "drafting"}
+    sent = {"was": "proposed", "seen": "0", "stage": "drafting"}
     for person in (cast.helena, cast.wes, other):
         reader = page.as_(person)
         assert "Say where it stands" not in reader.open("policies.show", change_id=proposed).text
         reader.open("policies.move", change_id=proposed, status=403)
         reader.send("policies.move", sent, change_id=proposed, status=403)
     page.as_(cast.tove).send("policies.move", sent, change_id=proposed)
-    page.as_(cast.priya).send("policies.move", {"was": "drafting", "stage": "talked_over"}, change_id=proposed)
+    priya = page.as_(cast.priya)
+    shown = priya.open("policies.move", change_id=proposed).carried()
+    priya.send("policies.move", {**shown, "stage": "talked_over"}, change_id=proposed)
 
 
 @pytest.mark.parametrize(
@@ -164,15 +173,18 @@ def test_who_holds_it_ps_leads_and_ps_staff_move_a_change_and_nobody_else(page, 
         ({"was": "proposed"}, 422),
         ({"was": "x", "stage": "drafting"}, 422),
         ({"was": "\x00", "stage": "\x00", "words": "\x00", "look_again_on": "\x00", "on": "\x00"}, 422),
-        ({"was": "proposed", "stage": "nowhere"}, 422),
-        ({"was": "proposed", "stage": "drafting", "words": "x" * 281, "body": "x" * 121}, 422),
-        ({"was": "proposed", "stage": "drafting", "on": "2026-02-29"}, 422),
-        ({"was": "proposed", "stage": "drafting", "on": "9" * 400}, 422),
-        ({"was": ["proposed", "x"], "stage": ["drafting", "x"], "on": ["2027-01-01", ""]}, 422),
-        ({"was": "proposed", "stage": "in_effect"}, 409),
-        ({"was": "drafting", "stage": "talked_over"}, 409),
-        ({"was": "proposed", "stage": "drafting", "look_again_on": "2027-02-01"}, 409),
-        ({"was": "proposed", "stage": "drafting", "words": "Ask jo@example.org"}, 409),
+        ({"was": "proposed", "seen": "0", "stage": "nowhere"}, 422),
+        ({"was": "proposed", "seen": "0", "stage": "drafting", "words": "x" * 281, "body": "x" * 121}, 422),
+        ({"was": "proposed", "seen": "0", "stage": "drafting", "on": "2026-02-29"}, 422),
+        ({"was": "proposed", "seen": "0", "stage": "drafting", "on": "9" * 400}, 422),
+        ({"was": ["proposed", "x"], "seen": ["0", "x"], "stage": ["drafting", "x"], "on": ["2027-01-01", ""]}, 422),
+        ({"was": "proposed", "seen": "0", "stage": "in_effect"}, 409),
+        ({"was": "drafting", "seen": "0", "stage": "talked_over"}, 409),
+        ({"was": "proposed", "stage": "drafting"}, 422),
+        ({"was": "proposed", "seen": "-1", "stage": "drafting"}, 422),
+        ({"was": "proposed", "seen": "9" * 8, "stage": "drafting"}, 409),
+        ({"was": "proposed", "seen": "0", "stage": "drafting", "look_again_on": "2027-02-01"}, 409),
+        ({"was": "proposed", "seen": "0", "stage": "drafting", "words": "Ask jo@example.org"}, 409),
     ],
 )
 def test_a_move_that_cannot_be_is_said_and_the_change_stays(page, cast, proposed, sent, status) -> None:

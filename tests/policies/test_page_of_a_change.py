@@ -148,7 +148,7 @@ def test_what_is_heard_of_a_link_begins_with_what_is_seen(
     rowan = page.as_(cast.rowan)
     rowan.send("policies.dissent", {"words": "It was asked for."}, change_id=proposed, number=1)
     if says:
-        rowan.send("policies.pen", {"decision": "1", "word": "asked"}, change_id=proposed)
+        rowan.send("policies.pen", {"decision": "1", "seen": "0", "word": "asked"}, change_id=proposed)
     for person in (cast.rowan, cast.priya, cast.helena):
         reader = page.as_(person).open("policies.show", change_id=proposed)
         heard = [one for one in reader.find("a") + reader.find("button") if one.get("aria-label")]

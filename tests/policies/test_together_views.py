@@ -114,7 +114,7 @@ def test_a_ps_owner_notes_what_is_ps_led_and_leadership_cannot(page, cast, propo
 def test_both_views_stand_until_a_ps_owner_has_confirmed_the_word(page, db, cast, proposed, seen) -> None:
     decide(db, seen(cast.helena), proposed, Verdict(0, "Policy group", TODAY, Word.YES), NOW)
     helena = page.as_(cast.helena)
-    helena.send("policies.pen", {"decision": "1", "word": "together"}, change_id=proposed).follow()
+    helena.send("policies.pen", {"decision": "1", "seen": "0", "word": "together"}, change_id=proposed).follow()
     assert "Your word stands: “decided together”." in helena.html
     both = "Who held the pen? Leadership says: decided together; PS staff have not said."
     assert both in page.as_(cast.wes).open("policies.show", change_id=proposed).text
@@ -124,13 +124,14 @@ def test_both_views_stand_until_a_ps_owner_has_confirmed_the_word(page, db, cast
     assert "Leadership says “decided together”. What do you say?" in home
     rowan.open("policies.pen", change_id=proposed)
     assert (
-        "You answer for PS staff. So far its page says “leadership says: decided together; PS staff have not said”."
+        "You answer for PS staff. So far its page says “Leadership says: decided together; PS staff have not said”."
         in rowan.text
     )
-    rowan.send("policies.pen", {"decision": "1", "word": "asked"}, change_id=proposed).follow()
+    rowan.send("policies.pen", {**rowan.carried(), "word": "asked"}, change_id=proposed).follow()
     assert "Leadership says: decided together; PS staff say: asked." in rowan.text
     assert "What do you say?" not in rowan.open("home.index").text
-    rowan.send("policies.pen", {"decision": "1", "word": "together"}, change_id=proposed).follow()
+    said = rowan.open("policies.pen", change_id=proposed).carried()
+    rowan.send("policies.pen", {**said, "word": "together"}, change_id=proposed).follow()
     assert "Who held the pen? Decided together." in rowan.text
     assert "PS staff say of decision 1: asked." in rowan.text, "what was said before stays in the trail"
 
@@ -185,10 +186,12 @@ def test_a_dissent_that_cannot_be_is_said_and_what_was_typed_stays(page, db, cas
         ({"decision": "0"}, 422),
         ({"decision": "x", "word": "told"}, 422),
         ({"word": "told"}, 422),
-        ({"decision": "0", "word": "ruled"}, 422),
-        ({"decision": "1", "word": "told"}, 404),
-        ({"decision": "99999999", "word": "told"}, 404),
-        ({"decision": ["0", "1"], "word": ["told", "x"]}, 302),
+        ({"decision": "0", "seen": "0", "word": "ruled"}, 422),
+        ({"decision": "0", "seen": "x", "word": "told"}, 422),
+        ({"decision": "0", "word": "told"}, 422),
+        ({"decision": "1", "seen": "0", "word": "told"}, 404),
+        ({"decision": "99999999", "seen": "0", "word": "told"}, 404),
+        ({"decision": ["0", "1"], "seen": ["0", "9"], "word": ["told", "x"]}, 302),
     ],
 )
 def test_a_pen_that_cannot_be_is_said(page, cast, proposed, sent, status) -> None:

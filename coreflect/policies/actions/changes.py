@@ -1,5 +1,6 @@
 """Say where a change stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +17,7 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.texts import what_points_to_someone
 from coreflect.policies.models import Change
 from coreflect.policies.queries.changes import holders
-from coreflect.policies.queries.trail import entries
+from coreflect.policies.queries.trail import Entry, entries
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.looks import objections_to_day
 from coreflect.policies.rules.meanwhile import meanwhile
@@ -34,7 +35,8 @@ from coreflect.policies.rules.stages import (
 class Move:
     """From which stage, as the page showed it, to which; with words, and a day to look again where it goes with it.
 
-    `body` is the group that this happened in, if one did; `on` the day on which it happened, None for today.
+    `body` is the group that this happened in, if one did; `on` the day on which it happened, None for today. `seen` is
+    the number of the entry that had brought it to where the page showed it, 0 for none; None where no page was read.
     """
 
     was: Stage
@@ -43,6 +45,7 @@ class Move:
     look_again_on: date | None = None
     body: str = ""
     on: date | None = None
+    seen: int | None = None
 
 
 def move(db: Session, author: Viewer, change_id: UUID, wish: Move, now: datetime) -> Stage:
@@ -65,8 +68,9 @@ def move(db: Session, author: Viewer, change_id: UUID, wish: Move, now: datetime
         "body": wish.body,
         "on": on.isoformat(),
     }
-    if stands is not wish.was:
-        return _moved_meanwhile(db, author, change, said)
+    last = last_step(entries(db, change_id, author.agency.zone))
+    if stands is not wish.was or wish.seen not in (None, last.number if last else 0):
+        return _moved_meanwhile(stands, last, author, said)
     if wish.stage not in next_stages(stands):
         raise Refusal(f"From “{stands.words}” no step leads there. Choose one of the stages shown.", "stage")
     found = objections_to_move(stands, change.stage_since, change.look_again_on, on, wish.words, today)
@@ -100,11 +104,13 @@ def locked(db: Session, change_id: UUID) -> Change:
     return change
 
 
-def _moved_meanwhile(db: Session, author: Viewer, change: Change, said: dict[str, Any]) -> Stage:
+def last_step(told: Iterable[Entry]) -> Entry | None:
+    """Return the entry that brought a change to where it stands, or None before its first step."""
+    return max((one for one in told if one.kind in ("stage", "decided")), key=lambda one: one.number, default=None)
+
+
+def _moved_meanwhile(stands: Stage, last: Entry | None, author: Viewer, said: dict[str, Any]) -> Stage:
     """Return the stage when this very move was the last one already, else tell who moved it."""
-    stands = Stage(change.stage)
-    steps = [one for one in entries(db, change.id, author.agency.zone) if one.kind in ("stage", "decided")]
-    last = steps[-1] if steps else None
     if last and last.kind == "stage" and last.by == author.id and last.said == said:
         return stands
     name, by = (last.name, last.by) if last else ("somebody", None)

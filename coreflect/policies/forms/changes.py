@@ -7,11 +7,12 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from coreflect.policies.actions.changes import Move
-from coreflect.policies.forms.fields import one_of, options
+from coreflect.policies.forms.fields import Seen, one_of, options
 from coreflect.policies.rules.looks import objections_to_day
 from coreflect.policies.rules.stages import Stage, objections_to_move
 from coreflect.web.fields import Day, HouseForm, line
 
+NOT_WHOLE = "This page was not sent whole. Choose once more."
 STAGES = [(stage.value, stage.words) for stage in Stage]
 
 
@@ -19,6 +20,7 @@ class MoveForm(HouseForm):
     """To which stage a change goes, on which day, in which group if in one, and a day to look again where it can be."""
 
     was = HiddenField()
+    seen = Seen()
     stage = one_of("Where it goes from here", STAGES, "Choose where it goes from here.")
     on = Day("On which day", None)
     body = line("In which group, if in one", None, 120)
@@ -28,7 +30,12 @@ class MoveForm(HouseForm):
     def validate_was(self, field: HiddenField) -> None:
         """A page that does not say where the change stood is like one that has become stale."""
         if field.data not in dict(STAGES):
-            raise ValidationError("This page was not sent whole. Choose once more.")
+            raise ValidationError(NOT_WHOLE)
+
+    def validate_seen(self, field: Seen) -> None:
+        """So is one that does not say which step had brought it there."""
+        if field.data is None or field.data < 0:
+            raise ValidationError(NOT_WHOLE)
 
     def offer(self, stages: Iterable[Stage]) -> None:
         """Offer these stages to choose from; the action says why one that has gone meanwhile cannot be."""
@@ -55,4 +62,5 @@ class MoveForm(HouseForm):
             look_again_on=self.look_again_on.data,
             body=self.body.data or "",
             on=self.on.data,
+            seen=self.seen.data,
         )

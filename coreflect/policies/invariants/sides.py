@@ -43,9 +43,9 @@ def _spoken(where: str, entries: list[Entry], found: Said) -> Iterator[str]:
     for entry in entries:
         if entry.kind in ("pen", "offered") and not _for(Side(entry.said["side"]), entry.roles):
             yield f"{where}: entry {entry.number} speaks for a side that is not its author's."
-    for (place, side), people in found.speakers.items():
-        others = found.speakers.get((place, side.other), [])
-        if side is Side.PS and set(people) & set(others) - {None}:  # of who was erased nobody is known any more
+    for (place, side), spoke in found.speakers.items():
+        people, others = ({one.by for one in said} for said in (spoke, found.speakers.get((place, side.other), [])))
+        if side is Side.PS and people & others - {None}:  # of who was erased nobody is known any more
             yield f"{where}: one person has said the words of both sides on decision {place}."
     since = 0
     for one in found.decisions:

@@ -76,6 +76,15 @@ class Noted(Terms):
         return self.pens.agreed
 
 
+@dataclass(frozen=True)
+class Spoke:
+    """Who said the word of a side on a decision, and in which entry of the trail."""
+
+    number: int
+    by: UUID | None
+    name: str
+
+
 @dataclass
 class Said:
     """All decisions on a change, the first one first, the offers of joint ones, and who held the pen before."""
@@ -84,7 +93,7 @@ class Said:
     offers: list[Offer] = field(default_factory=list)
     before: Pens = Pens()
     # who said the word of a side on a decision, by its place: everybody who ever did, the last one last
-    speakers: dict[tuple[int, Side], list[UUID | None]] = field(default_factory=dict)
+    speakers: dict[tuple[int, Side], list[Spoke]] = field(default_factory=dict)
 
     @property
     def newest(self) -> Noted | None:
@@ -103,11 +112,11 @@ class Said:
 
     def spoke(self, decision: int, side: Side, person: UUID) -> bool:
         """Return whether somebody ever said the word of a side on a decision, whoever of that side spoke after them."""
-        return person in self.speakers.get((decision, side), ())
+        return any(one.by == person for one in self.speakers.get((decision, side), ()))
 
-    def spoke_last(self, decision: int, side: Side, person: UUID) -> bool:
-        """Return whether the word of a side on a decision that stands is this person's."""
-        return self.speakers.get((decision, side), [None])[-1] == person
+    def spoke_last(self, decision: int, side: Side) -> Spoke | None:
+        """Return who said the word of a side on a decision that stands, or None where that side has said none."""
+        return self.speakers.get((decision, side), [None])[-1]
 
     def offered(self, side: Side, person: UUID) -> bool:
         """Return whether somebody made an offer for a side since the newest decision, also one that was ended."""
@@ -144,7 +153,10 @@ def _decided(found: Said, entry: Entry) -> None:
     noted = Noted(**_terms(entry), place=place, together=together, offer=made_from, pressed=pressed, pens=pens)
     found.decisions.append(noted)
     if offer and together:
-        found.speakers |= {(place, offer.side): [offer.by], (place, offer.side.other): [entry.by]}
+        pressed = Spoke(entry.number, offer.by, offer.name), Spoke(entry.number, entry.by, entry.name)
+        found.speakers |= {
+            (place, side): [one] for side, one in zip((offer.side, offer.side.other), pressed, strict=True)
+        }
     _ended(found, entry)
 
 
@@ -153,7 +165,7 @@ def _pen(found: Said, entry: Entry) -> None:
     if not 0 <= decision <= len(found.decisions):
         return  # of a decision that is not there nothing is told; the audit names it
     pens = replace(found.pens(decision), **{side.value: word})
-    found.speakers.setdefault((decision, side), []).append(entry.by)
+    found.speakers.setdefault((decision, side), []).append(Spoke(entry.number, entry.by, entry.name))
     if decision:
         found.decisions[decision - 1] = replace(found.decisions[decision - 1], pens=pens)
     else:

@@ -35,8 +35,10 @@ def move(change_id: UUID) -> Response | str | tuple[str, int]:
             flash(f"This change stands at “{stage.words}” now.")
             return redirect(url_for("policies.show", change_id=change_id))
         desk = opened(change_id)
-    if form.refused or form.was.errors or not form.is_submitted():
+    if form.refused or form.was.errors or form.seen.errors or not form.is_submitted():
+        last = actions.last_step(desk.entries)
         form.was.data = desk.change.stage.value  # what this page shows is what is sent with the next press
+        form.seen.data = last.number if last else 0
     form.say_also(desk.change.stage, desk.change.stage_since, desk.change.look_again_on, desk.today)
     stages = next_stages(desk.change.stage)
     form.offer(stages)

@@ -37,6 +37,9 @@ def pen(change_id: UUID) -> Response | str | tuple[str, int]:
     if form.refused or form.decision.data > len(found.decisions):
         form.decision.data = len(found.decisions)
     place = form.decision.data
+    if form.refused or form.decision.errors or form.seen.errors or not form.is_submitted():
+        last = found.spoke_last(place, side)
+        form.seen.data = last.number if last else 0  # what this page shows is what the next press is about
     return render_template(
         "policies/pen.html",
         change=desk.change,
