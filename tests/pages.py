@@ -88,8 +88,9 @@ class Page:
         return [e for e in self.tree.iter(HTML + tag) if all(e.get(k) == v for k, v in wanted.items())]
 
     def carried(self) -> dict[str, str]:
-        """Return what the forms of the page send along without anybody's typing."""
-        return {one.get("name", ""): one.get("value", "") for one in self.find("input", type="hidden")}
+        """Return what the forms of the page send along without anybody's typing; `send` adds the token."""
+        hidden = {one.get("name", ""): one.get("value", "") for one in self.find("input", type="hidden")}
+        return {name: value for name, value in hidden.items() if name != "csrf_token"}
 
     def links(self) -> list[str]:
         """Return the addresses that the page links to."""

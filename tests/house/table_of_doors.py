@@ -106,8 +106,8 @@ MATRIX = {
     ("policies.raised_one", "GET"):           ">o----",  # who raised it, and who is asked to hold it
     ("policies.mend_raised", "GET"):          ">o----",  # who raised it
     ("policies.mend_raised", "POST"):         ">f----",
-    ("policies.take_back", "POST"):           ">o----",
-    ("policies.say_no", "POST"):              ">-----",  # who is asked to hold it: tests/policies/test_raised_views
+    ("policies.take_back", "POST"):           ">ooooo",  # done, or done before: who raised it
+    ("policies.say_no", "POST"):              ">ooooo",  # the same: who is asked to hold it
     ("policies.propose", "GET"):              ">ooxxx",
     ("policies.propose", "POST"):             ">ffxxx",
     ("policies.public", "GET"):               "------",  # until the agency switches it on: tests/policies/test_public

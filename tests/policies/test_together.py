@@ -219,7 +219,7 @@ def test_an_offer_whose_day_to_look_again_has_passed_is_worded_anew(db, cast, pr
 
 def test_leadership_offers_nothing_that_nobody_of_ps_staff_could_press(db, cast, seen) -> None:
     change = factories.make_change(cast.priya)
-    with pytest.raises(Refusal, match="Find a PS owner first"):
+    with pytest.raises(Refusal, match="Nobody of PS owns this change, so nobody can press"):
         offer(db, seen(cast.helena), change.id, YES, NOW)
 
 

@@ -1,6 +1,6 @@
 """Who holds a change: ask somebody to hold it, too, and step down from it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,15 +13,29 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.changes import locked
 from coreflect.policies.models import ChangeHolder
 from coreflect.policies.queries.changes import holders
-from coreflect.policies.queries.holders import active_among
+from coreflect.policies.queries.holders import active_among, names_of
+from coreflect.policies.queries.trail import Entry, entries
 from coreflect.policies.rules.holding import may_ask, may_step_down
 
 
-def ask_to_hold(db: Session, author: Viewer, change_id: UUID, people: Collection[UUID], now: datetime) -> int:
+class GoneMeanwhile(Refusal):
+    """Some of those whom somebody asks to hold something have said no, or stepped down, since the page was read."""
+
+    def __init__(self, what: str, people: Collection[UUID], number: int = 0) -> None:
+        """`what` says what they did, and `number` is that of the last entry on who holds it, where there is a trail."""
+        told = f"Meanwhile {what}. Nothing of this page was saved. Who went is not ticked any more."
+        super().__init__(f"{told} Look through the list, then send it once more.", "holders")
+        self.people, self.number = frozenset(people), number
+
+
+def ask_to_hold(
+    db: Session, author: Viewer, change_id: UUID, people: Collection[UUID], now: datetime, seen: int | None = None
+) -> int:
     """Let more people hold a change, and return how many did not hold it before; their home tells them.
 
-    Raises Missing without the change, and Refusal for who may not ask, for nobody chosen and for somebody without an
-    active account.
+    `seen` is the number of the last entry on who holds it that the page showed, 0 for none; None where no page was
+    read. Raises Missing without the change, GoneMeanwhile for somebody who has stepped down since, and Refusal for who
+    may not ask, for nobody chosen and for somebody without an active account.
     """
     locked(db, change_id)
     held = holders(db, change_id)
@@ -35,10 +49,21 @@ def ask_to_hold(db: Session, author: Viewer, change_id: UUID, people: Collection
     if not new:
         db.rollback()
         return 0
+    if seen is not None:
+        told = entries(db, change_id, author.agency.zone)
+        left = {person for one in told if one.kind == "holders" and one.number > seen for person in one.ids("left")}
+        if gone := new & left:
+            what = f"{' and '.join(names_of(db, gone))} stepped down from this change"
+            raise GoneMeanwhile(what, gone, last_of_holders(told))
     db.add_all(ChangeHolder(change_id=change_id, person_id=person) for person in new)
     _note(db, author, change_id, new, (), now)
     db.commit()
     return len(new)
+
+
+def last_of_holders(told: Iterable[Entry]) -> int:
+    """Return the number of the last entry on who holds a change, 0 before the first."""
+    return max((one.number for one in told if one.kind == "holders"), default=0)
 
 
 def step_down(db: Session, author: Viewer, change_id: UUID, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 Until then there is no entry of the trail and no line of a log about it, and no column tells the day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -17,10 +17,11 @@ from coreflect.foundation.db import empty_log
 from coreflect.foundation.permissions import Permission
 from coreflect.foundation.refusals import Missing, Refusal, refuse
 from coreflect.people.queries.viewer import Viewer, viewer_of
+from coreflect.policies.actions.holders import GoneMeanwhile
 from coreflect.policies.actions.proposals import USED, Proposal, co_holders, enter, sent_before
 from coreflect.policies.actions.texts import what_points_to_someone
 from coreflect.policies.models import Change, Raised
-from coreflect.policies.queries.holders import active_among
+from coreflect.policies.queries.holders import active_among, names_of
 from coreflect.policies.queries.raised import due, names_to_leave_out
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.found import Found
@@ -55,14 +56,20 @@ def raise_(db: Session, author: Viewer, proposal: Proposal, now: datetime) -> UU
     return proposal.key
 
 
-def mend(db: Session, author: Viewer, proposal: Proposal, _now: datetime) -> UUID:
+def mend(
+    db: Session, author: Viewer, proposal: Proposal, _now: datetime, shown: Collection[UUID] = frozenset()
+) -> UUID:
     """Write what the author raised anew, as long as it has not appeared, and return its id.
 
-    Raises Missing where the author has raised no such thing or it has appeared, and Refusal as `raise_` does.
+    `shown` are those who were asked to hold it when the page was read. Raises Missing where the author has raised no
+    such thing or it has appeared, GoneMeanwhile for those among them who have said no since and would be asked again
+    unread, and Refusal as `raise_` does.
     """
     row = _locked(db, proposal.key)
     if row is None or row.raised_by != author.id:
         raise Missing
+    if gone := proposal.holders & set(shown) - {UUID(hex=one) for one in row.holders}:
+        raise GoneMeanwhile(f"{' and '.join(names_of(db, gone))} said no to holding it", gone)
     _refuse(db, author, proposal)
     row.title, row.what, row.domain, row.heard = proposal.title, proposal.what, proposal.domain, proposal.heard
     row.holders = _others(author, proposal)

@@ -20,6 +20,7 @@ from coreflect.policies.actions.decisions import (
 from coreflect.policies.actions.table import Table, table
 from coreflect.policies.actions.texts import refuse_what_points_to_someone
 from coreflect.policies.queries.decisions import Offer
+from coreflect.policies.rules.holding import why_nobody_presses
 from coreflect.policies.rules.pens import Side
 from coreflect.policies.rules.stages import Stage, ends
 from coreflect.policies.rules.words import objections
@@ -49,11 +50,8 @@ def offer(db: Session, author: Viewer, change_id: UUID, verdict: Verdict, now: d
     if stands and stands.by == author.id and read_all and same_terms(stands, verdict.terms):
         return stands.number
     refuse_what_is_stale(at.said, author, replace(verdict, offer=0))
-    if side is Side.LEADERSHIP and not any(one.ps for one in at.held):
-        raise Refusal(
-            "Nobody of the PS team holds this change yet, so nobody can press it with you. Find a PS owner first.",
-            "pen",
-        )
+    if side is Side.LEADERSHIP and (why := why_nobody_presses(at.held)):
+        raise Refusal(why, "pen")
     refuse_what_cannot_be(db, at, verdict)
     said = {"change": change_id.hex, "side": side.value, **verdict.terms}
     number = record(db, "trail", "offered", author, said, now, about=change_id).number
@@ -100,11 +98,15 @@ def press(db: Session, author: Viewer, change_id: UUID, offer: int, now: datetim
 def end(db: Session, author: Viewer, change_id: UUID, ending: Ending, now: datetime) -> int:
     """End an offer: it was not so, or should be worded otherwise; return the number of its entry.
 
-    The side that made it can take it back. The offer and these words stay in the trail. Raises Missing where there is
-    no such change, DecidedMeanwhile where this offer is not open any more, and Refusal for who speaks for neither.
+    The side that made it can take it back. The offer and these words stay in the trail. Sending the same ending twice
+    counts once. Raises Missing where there is no such change, DecidedMeanwhile where this offer is not open any more,
+    and Refusal for who speaks for neither.
     """
     at = table(db, author, change_id, now)
     _speaking(at)
+    ended = next((one.ended for one in at.said.offers if one.number == ending.offer), None)
+    if ended and (ended.by, ended.words) == (author.id, ending.words):
+        return ended.number
     _open(at, ending.offer)
     refuse_what_points_to_someone(db, author, {"words": ending.words}, at.names, at.change)
     said = {"change": change_id.hex, "words": ending.words}

@@ -36,6 +36,21 @@ class Ticks(Field):
         self.data = frozenset(value or ())
 
 
+class Ids(HiddenField):
+    """Ids of what the page showed, sent along with it; whatever is no id is left out."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read at most fifty ids."""
+        self.data = frozenset(found for text in " ".join(valuelist).split()[:MOST_TICKS] if (found := uuid_of(text)))
+
+    def process_data(self, value: Any) -> None:
+        """Begin with what the page shows, or with nothing."""
+        self.data = frozenset(value or ())
+
+    def _value(self) -> str:
+        return " ".join(sorted(map(str, self.data)))
+
+
 class FindingForm(HouseForm):
     """A form with lists that are narrowed by what is sought; `seeks` names the fields in which something is sought.
 

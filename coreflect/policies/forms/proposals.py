@@ -7,8 +7,10 @@ from flask import request
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import ValidationError
 
+from coreflect.foundation.refusals import Refusal
+from coreflect.policies.actions.holders import GoneMeanwhile
 from coreflect.policies.actions.proposals import Proposal
-from coreflect.policies.forms.fields import FindingForm, Ticks, capitals, filter_by, one_of, uuid_of
+from coreflect.policies.forms.fields import FindingForm, Ids, Ticks, capitals, filter_by, one_of, uuid_of
 from coreflect.policies.queries.raised import Upcoming
 from coreflect.policies.rules.domains import DOMAINS
 from coreflect.policies.rules.origins import ORIGINS, Origin
@@ -95,12 +97,24 @@ class ProposalForm(WrittenForm):
 
 
 class RaisedForm(WrittenForm):
-    """What was raised in one's own name, to be written anew until it appears: without themes, its origin stays."""
+    """What was raised in one's own name, to be written anew until it appears: without themes, its origin stays.
+
+    `shown` are those who were asked to hold it when the page was read.
+    """
+
+    shown = Ids()
 
     @classmethod
     def of(cls, raised: Upcoming) -> "RaisedForm":
         """Return the form as it was sent, or with what stands."""
-        return cls(obj=raised)
+        return cls(obj=raised, shown=raised.holders)
+
+    def note(self, refusal: Refusal) -> None:
+        """Who has said no meanwhile is ticked no more: who ticks them again has read it."""
+        if isinstance(refusal, GoneMeanwhile):
+            self.holders.data -= refusal.people
+            self.shown.data -= refusal.people
+        super().note(refusal)
 
     def raised(self, raised_id: UUID) -> Proposal:
         """What it says now, as the action takes it."""

@@ -34,10 +34,23 @@ class Terms:
 
 @dataclass(frozen=True)
 class Offer(Terms):
-    """A joint decision that one side has pressed; `open` until the other has, or until it was ended."""
+    """A joint decision that one side has pressed; `open` until the other has, or until it was ended.
+
+    `ended` says by whom and with which words; None while it is open, and where a decision came instead.
+    """
 
     side: Side
     open: bool = True
+    ended: "Ended | None" = None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Who ended an offer, in which entry of the trail, and what they would say otherwise."""
+
+    number: int
+    words: str
+    by: UUID | None
 
 
 @dataclass(frozen=True)
@@ -141,8 +154,9 @@ def _offered(found: Said, entry: Entry) -> None:
     found.offers.append(Offer(**_terms(entry), side=Side(entry.said["side"])))
 
 
-def _ended(found: Said, _entry: Entry) -> None:
-    found.offers = [replace(one, open=False) for one in found.offers]
+def _ended(found: Said, entry: Entry) -> None:
+    ended = Ended(entry.number, entry.said.get("words", ""), entry.by) if entry.kind == "offer_ended" else None
+    found.offers = [replace(one, open=False, ended=ended) if one.open else one for one in found.offers]
 
 
 def _decided(found: Said, entry: Entry) -> None:

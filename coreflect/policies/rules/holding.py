@@ -7,6 +7,7 @@ from uuid import UUID
 from coreflect.foundation.permissions import Role
 
 PS = frozenset({Role.PS_LEAD, Role.PS_STAFF})
+FIND_A_PS_OWNER = "A PS lead, or who holds it, asks one of PS to hold it first: on its page, under “Who holds it”."
 
 
 class Holder(Protocol):
@@ -33,6 +34,16 @@ def may_link(roles: frozenset[Role], holds: bool) -> bool:
 def may_ask(roles: frozenset[Role], holds: bool) -> bool:
     """Return whether somebody asks another one to hold a change: who holds it, and PS leads."""
     return holds or Role.PS_LEAD in roles
+
+
+def why_nobody_presses(holders: Iterable[Holder]) -> str | None:
+    """Return why nobody of PS can press with leadership what is decided together, and what to do; None where somebody
+    can."""
+    owners = [holder for holder in holders if holder.ps]
+    if any(holder.active for holder in owners):
+        return None
+    why = "The account of who owns this change for PS is closed" if owners else "Nobody of PS owns this change"
+    return f"{why}, so nobody can press a joint decision with you. {FIND_A_PS_OWNER}"
 
 
 def may_step_down(holders: Iterable[Holder], person_id: UUID) -> bool:

@@ -18,6 +18,7 @@ from coreflect.policies.queries.decisions import Offer, said
 from coreflect.policies.rules.deciding import Change as Standing
 from coreflect.policies.rules.dissents import may_answer_dissent, may_dissent
 from coreflect.policies.rules.doors import Due
+from coreflect.policies.rules.holding import why_nobody_presses
 from coreflect.policies.rules.pens import Pen, Side, side_of
 from coreflect.policies.rules.questions import DISAGREED, PERSPECTIVES, QUESTIONS, peer_first
 from coreflect.policies.rules.stages import RUNS, WAITS_FOR_A_DECISION
@@ -80,6 +81,7 @@ def terms_page(desk: Desk, form: TermsForm, endpoint: str) -> tuple[str, int]:
         side=speaks(desk),
         stale=stale,
         runs=desk.change.stage in RUNS,
+        nobody_presses=waits_in_vain(desk),
         **before_deciding(desk),
     ), form.status
 
@@ -99,6 +101,11 @@ def before_deciding(desk: Desk) -> dict[str, Any]:
         "pens": found.pens(len(found.decisions)),
         "answers": answers_naming(desk.db, desk.change.id, [one.id for one in desk.change.cells]),
     }
+
+
+def waits_in_vain(desk: Desk) -> str | None:
+    """Return why nobody can press what leadership offers; None where somebody can, and to the other side."""
+    return why_nobody_presses(desk.change.holders) if speaks(desk) is Side.LEADERSHIP else None
 
 
 def speaks(desk: Desk) -> Side | None:

@@ -28,12 +28,13 @@ def holders(change_id: UUID) -> Response | tuple[str, int]:
         abort(403)
     form = HoldersForm()
     if not form.only_finding and form.validate_on_submit():
-        joined = form.attempt(
-            actions.ask_to_hold, db.session(), current_user, change_id, form.holders.data, clock.now()
-        )
+        people, seen = form.holders.data, max(0, form.seen.data)
+        joined = form.attempt(actions.ask_to_hold, db.session(), current_user, change_id, people, clock.now(), seen)
         if joined is not None:
             flash("They hold it, too, and read so on their home page." if joined else "They held it already.")
             return redirect(url_for("policies.show", change_id=change_id))
+    if not form.is_submitted():
+        form.seen.data = actions.last_of_holders(desk.entries)
     held = {holder.id for holder in desk.change.holders}
     people, more_people = possible_holders(db.session(), held, form.holders.data, form.find_people.data or "")
     return render_template(

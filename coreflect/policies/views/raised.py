@@ -18,6 +18,7 @@ from coreflect.policies.rules.domains import DOMAINS
 from coreflect.policies.views import blueprint
 from coreflect.web.guard import needs
 
+GONE = "That is done already: it is not among what waits for you."
 Answer = Response | str | tuple[str, int]
 
 
@@ -52,7 +53,8 @@ def mend_raised(raised_id: UUID) -> Answer:
     found = _mine(raised_id)
     form = RaisedForm.of(found)
     if not form.only_finding and form.validate_on_submit():
-        done = form.attempt(actions.mend, db.session(), current_user, form.raised(raised_id), clock.now())
+        says, shown = form.raised(raised_id), form.shown.data
+        done = form.attempt(actions.mend, db.session(), current_user, says, clock.now(), shown)
         if done is not None:
             flash("What you raised says this now.")
             return redirect(url_for("policies.raised_one", raised_id=raised_id))
@@ -67,21 +69,24 @@ def mend_raised(raised_id: UUID) -> Answer:
 @blueprint.post("/raised/<uuid:raised_id>/take-back")
 @needs(Permission.READ_POLICIES)
 def take_back(raised_id: UUID) -> Response:
-    """Let its author take back what was raised: nothing of it stays."""
-    actions.take_back(db.session(), current_user, raised_id)
-    flash("You took it back. Nothing of it is kept.")
+    """Let its author take back what was raised: nothing of it stays, so a second press finds nothing more to do."""
+    try:
+        actions.take_back(db.session(), current_user, raised_id)
+        flash("You took it back. Nothing of it is kept.")
+    except Missing:
+        flash(GONE)
     return redirect(url_for("policies.raised"))
 
 
 @blueprint.post("/raised/<uuid:raised_id>/no")
 @needs(Permission.READ_POLICIES)
 def say_no(raised_id: UUID) -> Response:
-    """Let somebody who is asked to hold what was raised say no; they do not see it any more."""
-    found = upcoming_one(db.session(), raised_id, current_user.id)
-    if found is None or found.raised_by == current_user.id:
-        raise Missing
-    actions.say_no(db.session(), current_user, raised_id)
-    flash("You do not hold it. Who raised it sees who is left.")
+    """Let somebody who is asked to hold what was raised say no; they do not see it any more, also at a second press."""
+    try:
+        done = actions.say_no(db.session(), current_user, raised_id)
+    except Missing:
+        done = False
+    flash("You do not hold it. Who raised it sees who is left." if done else GONE)
     return redirect(url_for("policies.raised"))
 
 

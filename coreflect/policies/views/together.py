@@ -15,7 +15,7 @@ from coreflect.policies.queries.decisions import said
 from coreflect.policies.rules.pens import Side
 from coreflect.policies.rules.stages import ends
 from coreflect.policies.views import blueprint
-from coreflect.policies.views.decisions import before_deciding, speaks, terms_page
+from coreflect.policies.views.decisions import before_deciding, speaks, terms_page, waits_in_vain
 from coreflect.policies.views.page import Desk, opened
 from coreflect.web.guard import needs
 
@@ -91,6 +91,7 @@ def _page(desk: Desk, form: EndingForm, pressed: PressForm | None = None) -> tup
         **before_deciding(desk),
         ends=bool(found.offer and ends(desk.change.stage, found.offer.word)),
         offer=found.offer,
+        nobody_presses=waits_in_vain(desk),
         mine=bool(found.offer and found.offer.side is side),
         author=bool(found.offer and found.offer.by == desk.viewer.id),
         form=form,
