@@ -12,6 +12,7 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.table import table
 from coreflect.policies.actions.texts import refuse_what_points_to_someone
 from coreflect.policies.rules.dissents import may_answer_dissent, may_dissent
+from coreflect.policies.rules.reasons import says_something
 
 
 @dataclass(frozen=True)
@@ -80,5 +81,5 @@ def answer_dissent(db: Session, author: Viewer, change_id: UUID, said: Replying,
 
 
 def _refuse_empty(words: str, sentence: str) -> None:
-    if not words.strip():
+    if not says_something(words):
         raise Refusal(sentence, "words")

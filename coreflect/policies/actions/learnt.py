@@ -12,6 +12,7 @@ from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.texts import refuse_what_points_to_someone
 from coreflect.policies.queries.learnt import learnt
+from coreflect.policies.rules.reasons import says_something
 from coreflect.releases.models import Cell
 from coreflect.releases.queries.cells import cell
 
@@ -43,7 +44,7 @@ def learn(db: Session, author: Viewer, cell_id: UUID, lesson: Lesson, now: datet
     for one in learnt(db, [cell_id], author.agency.zone).get(cell_id, []):
         if one.number > lesson.seen and (one.by, one.words) == (author.id, lesson.words):
             return one.number
-    if not lesson.words.strip():
+    if not says_something(lesson.words):
         raise Refusal(EMPTY, "words")
     refuse_what_points_to_someone(db, author, {"words": lesson.words})
     said = {"cell": cell_id.hex, "words": lesson.words}

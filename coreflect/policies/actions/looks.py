@@ -23,6 +23,7 @@ from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.days import local_day, start_of
 from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT, NOTHING_YET, Outcome, objection, reminder
 from coreflect.policies.rules.meanwhile import meanwhile
+from coreflect.policies.rules.reasons import says_something
 from coreflect.policies.rules.stages import Stage, may_move
 from coreflect.sessions.rules.recurrence import day_in_words
 
@@ -64,7 +65,7 @@ def look(db: Session, author: Viewer, change_id: UUID, said: Look, now: datetime
         raise LookedMeanwhile(f"{told} Read it, then send yours again if it should follow.")
     if Stage(change.stage) not in MAY_BE_LOOKED_AT:
         raise Refusal(NOTHING_YET)
-    if not said.words.strip():
+    if not says_something(said.words):
         raise Refusal(NO_WORDS, "words")
     today = local_day(now, author.agency.zone)
     if found := objection(said.outcome, said.look_again_on, today):

@@ -17,9 +17,11 @@ from coreflect.policies.models import Version
 from coreflect.policies.queries.changes import decisions, holders
 from coreflect.policies.queries.trail import entries
 from coreflect.policies.queries.versions import Head, heads
+from coreflect.policies.rules.addresses import as_words
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.policy_text import as_kept, digest, link_objection
+from coreflect.policies.rules.reasons import says_something
 from coreflect.policies.rules.versions import (
     Number,
     State,
@@ -79,7 +81,7 @@ def save_draft(db: Session, author: Viewer, change_id: UUID, draft: Draft, now: 
             f"This is {newest.number.words}, character by character. Change something, or leave it as it is.", "text"
         )
     names = {holder.name for holder in held_by}
-    refuse_what_points_to_someone(db, author, {"summary": summary, "text": text}, names, change)
+    refuse_what_points_to_someone(db, author, {"summary": summary, "text": text, "link": as_words(link)}, names, change)
     number = next_draft(one.number for one in versions)
     now_earlier = update(Version).where(Version.change_id == change_id, Version.state == State.DRAFT.value)
     db.execute(now_earlier.values(state=State.EARLIER.value).execution_options(synchronize_session=False))
@@ -145,7 +147,7 @@ def _sent(next_one: Head | None, author: Viewer, mark: str, summary: str) -> Num
 
 
 def _refuse_what_is_no_version(text: str, link: str, summary: str) -> None:
-    if not summary:
+    if not says_something(summary):
         raise Refusal("Say in a sentence what this draft changes.", "summary")
     if text and link:
         raise Refusal("A version is a text or a link, not both. Take one of them away.", "link")

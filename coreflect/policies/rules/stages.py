@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from coreflect.foundation.permissions import Role
+from coreflect.policies.rules.reasons import says_something
 from coreflect.policies.rules.words import Word
 from coreflect.sessions.rules.recurrence import day_in_words
 
@@ -147,7 +148,7 @@ def objections_to_move(
     elif on < since:
         early = f"It came to “{stands.words}” on {day_in_words(since)}. Pick that day or one after it."
         found.append((early, "on"))
-    if stands is Stage.NOT_NOW and again and on < again and not words.strip():
+    if stands is Stage.NOT_NOW and again and on < again and not says_something(words):
         found.append((NOT_YET_DAY, "words"))
     return found
 

@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from coreflect.policies.rules.reasons import says_something
+
 
 class Word(StrEnum):
     """What leadership says to a theme that asks something, or a body to a proposal.
@@ -76,7 +78,7 @@ def objections(word: Word | None, reason: str, look_again_on: date | None, today
     Where no word is chosen yet, only a day that does not lie ahead is told.
     """
     found = []
-    if word and word.needs_reason and not reason.strip():
+    if word and word.needs_reason and not says_something(reason):
         found.append((NO_REASON, "reason"))
     if word and word.needs_look_again and not look_again_on:
         found.append((NO_LOOK_AGAIN, "look_again_on"))
