@@ -22,7 +22,6 @@ from coreflect.policies.rules.leaflet import (
     leaflets,
     on_paper,
 )
-from coreflect.policies.rules.nameless import nameless
 from coreflect.policies.rules.policy_text import Block, blocks, digest, link_objection, outline
 from coreflect.policies.rules.shortening import CUT, direction, parts, shortened
 from coreflect.policies.rules.stages import Stage
@@ -215,13 +214,6 @@ def test_a_text_is_read_in_the_direction_of_its_first_letter() -> None:
         "ltr",
     ]
     assert direction("\u2068مرحبا\u2069, on Monday") == "ltr", "what is set apart says nothing of the whole"
-
-
-def test_names_are_taken_out_and_words_that_are_also_names_stay() -> None:
-    people = ["Rowan Ellery", "Hope Will"]
-    assert nameless("Rowan Ellery and Rowan's team: will we? Hope and possibility.", people) == (
-        "somebody and somebody's team: will we? Hope and possibility."
-    )
 
 
 def test_a_line_that_begins_with_one_or_two_signs_and_a_space_is_a_heading_and_nothing_else_is() -> None:

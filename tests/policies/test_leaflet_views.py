@@ -7,6 +7,8 @@ import pypdf
 import pytest
 from sqlalchemy import update
 
+from coreflect.people.actions.accounts import deactivate
+from coreflect.people.actions.erase import erase
 from coreflect.policies.actions.decisions import Verdict, decide
 from coreflect.policies.actions.versions import Approval, Draft, approve, save_draft
 from coreflect.policies.models import Change
@@ -58,12 +60,12 @@ def test_the_leaflet_tells_what_changed_why_and_what_was_not_adopted_and_names_n
     address = f"http://localhost/policies/{in_effect}"
     for words in (
         "Peer contact while waiting In effect since Wednesday 25 November 2026. Look again on Monday 24 May 2027.",
-        "What changed somebody: an offer of a call.",
+        "What changed a PS lead: an offer of a call.",
         "Its text: version 1, approved on Wednesday 25 November 2026.",
         "\u2068Six months of silence\u2069: \u2068People hear nothing.\u2069",
         "By which principle or task Mutuality (task); Hope and possibility vs. fear (principle).",
         "What was not adopted, and why It was adopted in part (Wednesday 25 November 2026):",
-        "The contract that somebody found says 30 days.",
+        "The contract that a clinician found says 30 days.",
         "on Wednesday 25 November 2026: in part. How far peer support (PS) staff held the pen:",
         f"Read more, with every step, at{address}It needs an account. If you have none, ask",
     ):
@@ -100,6 +102,30 @@ def test_where_everybody_can_read_what_came_of_it_the_leaflet_says_where(page, d
         assert "It needs an account. Everybody can read what was decided, and why, at" in said
         assert "http://localhost/said?by=change" in said.replace("/ ", "/"), "an address may go on in the next line"
     page.as_(None).open("/said?by=change")
+
+
+def test_who_was_erased_is_named_on_the_leaflet_no_more_than_on_the_page_for_everybody(
+    app, page, db, cast, proposed, seen
+) -> None:
+    title = "Silence, as Rowan Ellery heard"
+    db.execute(update(Cell).values(label=title))
+    db.commit()
+    reason = "As Rowan Ellery wrote, it costs two posts."
+    decide(db, seen(cast.helena), proposed, Verdict(0, "Rowan Ellery's group", TODAY, Word.NO, reason), NOW)
+    stands(db, proposed, "no", title="Rowan Ellery's calls", what="Rowan Ellery calls within ten days.")
+    factories.agency().public = True
+    db.commit()
+    priya = page.as_(cast.priya).open("policies.leaflet", change_id=proposed)
+    assert "As a PS lead wrote" in priya.text
+    assert "Silence, as a PS lead heard" in priya.text
+    rooms = app.extensions["rooms"]
+    deactivate(db, seen(cast.wes), cast.rowan.id, rooms, NOW)
+    erase(db, seen(cast.wes), cast.rowan.id, rooms, NOW)
+    priya.open("policies.leaflet", change_id=proposed)
+    read = [page.open(f"/said?by={by}").text for by in ("theme", "change")] + [priya.text]
+    assert all("As someone wrote" in one for one in read)
+    read.append(paper(priya.open("policies.leaflet_pdf", change_id=proposed))[1])
+    assert not [one for one in read if "Rowan" in one.replace(title, "")], "what was published stays as it was read"
 
 
 def test_what_was_withdrawn_is_marked_and_its_words_are_gone(page, db, released, cast, in_effect) -> None:

@@ -25,3 +25,13 @@ ROSTER = {
 def test_a_name_gives_way_to_a_role_only_where_everybody_so_called_has_it(text: str, told: str) -> None:
     assert unnamed(text, ROSTER) == told
     assert unnamed(text, dict(reversed(ROSTER.items()))) == told
+
+
+def test_words_that_are_also_names_and_what_only_looks_like_a_name_stay_in_a_published_theme_alone() -> None:
+    """It was checked, and a second reader read it: a name that is surely somebody's goes, and nothing else."""
+    people = {"Rowan Ellery": "a PS lead", "Hope Will": "PS staff"}
+    text = "Rowan Ellery and Rowan's team: will we? Hope and possibility. Ysolde Quenbythrax runs it."
+    assert unnamed(text, people, published=True) == (
+        "a PS lead and a PS lead's team: will we? Hope and possibility. Ysolde Quenbythrax runs it."
+    )
+    assert unnamed(text, people).endswith("someone runs it.")

@@ -1,4 +1,4 @@
-"""What would stand on the page for everybody, and whose names do not."""
+"""What would stand on the page for everybody; and whose names do not, there and on paper."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

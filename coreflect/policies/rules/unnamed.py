@@ -1,4 +1,4 @@
-"""Texts for people without an account: where a name stands, they read whose role it is."""
+"""Texts for people without an account, on their page and on paper: where a name stands, they read whose role it is."""
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
