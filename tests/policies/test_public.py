@@ -185,15 +185,23 @@ def test_what_stands_in_any_other_table_shows_nowhere(page: Page, db: Session, s
     assert HIDDEN in page.as_(cast.rowan).open("policies.said", by="change").html, "or it was planted nowhere"
 
 
-def test_what_is_not_decided_is_told_by_its_number_alone(
+def test_no_page_is_another_one_because_something_was_proposed(
     page: Page, db: Session, cast: Cast, released: Released
 ) -> None:
+    """Who looks each day would learn on which one it was, and from what: a theme that asks something, or nothing."""
     switched_on(db)
-    factories.make_change(cast.rowan, released.asking, title="Still talked over", stage="talked_over")
-    shown = page.open("/said").text
-    assert "1 proposal from it has not been decided on." in shown
-    assert "Still talked over" not in shown
+    answered = factories.make_cell(released.release, released.group, label="Answered, and asks nothing", asks=False)
+    factories.make_answer(answered, cast.helena, word="yes")
+    before = list(everything(page))
+    for cell in (released.asking, released.quiet, answered):
+        factories.make_change(cast.rowan, cell, title="Still talked over", stage="talked_over")
+    assert list(everything(page)) == before
+    assert "Walking changes the talk" in page.as_(cast.priya).open("policies.said").text, "an account reads of all"
     assert "No change has been decided on yet." in page.open("/said?by=change").text
+    assert "Walking" not in page.open("/said").text
+    factories.make_decision(factories.make_change(cast.rowan, released.quiet, title="Walks"), cast.helena)
+    assert "Walking" in page.open("/said").text
+    assert "3 themes" in page.text
 
 
 def test_a_withdrawn_theme_leaves_its_marker_alone(page: Page, db: Session, cast: Cast, released: Released) -> None:

@@ -22,6 +22,9 @@ def roster(db: Session) -> Roster:
 
 def would_be_open(db: Session) -> str:
     """Return a sentence on how much anyone could read once the page is switched on, in two statements."""
-    told, decided = themes.place(db, Sought(), 1, 1).total, changes.place(db, Sought(), 1, 1, decided=True).total
+    told, decided = (
+        themes.place(db, Sought(), 1, 1, decided=True).total,
+        changes.place(db, Sought(), 1, 1, decided=True).total,
+    )
     of_both = f"{told} {'theme' if told == 1 else 'themes'}, {decided} {'change' if decided == 1 else 'changes'}"
     return f"{of_both} and their reasons will be readable by anyone."

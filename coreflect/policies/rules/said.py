@@ -226,7 +226,6 @@ def shown(total: int, lines: Sequence[object]) -> str:
     return f"These are the first {len(lines)} of {total}. Narrow the list to print the others."
 
 
-def decided_only(line: Heard) -> tuple[Heard, int]:
-    """Return the theme with those of its changes that were decided on, and how many others there are."""
-    kept = tuple(one for one in line.changes if one.ruling)
-    return replace(line, changes=kept), len(line.changes) - len(kept)
+def decided_only(line: Heard) -> Heard:
+    """Return the theme with those of its changes that were decided on."""
+    return replace(line, changes=tuple(one for one in line.changes if one.ruling))

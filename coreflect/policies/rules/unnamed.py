@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
-from typing import NamedTuple
 
 from coreflect.foundation.permissions import Role
 from coreflect.policies.rules.said import Came, Heard, Made, Reply, Ruling, decided_only
@@ -31,13 +30,6 @@ Roster = Mapping[str, str]
 """What stands in place of each full name of people with an account, also of those who have left."""
 
 
-class Shown(NamedTuple):
-    """A theme as everybody may read it, and how many changes from it wait for a decision: these are not shown."""
-
-    line: Heard
-    others: int
-
-
 def instead(roles: Iterable[Role]) -> str:
     """Return what stands in place of the name of somebody with these roles."""
     held = set(roles)
@@ -64,18 +56,16 @@ def unnamed(text: str, roster: Roster, published: bool = False) -> str:
     return kept + text[done:]
 
 
-def theme_for_everybody(line: Heard, roster: Roster) -> Shown:
+def theme_for_everybody(line: Heard, roster: Roster) -> Heard:
     """Return a theme with its answer and its decided changes, without names; of a withdrawn one the marker alone."""
     if line.cell.withdrawn_on:
-        return Shown(replace(line, reply=None, changes=()), 0)
-    line, others = decided_only(line)
+        return replace(line, reply=None, changes=())
+    line = decided_only(line)
     cell = line.cell
     told = {"label": cell.label, "sentence": cell.sentence, "ask": cell.ask}
     cell = replace(cell, **{name: unnamed(text, roster, published=True) for name, text in told.items()})
     reply = line.reply and _reply(line.reply, roster)
-    return Shown(
-        replace(line, cell=cell, reply=reply, changes=tuple(_came(one, roster) for one in line.changes)), others
-    )
+    return replace(line, cell=cell, reply=reply, changes=tuple(_came(one, roster) for one in line.changes))
 
 
 def change_for_everybody(line: Made, roster: Roster) -> Made:

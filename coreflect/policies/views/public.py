@@ -57,7 +57,7 @@ def _found(agency: Settings, here: str) -> dict[str, Any]:
         place = changes.place(db.session(), sought, number, size, decided=True)
         lines += [change_for_everybody(one, names) for one in changes.made(db.session(), place.ids)]
     else:
-        place = themes.place(db.session(), sought, number, size)
+        place = themes.place(db.session(), sought, number, size, decided=True)
         today = local_day(clock.now(), agency.zone)
         lines += [theme_for_everybody(one, names) for one in themes.heard(db.session(), place.ids, today)]
     form.offer(place.periods)

@@ -27,7 +27,8 @@ _LAST = aliased(Decision)
 _LATEST = select(func.max(_LAST.number)).where(_LAST.change_id == Change.id).scalar_subquery()
 _CITING = aliased(ChangeCell)
 _OWED = and_(Cell.asks, Cell.withdrawn_on.is_(None))
-_LISTED = or_(_OWED, exists().where(_ANY.cell_id == Cell.id), exists().where(_CITING.cell_id == Cell.id))
+_CAME = exists().where(_CITING.cell_id == Cell.id)
+_WAS_DECIDED = _CAME.where(_LAST.change_id == _CITING.change_id)
 _ORDER: Order = (
     (Release.period, True),
     (Cell.withdrawn_on.is_not(None), False),
@@ -43,12 +44,15 @@ _CHANGE = (
 _RULING = (Decision.number, Decision.body, Decision.decided_on, Decision.word, Decision.reason, Decision.look_again_on)
 
 
-def place(db: Session, sought: Sought, number: int, size: int) -> Place:
-    """Return which themes stand on a page of the list, the newest period first and by label in it, in one statement."""
+def place(db: Session, sought: Sought, number: int, size: int, decided: bool = False) -> Place:
+    """Return which themes stand on a page of the list, the newest period first and by label in it, in one statement.
+
+    `decided` leaves out those of which nothing is known but a change on which nothing was decided yet.
+    """
     if sought.words:
-        texts = _with_changes(_listed(sought).with_only_columns(type_coerce(Cell.id, String), together(*_TEXTS)))
-        return chosen(db, texts.order_by(*ordered(_ORDER)), sought, number, size)
-    return numbered(db, _paged(sought, number == 1), number, size)
+        texts = _listed(sought, decided).with_only_columns(type_coerce(Cell.id, String), together(*_TEXTS))
+        return chosen(db, _with_changes(texts).order_by(*ordered(_ORDER)), sought, number, size)
+    return numbered(db, _paged(sought, decided, number == 1), number, size)
 
 
 def heard(db: Session, ids: Sequence[UUID], today: date) -> list[Heard]:
@@ -74,12 +78,13 @@ def heard(db: Session, ids: Sequence[UUID], today: date) -> list[Heard]:
 
 
 @lru_cache(KEPT)
-def _paged(sought: Sought, begins: bool) -> Select[*tuple[Any, ...]]:
-    return paged(_listed(sought), _ORDER, begins)
+def _paged(sought: Sought, decided: bool, begins: bool) -> Select[*tuple[Any, ...]]:
+    return paged(_listed(sought, decided), _ORDER, begins)
 
 
-def _listed(sought: Sought) -> Select[*tuple[Any, ...]]:
-    query = published(Cell.id).where(_LISTED, *_narrowed(sought))
+def _listed(sought: Sought, decided: bool) -> Select[*tuple[Any, ...]]:
+    shown = or_(_OWED, exists().where(_ANY.cell_id == Cell.id), _WAS_DECIDED if decided else _CAME)
+    query = published(Cell.id).where(shown, *_narrowed(sought))
     return query.outerjoin(Answer, _ANSWERED) if sought.words or sought.word else query
 
 
