@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, String, bindparam, exists, func, or_
 from coreflect.policies.models import Change, ChangeCell, ChangeHolder
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import Cell
+from coreflect.releases.rules.searching import wanted as sought
 
 CHANGE, HOLDER, CITES, CELL = Change.__table__, ChangeHolder.__table__, ChangeCell.__table__, Cell.__table__
 BY_ITS_ROW = frozenset({"stage", "origin", "domain"})
@@ -39,19 +40,21 @@ class Wanted:
     def ways(self) -> tuple[frozenset[str], int]:
         """In which ways the register is narrowed, and by how many words; the same ways are asked in one statement."""
         named = ("stage", "origin", "domain", "dimension", "mine")
-        return frozenset(name for name in named if getattr(self, name)), len(self.words.split())
+        return frozenset(name for name in named if getattr(self, name)), len(sought(self.words))
 
     def values(self, viewer_id: UUID) -> dict[str, Any]:
         """Return what is looked for, as the statement for these ways takes it."""
         values = {"origin": self.origin, "domain": self.domain, "about": f" {self.dimension} ", "viewer": viewer_id}
         values["stage"] = self.stage.value if self.stage else ""
-        for at, word in enumerate(self.words.split()):
-            values |= {f"word{at}": _as_typed(word), f"low{at}": _as_typed(word.lower())}
-        return values
+        return values | {f"word{at}": _as_typed(word) for at, word in enumerate(sought(self.words))}
 
 
-def fitting(ways: frozenset[str], words: int) -> list[ColumnElement[bool]]:
-    """Return the conditions of a register that is narrowed in these ways and by so many words."""
+def fitting(ways: frozenset[str], words: int = 0) -> list[ColumnElement[bool]]:
+    """Return the conditions of a register that is narrowed in these ways and by so many words.
+
+    Of words they let more through than is sought: no database folds letters as people read them, so a title with other
+    letters than English ones is always let through, and `holding` says of each whether it is sought.
+    """
     fits: list[ColumnElement[bool]] = [
         CHANGE.c[name] == bindparam(name) for name in ("stage", "origin", "domain") if name in ways
     ]
@@ -61,9 +64,8 @@ def fitting(ways: frozenset[str], words: int) -> list[ColumnElement[bool]]:
         about = CELL.c.dimensions.contains(bindparam("about", type_=String))
         fits.append(exists().where(CITES.c.change_id == CHANGE.c.id, CITES.c.cell_id == CELL.c.id, about))
     for at in range(words):
-        low = func.lower(CHANGE.c.title).contains(bindparam(f"low{at}", type_=String), escape="/")
-        typed = CHANGE.c.title.contains(bindparam(f"word{at}", type_=String), escape="/")
-        fits.append(or_(low, typed))  # SQLite lowers English only
+        low = func.lower(CHANGE.c.title).contains(bindparam(f"word{at}", type_=String), escape="/")
+        fits.append(or_(low, CHANGE.c.title.regexp_match("[^ -~]")))
     return fits
 
 

@@ -86,7 +86,7 @@ def line_of(
     holders: str | None,
 ) -> Line:
     """Return a change out of a row that was selected with `columns`."""
-    names = sorted(set((holders or "").split(APART)) - {""}, key=str.casefold)
+    names = sorted(holders.split(APART), key=str.casefold) if holders else []
     return Line(
         id,
         title,

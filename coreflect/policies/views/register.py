@@ -7,10 +7,9 @@ from coreflect.foundation import clock
 from coreflect.foundation.db import db
 from coreflect.foundation.permissions import Permission
 from coreflect.policies.forms.register import RegisterFilter
-from coreflect.policies.queries.register import board, how_many, listed
+from coreflect.policies.queries.register import board, listed
 from coreflect.policies.rules.days import local_day
 from coreflect.policies.rules.domains import DOMAINS
-from coreflect.policies.rules.pages import A_PAGE, PageOf
 from coreflect.policies.views import blueprint
 from coreflect.web.addresses import addresses
 from coreflect.web.guard import needs
@@ -33,12 +32,10 @@ def _board(form: RegisterFilter) -> dict[str, object]:
 
 
 def _list(form: RegisterFilter) -> dict[str, object]:
-    total = how_many(db.session(), form.wanted, current_user.id)
-    page = PageOf.of(total, form.number)
-    lines = listed(db.session(), form.wanted, current_user.id, form.sort, page.skip, A_PAGE) if total else []
+    page, lines = listed(db.session(), form.wanted, current_user.id, form.sort, form.number)
     return {
         "lines": lines,
         "page": page,
-        "total": total,
+        "total": page.total,
         "url": lambda number: url_for("policies.index", **form.address(page=number)),
     }

@@ -1,7 +1,8 @@
 """How words are looked for in what was published: without regard to case and accents, in any order."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 LONGEST, MOST = 100, 10  # signs of what is looked for, and words
 
@@ -27,6 +28,16 @@ def folded(texts: Sequence[str]) -> str:
 def holds(words: Sequence[str], within: str) -> bool:
     """Return whether each of the folded words stands somewhere in a folded text, be it as a part of a longer word."""
     return all(word in within for word in words)
+
+
+def holding(rows: Iterable[Sequence[Any]], words: str) -> list[Any]:
+    """Return what holds every one of the words, in the order of `rows`: of each row the first is what it belongs to
+    and the second a text; the texts of one are looked at together."""
+    texts: dict[Any, str] = {}
+    for one, text, *_ in rows:
+        texts[one] = f"{texts[one]}\n{text}" if one in texts else text
+    sought = wanted(words)
+    return [one for one, text in texts.items() if holds(sought, fold(text))]
 
 
 def marked(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from coreflect.policies.rules.sought import Sought
 from coreflect.releases.models import Release
-from coreflect.releases.rules.searching import fold, holds, wanted
+from coreflect.releases.rules.searching import holding
 
 _PERIODS = select(func.aggregate_strings(Release.period, " ")).where(Release.state == "published").scalar_subquery()
 
@@ -62,12 +62,8 @@ def chosen(db: Session, query: Select[*tuple[Any, ...]], sought: Sought, number:
     `query` gives an id as it lies in the database, and a text; rows of one id stand together. Accents and capitals are
     alike to people and not to databases, so all texts of the list are read here.
     """
-    words = wanted(sought.words)
     rows = db.connection().execute(query.add_columns(_PERIODS)).all()
-    texts: dict[str | UUID, str] = {}
-    for id, text, _ in rows:
-        texts[id] = f"{texts[id]}\n{text}" if id in texts else text
-    ids = [id for id, text in texts.items() if holds(words, fold(text))]
+    ids: list[str | UUID] = holding(rows, sought.words)
     first = min((number - 1) * size, max(0, (len(ids) - 1) // size * size))
     there = [UUID(id) if isinstance(id, str) else id for id in ids[first : first + size]]
     return Place(there, len(ids), _split(rows[0][-1] if rows else None))
