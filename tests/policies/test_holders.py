@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from coreflect.foundation.refusals import Missing, Refusal
+from coreflect.people.actions.accounts import deactivate
+from coreflect.people.actions.erase import erase
 from coreflect.policies import ROOM
 from coreflect.policies.actions.holders import ask_to_hold, step_down
 from coreflect.policies.invariants import invariants
@@ -94,7 +96,7 @@ def test_of_two_ps_owners_who_step_down_at_once_one_stays(app, db, cast, propose
     assert sum(isinstance(one, Refusal) for one in outcomes) == 1, outcomes
 
 
-def test_who_was_asked_reads_so_on_their_home_for_two_weeks(page, db, cast, proposed, seen) -> None:
+def test_who_was_asked_reads_so_on_their_home_for_two_weeks(app, page, db, cast, proposed, seen) -> None:
     def told(person, after: int = 0) -> list[str]:
         waits = ROOM.waiting(db, seen(person), NOW + timedelta(days=after))
         return [one.sentence for one in waits if one.title.startswith("You hold")]
@@ -104,6 +106,11 @@ def test_who_was_asked_reads_so_on_their_home_for_two_weeks(page, db, cast, prop
     assert told(cast.priya) == ["Rowan Ellery asked you to hold it, too. You are named with it, and can step down."]
     assert told(cast.rowan) == told(cast.helena) == told(cast.imani, after=15) == []
     assert "You hold “Peer contact while waiting”" in page.as_(cast.imani).open("home.index").text
+    deactivate(db, seen(cast.wes), cast.priya.id, app.extensions["rooms"], NOW)
+    erase(db, seen(cast.wes), cast.priya.id, app.extensions["rooms"], NOW)
+    (asked,) = told(cast.imani)
+    assert asked.endswith(" asked you to hold it, too. You are named with it, and can step down."), "who has left, too"
+    assert "Priya" not in asked
     step_down(db, seen(cast.imani), proposed, NOW)
     assert told(cast.imani) == []
 

@@ -36,6 +36,8 @@ def test_leads_and_leadership_get_the_receipt_each_monday_from_eight_once(db: Se
     record(db, "trail", "withdrawn", viewer_of(db, cast.rowan.id), {"cell": asking.id.hex}, MONDAY)
     db.commit()
     choose(db, cast.tove.id, {Kind.TRAIL: "off"}, MONDAY)
+    for role in ("ps_lead", "leadership"):
+        factories.make_person(role, active=False)  # their accounts are closed
     assert list(write_monday_letters(db, MONDAY - timedelta(minutes=1))) == []
     assert letters(db) == {}
     assert list(write_monday_letters(db, MONDAY)) == ["Monday's letters with the receipt of the trail: 3 written."]

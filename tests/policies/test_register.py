@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from coreflect.policies.models import ChangeCell, ChangeHolder
+from coreflect.policies.queries.narrowed import Wanted
+from coreflect.policies.queries.register import board
 from coreflect.policies.rules.pens import Pen
 from coreflect.policies.rules.stages import Stage
 from tests import factories
@@ -268,3 +270,7 @@ def test_the_register_asks_at_most_three_things_of_the_database_whatever_its_len
         assert len(asked) <= 3
     assert len(titles(reader.open("policies.index"))) <= 12 * len(Stage)
     assert len(titles(reader.open("policies.index", view="list"))) == min(number, 20)
+    for wanted in (Wanted(), Wanted(mine=True), Wanted(dimension="hope")):
+        for column in board(db, wanted, cast.rowan.id):
+            moved = [(-line.stage_since.toordinal(), line.title) for line in column.lines]
+            assert moved == sorted(moved), "the latest moved first, however the database finds them"

@@ -1,6 +1,7 @@
 """Words, stages, days, pages and choosing: the pure middle of the room."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from coreflect.policies.rules.days import age_words, local_day, start_of
 from coreflect.policies.rules.looks import Outcome, objection, objections_to_day
 from coreflect.policies.rules.pages import A_PAGE, PageOf
 from coreflect.policies.rules.stages import Stage, after_decision, may_move, next_stages
+from coreflect.policies.rules.telling import Thing
 from coreflect.policies.rules.texts import Known, points_to_someone
 from coreflect.policies.rules.words import ANSWERING, Word, objections
 
@@ -149,3 +151,13 @@ def test_a_text_that_points_to_someone_is_stopped_with_a_sentence(text: str) -> 
 )
 def test_what_a_change_is_about_and_who_holds_it_can_be_said(text: str) -> None:
     assert points_to_someone(text, Known(ROSTER), {"Rowan Ellery"}) == []
+
+
+def test_what_one_moved_with_others_is_news_to_all_of_them_and_what_one_moved_alone_to_all_others() -> None:
+    one, other, third = uuid4(), uuid4(), uuid4()
+    alone, both, erased = Thing("/x"), Thing("/x"), Thing("/x")
+    for thing, movers in ((alone, (one, one)), (both, (one, other)), (erased, (one, None))):
+        for mover in movers:
+            thing.moves("It moved", mover)
+    heard = [[thing.is_news_to(reader) for reader in (one, other, third)] for thing in (alone, both, erased)]
+    assert heard == [[False, True, True], [True] * 3, [True] * 3]

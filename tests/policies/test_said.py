@@ -250,6 +250,26 @@ def test_filters_and_words_find_what_fits_and_nothing_else(
     assert "Nothing fits this choice." in mine.open("policies.said", words="nowhere").text
 
 
+def test_a_change_that_was_decided_twice_is_found_by_what_was_decided_last(page: Page, db: Session, cast: Cast) -> None:
+    change = factories.make_change(cast.rowan, title="Thought again")
+    factories.make_decision(change, cast.helena, word="no", reason="Money.")
+    factories.make_decision(change, cast.helena, number=2, word="yes")
+    mine = page.as_(cast.helena)
+    found = {word: titles(mine.open("policies.said", by="change", word=word)) for word in ("no", "yes", "none")}
+    assert found == {"no": [], "yes": ["Thought again"], "none": []}
+
+
+def test_what_was_withdrawn_stands_after_the_other_themes_of_its_quarter(
+    page: Page, db: Session, cast: Cast, released: Released
+) -> None:
+    older = factories.make_release("2025Q4", published_on=TODAY - timedelta(days=300))
+    factories.make_cell(older, released.group, label="From the year before")
+    gone = factories.make_cell(released.release, released.group, label="", sentence="", withdrawn_on=TODAY)
+    factories.make_answer(gone, cast.helena, word="no", reason="The county decides.")
+    mine = page.as_(cast.priya).open("policies.said")
+    assert titles(mine) == ["Six months of silence", "A theme that was withdrawn", "From the year before"]
+
+
 def test_a_withdrawn_theme_is_a_marker_and_the_word_of_its_answer(
     page: Page, db: Session, cast: Cast, released: Released
 ) -> None:
