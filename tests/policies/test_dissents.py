@@ -67,6 +67,7 @@ def test_sending_twice_counts_once_and_the_same_words_of_somebody_else_are_their
     assert dissent(db, seen(cast.imani), decided, Dissenting(1, FEAR), NOW) != number
     answers = {answer_dissent(db, helena, decided, Replying(number, HUDDLES), NOW) for _ in range(2)}
     assert len(answers) == 1
+    assert answer_dissent(db, seen(cast.rowan), decided, Replying(number, HUDDLES), NOW) not in answers
     assert counted(db, decided) == (2, 1)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -58,6 +58,7 @@ def kinds(db, change_id) -> list[str]:
 
 
 @given(days, days, days)
+@example(AGAIN, AGAIN - BEFORE["six months"], AGAIN - BEFORE["six months"])  # set on the very day of its reminder
 def test_a_reminder_is_due_from_its_day_on_unless_that_had_passed_when_the_day_was_set(
     again: date, set_on: date, today: date
 ) -> None:
@@ -211,6 +212,9 @@ def test_holders_are_reminded_six_months_and_a_month_before_once_each_and_a_new_
     assert tend(AGAIN - timedelta(days=183)) == ["Reminders to look again at a change: 2 written."]
     assert not tend(AGAIN - timedelta(days=183))
     assert reminded(db) == sorted(("six months", one) for one in holders)
+    number = looks_of(entries(db, in_effect, ZONE))[-1].number
+    look(db, seen(cast.rowan), in_effect, replace(KEEP, words="It still does.", seen=number), at(AGAIN - HELPED_AFTER))
+    assert len(reminded(db)) == 2, "the day stays, and what speaks of it is still true"
     assert not tend(AGAIN - timedelta(days=31))
     assert tend(AGAIN - timedelta(days=30))
     with count_queries() as asked:

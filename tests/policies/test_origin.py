@@ -71,6 +71,9 @@ def test_a_ps_lead_confirms_what_the_page_showed_and_nothing_else(db, app, cast,
     assert whole(db, proposed).source.came_from_co_reflection
     link(db, rowan, proposed, {quiet}, NOW)
     assert confirm(db, rowan, proposed, {asking, quiet}, NOW) == 1
+    with pytest.raises(Refusal, match="Meanwhile other themes"):  # a page that showed none confirms nothing
+        confirm(db, rowan, proposed, set(), NOW)
+    db.rollback()
     assert kinds(db, proposed) == ["proposed", "confirmed", "linked", "confirmed"]
     assert list(invariants(db, NOW, app.extensions["keyring"])) == []
     with pytest.raises(Missing):

@@ -6,9 +6,10 @@ import pytest
 
 from coreflect.foundation.refusals import Missing, Refusal
 from coreflect.policies.actions.decisions import decide
+from coreflect.policies.actions.holders import ask_to_hold
 from coreflect.policies.actions.pens import Penned, say_pen
 from coreflect.policies.models import Change
-from coreflect.policies.rules.pens import Pen
+from coreflect.policies.rules.pens import Pen, Side
 from coreflect.policies.rules.words import Word
 from tests.factories import NOW
 from tests.policies.test_together import LED, YES, kinds, refused
@@ -77,6 +78,10 @@ def test_a_word_said_again_is_added_and_the_newest_stands(db, cast, proposed, se
         say_pen(db, rowan, proposed, Penned(0, word), NOW)
     assert kinds(db)[1:] == ["pen"] * 3, "twice the same in a row counts once"
     assert read(proposed).before.ps is Pen.ASKED
-    for person in (cast.imani, cast.sunniva, cast.priya, cast.wes):
+    ask_to_hold(db, rowan, proposed, {cast.sunniva.id}, NOW)
+    say_pen(db, seen(cast.sunniva), proposed, Penned(0, Pen.ASKED), NOW)
+    assert kinds(db)[1:] == ["pen"] * 3 + ["holders", "pen"], "the same word of somebody else is theirs"
+    assert read(proposed).spoke_last(0, Side.PS).by == cast.sunniva.id
+    for person in (cast.imani, cast.priya, cast.wes):
         assert refused(db, proposed, say_pen, seen(person), Penned(0, Pen.TOGETHER))
     assert whole() == []

@@ -49,8 +49,7 @@ class Names:
 def upcoming(db: Session, person_id: UUID) -> list[Upcoming]:
     """Return what this person raised or is asked to hold and what has not appeared yet, in one statement."""
     query = _upcoming().where((Raised.raised_by == person_id) | Raised.holders.contains(f" {person_id.hex} "))
-    found = [one for one in _rows(db, query) if one.open_to(person_id)]
-    return sorted(found, key=lambda one: (one.appears_on, one.title.casefold(), one.id))
+    return sorted(_rows(db, query), key=lambda one: (one.appears_on, one.title.casefold(), one.id))
 
 
 def upcoming_one(db: Session, raised_id: UUID, person_id: UUID) -> Upcoming | None:
