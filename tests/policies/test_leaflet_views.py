@@ -93,6 +93,30 @@ def test_the_leaflet_tells_what_changed_why_and_what_was_not_adopted_and_names_n
         assert name not in text
 
 
+def test_who_was_erased_is_named_on_the_leaflet_no_more_than_on_the_page_for_everybody(
+    app, page, db, cast, proposed, seen
+) -> None:
+    title = "Silence, as Rowan Ellery heard"
+    db.execute(update(Cell).values(label=title, sentence=f"{title} it."))
+    db.commit()
+    reason = "As Rowan Ellery wrote, it costs two posts."
+    decide(db, seen(cast.helena), proposed, Verdict(0, "Rowan Ellery's group", TODAY, Word.NO, reason), NOW)
+    stands(db, proposed, "no", title="Rowan Ellery's calls", what="Rowan Ellery calls within ten days.")
+    factories.agency().public = True
+    db.commit()
+    priya = page.as_(cast.priya).open("policies.leaflet", change_id=proposed)
+    assert "As a PS lead wrote" in priya.text
+    assert priya.text.count("Silence, as a PS lead heard") == 2, "in the theme's name and in its sentence"
+    rooms = app.extensions["rooms"]
+    deactivate(db, seen(cast.wes), cast.rowan.id, rooms, NOW)
+    erase(db, seen(cast.wes), cast.rowan.id, rooms, NOW)
+    priya.open("policies.leaflet", change_id=proposed)
+    read = [page.open(f"/said?by={by}").text for by in ("theme", "change")] + [priya.text]
+    assert all("As someone wrote" in one for one in read)
+    read.append(paper(priya.open("policies.leaflet_pdf", change_id=proposed))[1])
+    assert not [one for one in read if "Rowan" in one.replace(title, "")], "what was published stays as it was read"
+
+
 def test_where_everybody_can_read_what_came_of_it_the_leaflet_says_where(page, db, cast, in_effect) -> None:
     factories.agency().public = True
     db.commit()
@@ -102,30 +126,6 @@ def test_where_everybody_can_read_what_came_of_it_the_leaflet_says_where(page, d
         assert "It needs an account. Everybody can read what was decided, and why, at" in said
         assert "http://localhost/said?by=change" in said.replace("/ ", "/"), "an address may go on in the next line"
     page.as_(None).open("/said?by=change")
-
-
-def test_who_was_erased_is_named_on_the_leaflet_no_more_than_on_the_page_for_everybody(
-    app, page, db, cast, proposed, seen
-) -> None:
-    title = "Silence, as Rowan Ellery heard"
-    db.execute(update(Cell).values(label=title))
-    db.commit()
-    reason = "As Rowan Ellery wrote, it costs two posts."
-    decide(db, seen(cast.helena), proposed, Verdict(0, "Rowan Ellery's group", TODAY, Word.NO, reason), NOW)
-    stands(db, proposed, "no", title="Rowan Ellery's calls", what="Rowan Ellery calls within ten days.")
-    factories.agency().public = True
-    db.commit()
-    priya = page.as_(cast.priya).open("policies.leaflet", change_id=proposed)
-    assert "As a PS lead wrote" in priya.text
-    assert "Silence, as a PS lead heard" in priya.text
-    rooms = app.extensions["rooms"]
-    deactivate(db, seen(cast.wes), cast.rowan.id, rooms, NOW)
-    erase(db, seen(cast.wes), cast.rowan.id, rooms, NOW)
-    priya.open("policies.leaflet", change_id=proposed)
-    read = [page.open(f"/said?by={by}").text for by in ("theme", "change")] + [priya.text]
-    assert all("As someone wrote" in one for one in read)
-    read.append(paper(priya.open("policies.leaflet_pdf", change_id=proposed))[1])
-    assert not [one for one in read if "Rowan" in one.replace(title, "")], "what was published stays as it was read"
 
 
 def test_what_was_withdrawn_is_marked_and_its_words_are_gone(page, db, released, cast, in_effect) -> None:

@@ -1,4 +1,4 @@
-"""What would stand on the page for everybody; and whose names do not, there and on paper."""
+"""What would stand on the page for everybody, and whose names stand neither there nor on paper."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,9 +22,6 @@ def roster(db: Session) -> Roster:
 
 def would_be_open(db: Session) -> str:
     """Return a sentence on how much anyone could read once the page is switched on, in two statements."""
-    told, decided = (
-        themes.place(db, Sought(), 1, 1, decided=True).total,
-        changes.place(db, Sought(), 1, 1, decided=True).total,
-    )
+    told, decided = (of_all.place(db, Sought(), 1, 1, decided=True).total for of_all in (themes, changes))
     of_both = f"{told} {'theme' if told == 1 else 'themes'}, {decided} {'change' if decided == 1 else 'changes'}"
     return f"{of_both} and their reasons will be readable by anyone."

@@ -79,7 +79,7 @@ def change_for_everybody(line: Made, roster: Roster) -> Made:
     )
 
 
-def has_words(one: Shown | Made, words: str) -> bool:
+def has_words(one: Heard | Made, words: str) -> bool:
     """Return whether all of the words stand in what everybody reads of a theme or a change, be it in parts of words.
 
     Not in what the names that were taken out of it were: who guesses a name finds nothing by it.
@@ -87,13 +87,13 @@ def has_words(one: Shown | Made, words: str) -> bool:
     return holds(wanted(words), folded([text for text in _texts(one) if text]))
 
 
-def _texts(one: Shown | Made) -> list[str]:
+def _texts(one: Heard | Made) -> list[str]:
     if isinstance(one, Made):
         of_rulings = [text for ruling in one.rulings for text in _of_ruling(ruling)]
         return [one.title, one.what, *(theme.title for theme in one.themes), *of_rulings]
-    line, reply = one.line, one.line.reply
-    own = [line.cell.title, line.cell.sentence, line.cell.ask, *((reply.reason, reply.body) if reply else ())]
-    came = [text for change in line.changes for text in (change.title, *_of_ruling(change.ruling))]
+    reply = one.reply
+    own = [one.cell.title, one.cell.sentence, one.cell.ask, *((reply.reason, reply.body) if reply else ())]
+    came = [text for change in one.changes for text in (change.title, *_of_ruling(change.ruling))]
     return [*own, *came]
 
 
