@@ -9,7 +9,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from coreflect.agency.actions import record
 from coreflect.agency.models import LedgerEntry
 from coreflect.foundation.periods import Period
 from coreflect.foundation.refusals import Missing, Refusal
@@ -285,25 +284,3 @@ def test_what_is_decided_anew_is_not_in_effect_any_more(db, cast, in_effect, see
     change = db.get(Change, in_effect)
     assert (change.stage, change.in_effect_on) == ("decision", None)
     assert not waiting_changes(db, cast.priya.id, None, TODAY, NOW + timedelta(days=1), 5)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "again", "found"),
-    [
-        (Outcome.KEEP, AGAIN, 0),
-        (Outcome.ADAPT, None, 0),
-        (Outcome.KEEP, None, 1),
-        (Outcome.ADAPT, AGAIN, 1),
-        (Outcome.UNDO, AGAIN, 1),
-    ],
-)
-def test_the_audit_names_a_look_that_keeps_without_a_day_or_has_one_for_what_is_not_kept(
-    db, cast, in_effect, seen, outcome, again, found
-) -> None:
-    said = {"change": in_effect.hex, "words": "It helps.", "outcome": outcome.value}
-    said["look_again_on"] = again.isoformat() if again else None
-    record(db, "trail", "looked", seen(cast.rowan), said, NOW, about=in_effect)
-    db.get(Change, in_effect).looked_on = TODAY
-    db.commit()
-    told = f"Change {in_effect}: what is kept, and only that, has a day to look at it again."
-    assert list(held_to_the_trail(db)) == [told] * found

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
@@ -134,22 +134,6 @@ def test_an_installation_that_never_told_begins_with_what_comes(
     stage(db, proposed, seen(cast.rowan), "talked_over", MORNING)
     assert tell(db, MORNING + timedelta(days=1)) == ["What moved: 1 letter written."]
     assert letters(db).keys() == {cast.priya.email}
-
-
-def test_a_mark_beyond_the_last_entry_is_named_by_the_audit(
-    db: Session, cast: Cast, proposed: UUID, seen: Callable[[object], Any], whole: Callable[[], list[str]]
-) -> None:
-    """Who moves it ahead in the database would silence every letter until the trail has as many entries."""
-    last = stage(db, proposed, seen(cast.rowan), "proposed")
-    for number, found in ((last, 0), (last + 1, 1), (10**6, 1)):
-        db.execute(update(Told).values(number=number))
-        db.commit()
-        said = [sentence for sentence in whole() if sentence.startswith("What moved: ")]
-        assert len(said) == found
-    assert said == [
-        f"What moved: followers count as told up to entry 1000000, and the trail has {last}. "
-        "Until it has as many, nobody gets a letter about what moves."
-    ]
 
 
 def test_an_entry_whose_clock_was_behind_is_told_with_its_neighbours(
