@@ -128,6 +128,22 @@ def test_audit_says_what_does_not_hold(tmp_path: Path) -> None:
     assert (audited.returncode, audited.stdout) == (1, fallen)
 
 
+def test_audit_names_an_entry_that_cannot_be_read_and_says_what_it_could_not_check(tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
+    with sqlite3.connect(tmp_path / "coreflect.sqlite") as connection:
+        connection.execute(
+            "INSERT INTO ledger_entry (id, chain, number, at, kind, body, before, hash) "
+            "VALUES (?, 'trail', 1, '2026-11-25 09:00:00', 'released', 'no JSON', '', 'x')",
+            ["a" * 32],
+        )
+    connection.close()
+    audited = run(tmp_path, "audit")
+    assert (audited.returncode, audited.stderr) == (1, "")
+    first, *others = audited.stdout.splitlines()
+    assert first.startswith("The ledger's trail: entry 1 ")
+    assert "releases could not be checked to its end: something cannot be read (JSONDecodeError)." in others
+
+
 @pytest.mark.parametrize(
     ("words", "settings", "sentence"),
     [
