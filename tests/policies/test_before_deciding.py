@@ -70,7 +70,7 @@ def test_whoever_decides_reads_the_change_both_views_the_pen_and_the_answers_fir
     db.expire_all()
     assert db.get(Change, proposed).stage == "no", "a sentence, and nothing that stops"
     text = reader.open("policies.pen", change_id=proposed).text
-    assert "Leadership has not said; PS staff said of the work before the decision: PS-led." in text
+    assert "says “Leadership has not said; PS staff said of the work before the decision: PS-led”." in text
     assert "Who held the pen? Leadership has not said; PS staff said of the work before the decision: PS-led." in (
         reader.open("policies.show", change_id=proposed).text
     )

@@ -70,9 +70,9 @@ def test_the_second_of_two_deciders_sees_the_first_decision_and_is_asked_again(p
     page.as_(omar).send("policies.decide", {**YES, "word": "no", "reason": "Too early."}, change_id=proposed)
     helena = page.as_(cast.helena).send("policies.decide", YES, change_id=proposed, status=409)
     assert "Meanwhile a decision was noted: “no”, by Policy group" in helena.text
-    assert helena.text.index("Too early.") < helena.text.index("What would change"), "directly under the message"
+    assert helena.text.index("Too early.") < helena.text.index("What was proposed"), "directly under the message"
     fresh = page.as_(cast.helena).open("policies.decide", change_id=proposed).text
-    assert fresh.index("What would change") < fresh.index("Too early."), "what is read first stands first"
+    assert fresh.index("What was proposed") < fresh.index("Too early."), "what is read first stands first"
     assert helena.find("input", name="body")[0].get("value") == "Policy group"
     assert helena.find("input", name="seen")[0].get("value") == "1"
     helena.send("policies.decide", {**YES, "seen": "1"}, change_id=proposed).follow()

@@ -14,6 +14,7 @@ from coreflect.policies.actions.decisions import Verdict, decide
 from coreflect.policies.actions.pens import Penned, say_pen
 from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.actions.together import offer, press
+from coreflect.policies.rules.leaflet import HOW_FAR
 from coreflect.policies.rules.pens import Pen
 from coreflect.policies.rules.words import Word
 from tests.factories import NOW, TODAY
@@ -118,12 +119,12 @@ def test_every_page_says_alike_who_held_the_pen(page, db, cast, released, seen, 
         if case.by is None:
             continue
         reader.open("policies.leaflet", change_id=id)
-        assert f"Who held the pen: {case.says}." in reader.text, case
+        assert f"{HOW_FAR}: {case.says}." in reader.text, case
         if place in (9, 17):
             reader.open("policies.leaflet_pdf", change_id=id)
             paper = pypdf.PdfReader(io.BytesIO(reader.response.data))
             words = " ".join(" ".join(one.extract_text() for one in paper.pages).split())
-            assert f"Who held the pen: {case.says}." in words
+            assert f"{HOW_FAR}: {case.says}." in words
 
 
 def test_leaderships_page_says_it_of_what_was_decided_and_the_public_page_never(page, db, cast, released, seen) -> None:

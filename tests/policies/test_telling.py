@@ -11,21 +11,19 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from coreflect.agency.actions import record
-from coreflect.foundation import clock
 from coreflect.notices.actions.wishes import choose
 from coreflect.notices.models import Mail
-from coreflect.notices.rules.letters import Kind, Letter, Link, packed, unpacked
+from coreflect.notices.rules.letters import Kind, unpacked
 from coreflect.people.models import Person
 from coreflect.policies.actions.following import follow_change, follow_release
 from coreflect.policies.actions.telling import tell_what_moved
 from coreflect.policies.models import Answer, Change, Told
 from coreflect.policies.rules.stages import Stage
-from coreflect.policies.rules.telling import LINE, Thing, change_at, letter, word_of
+from coreflect.policies.rules.telling import Thing, letter, word_of
 from coreflect.releases.models import Cell
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW
-from tests.pages import Page
 from tests.policies.conftest import Released
 
 MORNING = datetime(2026, 11, 26, 12, 0, tzinfo=NOW.tzinfo)  # seven in New York, the day after NOW
@@ -281,64 +279,3 @@ def test_leadership_hears_of_a_quarter_only_when_it_follows_it(
     answered(db, released.asking, seen(cast.helena))
     tell(db)
     assert letters(db).keys() == {follows.email}
-
-
-def test_home_tells_what_moved_itself_and_leaves_these_letters_to_the_notices(
-    page: Page, db: Session, cast: Cast, released: Released, proposed: UUID, seen: Callable[[object], Any]
-) -> None:
-    follow_change(db, cast.sunniva.id, proposed)
-    stage(db, proposed, seen(cast.rowan))
-    tell(db)
-    clock.set_to(MORNING)
-    here = page.as_(cast.sunniva).open("home.index")
-    assert "Peer contact while waiting" in here.text
-    assert SUBJECT not in here.text
-    assert "You hear of this" not in here.text
-    assert "A change is being drafted now" in here.open("notices.index").text
-
-
-def test_the_notices_page_names_each_change_that_its_wordless_letter_only_links_to(
-    page: Page, db: Session, cast: Cast, proposed: UUID, seen: Callable[[object], Any], count_queries
-) -> None:
-    """Two changes that moved alike can be told apart by whoever is signed in; mails and what is kept name none."""
-    other = factories.make_change(cast.rowan, title="“حق” & tea", stage="drafting").id
-    for one in (proposed, other):
-        follow_change(db, cast.sunniva.id, one)
-    stage(db, proposed, seen(cast.rowan))
-    tell(db)
-    clock.set_to(MORNING)
-    here = page.as_(cast.sunniva)
-    with count_queries() as few:
-        here.open("notices.index")
-    gone = Link("A change is in effect now", f"/policies/{uuid4()}"), Link("The register", "/policies/?view=list")
-    for _ in range(3):
-        factories.make_mail(
-            reader=cast.sunniva.id, kind="followed", body=packed(Letter(Kind.FOLLOWED, SUBJECT, (LINE,), gone))
-        )
-    stage(db, other, seen(cast.rowan), at=MORNING)
-    tell(db, MORNING + timedelta(days=1))
-    letters_kept = db.scalars(select(Mail.body)).all()
-    assert not any("Peer contact" in body or "tea" in body for body in letters_kept)
-    db.rollback()
-    with count_queries() as many:
-        here.open("notices.index")
-    assert len(many) <= len(few) <= 3
-    words = {link.get("href"): " ".join("".join(link.itertext()).split()) for link in here.find("a")}
-    assert words[f"/policies/{proposed}"] == "A change is being drafted now: “Peer contact while waiting”"
-    assert words[f"/policies/{other}"] == "A change is being drafted now: ““حق” & tea”"
-    assert words[gone[0].path] == "A change is in effect now", "what is no change has no name"
-    assert words[gone[1].path] == "The register"
-
-
-def test_a_path_leads_to_a_change_only_where_it_is_one_of_its_pages() -> None:
-    id = uuid4()
-    assert change_at(Thing.change(id).path) == change_at(f"/policies/{id}/look") == change_at(f"/policies/{id}#x") == id
-    for path in (
-        Thing.theme("2026Q3").path,
-        "/policies/",
-        f"/releases/{id}",
-        f"/policies/{id}0",
-        f"/x/policies/{id}",
-        "",
-    ):
-        assert change_at(path) is None

@@ -34,7 +34,7 @@ def test_of_six_who_save_at_once_one_saves_and_the_others_read_whose_draft_it_is
     others = [one for one in outcomes if isinstance(one, SavedMeanwhile)]
     assert len(others) == 5, outcomes
     assert all(
-        re.fullmatch(rf"Meanwhile .+ saved draft 0.1: “{saved}”. Nothing of yours .+", str(one)) for one in others
+        re.fullmatch(rf"Meanwhile .+ saved draft 0.1: “{saved}” Nothing of yours .+", str(one)) for one in others
     )
     assert not list(audited(db))
 
