@@ -21,10 +21,10 @@ from coreflect.policies.queries.news import Waits
 from coreflect.policies.queries.raised import upcoming
 from coreflect.policies.rules.days import local_day, start_of
 from coreflect.policies.rules.links import ON_HOME, Broken, Gap, on_home
-from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT
 from coreflect.policies.rules.news import moved as as_moved
 from coreflect.policies.rules.origins import NOT_CONFIRMED
 from coreflect.policies.rules.pens import side_of
+from coreflect.policies.rules.stages import RUNS
 from coreflect.policies.rules.telling import change_at
 from coreflect.policies.rules.words import Word
 from coreflect.sessions.rules.recurrence import day_in_words
@@ -74,7 +74,7 @@ def waiting(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
                 if change.helped
                 else "The day to look again has come."
             )
-            to = "policies.look" if change.stage in MAY_BE_LOOKED_AT else "policies.show"
+            to = "policies.look" if change.stage in RUNS else "policies.show"
             yield Waiting(LOOKS, title, sentence, to, args)
         elif change.decide:
             title = f"Decide on “{change.title}”"

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coreflect.policies.models import ChangeCell, Decision
-from coreflect.policies.rules.said import IS_DONE
-from coreflect.policies.rules.stages import EXITS, Stage
+from coreflect.policies.rules.stages import EXITS, RUNS, Stage
 from coreflect.releases.models import Cell
 from tests import factories
 from tests.bench_policies import changes_at_once
@@ -135,7 +134,7 @@ def test_did_holds_what_is_tried_out_or_in_effect_and_nothing_that_was_only_said
     under_way, _, did_not = rest.partition("Did not, because")
     assert "Answered yes Leadership" in answered
     for stage in Stage:
-        side = did_not if stage in EXITS else did if stage in IS_DONE else under_way
+        side = did_not if stage in EXITS else did if stage in RUNS else under_way
         assert f"{stage.words} " in side
         assert text.count(f"One {stage.words} ") == 1, "each change stands once"
     assert "decided on" not in text, "who decided is said with it"

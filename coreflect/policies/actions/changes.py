@@ -19,6 +19,7 @@ from coreflect.policies.models import Change
 from coreflect.policies.queries.changes import holders
 from coreflect.policies.queries.trail import Entry, entries
 from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.holding import is_held_by
 from coreflect.policies.rules.looks import objections_to_day
 from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.stages import (
@@ -56,7 +57,7 @@ def move(db: Session, author: Viewer, change_id: UUID, wish: Move, now: datetime
     """
     change = locked(db, change_id)
     held_by = holders(db, change_id)
-    if not may_move(author.roles, any(holder.id == author.id for holder in held_by)):
+    if not may_move(author.roles, is_held_by(held_by, author.id)):
         raise Refusal("Who holds this change, PS leads and PS staff say where it stands.")
     today = local_day(now, author.agency.zone)
     stands, on = Stage(change.stage), wish.on or today

@@ -15,7 +15,7 @@ from coreflect.policies.models import ChangeHolder
 from coreflect.policies.queries.changes import holders
 from coreflect.policies.queries.holders import active_among, names_of
 from coreflect.policies.queries.trail import Entry, entries
-from coreflect.policies.rules.holding import may_ask, may_step_down
+from coreflect.policies.rules.holding import is_held_by, may_ask, may_step_down
 
 
 class GoneMeanwhile(Refusal):
@@ -39,7 +39,7 @@ def ask_to_hold(
     """
     locked(db, change_id)
     held = holders(db, change_id)
-    if not may_ask(author.roles, any(holder.id == author.id for holder in held)):
+    if not may_ask(author.roles, is_held_by(held, author.id)):
         raise Refusal("Who holds this change and PS leads ask others to hold it.")
     if not people:
         raise Refusal("Tick who will hold it, too.", "holders")
@@ -73,7 +73,7 @@ def step_down(db: Session, author: Viewer, change_id: UUID, now: datetime) -> bo
     """
     locked(db, change_id)
     held = holders(db, change_id)
-    if all(holder.id != author.id for holder in held):
+    if not is_held_by(held, author.id):
         db.rollback()
         return False
     if not may_step_down(held, author.id):

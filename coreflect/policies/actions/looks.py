@@ -21,10 +21,11 @@ from coreflect.policies.queries.changes import holders
 from coreflect.policies.queries.looks import Reminded, looks_of, to_remind
 from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.days import local_day, start_of
-from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT, NOTHING_YET, Outcome, objection, reminder
+from coreflect.policies.rules.holding import is_held_by
+from coreflect.policies.rules.looks import NOTHING_YET, Outcome, objection, reminder
 from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.reasons import says_something
-from coreflect.policies.rules.stages import Stage, may_move
+from coreflect.policies.rules.stages import RUNS, Stage, may_move
 from coreflect.sessions.rules.recurrence import day_in_words
 
 NO_WORDS = "Write in a few sentences what is different, and how you know. “Nothing that we know of” is an answer."
@@ -53,7 +54,7 @@ def look(db: Session, author: Viewer, change_id: UUID, said: Look, now: datetime
     """
     change = locked(db, change_id)
     held_by = holders(db, change_id)
-    if not may_move(author.roles, any(holder.id == author.id for holder in held_by)):
+    if not may_move(author.roles, is_held_by(held_by, author.id)):
         raise Refusal("Who holds this change, PS leads and PS staff look at it again.")
     before = looks_of(entries(db, change_id, author.agency.zone))
     newest = before[-1] if before else None
@@ -63,7 +64,7 @@ def look(db: Session, author: Viewer, change_id: UUID, said: Look, now: datetime
             return Stage(change.stage)
         told = meanwhile(newest.name, newest.by, author.id, f"looked again: “{newest.outcome.words}”")
         raise LookedMeanwhile(f"{told} Read it, then send yours again if it should follow.")
-    if Stage(change.stage) not in MAY_BE_LOOKED_AT:
+    if Stage(change.stage) not in RUNS:
         raise Refusal(NOTHING_YET)
     if not says_something(said.words):
         raise Refusal(NO_WORDS, "words")

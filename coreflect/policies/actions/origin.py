@@ -16,7 +16,7 @@ from coreflect.policies.models import ChangeCell
 from coreflect.policies.queries.changes import holders
 from coreflect.policies.queries.origin import named_cells, standing_cells
 from coreflect.policies.rules.days import local_day
-from coreflect.policies.rules.holding import may_link
+from coreflect.policies.rules.holding import is_held_by, may_link
 
 
 def link(db: Session, author: Viewer, change_id: UUID, cells: Collection[UUID], now: datetime) -> int:
@@ -26,7 +26,7 @@ def link(db: Session, author: Viewer, change_id: UUID, cells: Collection[UUID], 
     not released or was withdrawn.
     """
     locked(db, change_id)
-    held = any(holder.id == author.id for holder in holders(db, change_id))
+    held = is_held_by(holders(db, change_id), author.id)
     if not may_link(author.roles, held):
         raise Refusal("Who holds this change, PS leads and PS staff link themes to it.")
     if not cells:

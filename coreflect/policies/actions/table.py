@@ -14,6 +14,7 @@ from coreflect.policies.queries.changes import Held, holders
 from coreflect.policies.queries.decisions import Said, said
 from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.holding import is_held_by, is_owned_by
 from coreflect.policies.rules.pens import Side, side_of
 
 
@@ -31,7 +32,7 @@ class Table:
     @property
     def holds(self) -> bool:
         """Whether the one who acts holds the change."""
-        return any(one.id == self.author.id for one in self.held)
+        return is_held_by(self.held, self.author.id)
 
     @property
     def names(self) -> set[str]:
@@ -44,6 +45,6 @@ def table(db: Session, author: Viewer, change_id: UUID, now: datetime) -> Table:
     change = locked(db, change_id)
     held = holders(db, change_id)
     zone = author.agency.zone
-    owns = any(one.id == author.id and one.ps for one in held)
+    owns = is_owned_by(held, author.id)
     found = said(entries(db, change_id, zone))
     return Table(change, held, found, side_of(author.roles, owns), author, local_day(now, zone))

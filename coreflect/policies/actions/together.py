@@ -83,14 +83,8 @@ def press(db: Session, author: Viewer, change_id: UUID, offer: int, now: datetim
         raise Refusal(
             f"Meanwhile this change stands at “{Stage(at.change.stage).words}”. {PRESS_ENDS} Read it once more."
         )
-    terms = {
-        "body": stands.body,
-        "decided_on": stands.decided_on,
-        "word": stands.word.value,
-        "reason": stands.reason,
-        "look_again_on": stands.look_again_on,
-    }
-    number = note(db, at, terms, now, together=True)
+    said = Verdict(0, stands.body, stands.decided_on, stands.word, stands.reason, stands.look_again_on)
+    number = note(db, at, said.terms, now, together=True)
     db.commit()
     return number
 

@@ -19,6 +19,7 @@ from coreflect.policies.queries.trail import entries
 from coreflect.policies.queries.versions import Head, heads
 from coreflect.policies.rules.addresses import as_words
 from coreflect.policies.rules.days import local_day
+from coreflect.policies.rules.holding import is_held_by, is_owned_by
 from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.policy_text import as_kept, digest, link_objection
 from coreflect.policies.rules.reasons import says_something
@@ -65,7 +66,7 @@ def save_draft(db: Session, author: Viewer, change_id: UUID, draft: Draft, now: 
     """
     change = locked(db, change_id)
     held_by = holders(db, change_id)
-    if not may_draft(author.roles, any(holder.id == author.id for holder in held_by)):
+    if not may_draft(author.roles, is_held_by(held_by, author.id)):
         raise Refusal("Who holds this change, PS leads and PS staff write its drafts.")
     text, link, summary = as_kept(draft.text), draft.link, draft.summary.strip()
     mark = digest(text, link)
@@ -101,7 +102,7 @@ def approve(db: Session, author: Viewer, change_id: UUID, approval: Approval, no
     """
     change = locked(db, change_id)
     held_by = holders(db, change_id)
-    owns = any(holder.id == author.id and holder.ps for holder in held_by)
+    owns = is_owned_by(held_by, author.id)
     if not may_approve(owns, author.may(Permission.DECIDE)):
         raise Refusal("Who owns this change as PS lead or PS staff, and leadership, approve its text.")
     versions = heads(entries(db, change_id, author.agency.zone))

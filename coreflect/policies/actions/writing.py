@@ -14,9 +14,10 @@ from coreflect.people.queries.viewer import Viewer
 from coreflect.policies.actions.changes import locked
 from coreflect.policies.actions.texts import what_points_to_someone
 from coreflect.policies.models import Change, ChangeText
-from coreflect.policies.queries.changes import Held, holders
+from coreflect.policies.queries.changes import holders
 from coreflect.policies.queries.trail import Entry, entries
 from coreflect.policies.rules.domains import DOMAINS
+from coreflect.policies.rules.holding import is_held_by
 from coreflect.policies.rules.meanwhile import meanwhile
 from coreflect.policies.rules.questions import BY_FIELD, Whose, may_write
 from coreflect.policies.rules.wordings import DOMAIN, newest, others_words
@@ -54,7 +55,7 @@ def write(db: Session, author: Viewer, change_id: UUID, wording: Wording, now: d
     if question is None and wording.field != DOMAIN:
         raise Missing
     change, held_by = locked(db, change_id), holders(db, change_id)
-    if not may_write(question.whose if question else Whose.ALL, author.roles, _holds(held_by, author)):
+    if not may_write(question.whose if question else Whose.ALL, author.roles, is_held_by(held_by, author.id)):
         raise Refusal("These words are written by others who hold this change, or who see it from another side.")
     last = newest(entries(db, change_id, author.agency.zone)).get(wording.field)
     if wording.words == (last.said["words"] if last else change.domain if wording.field == DOMAIN else ""):
@@ -83,10 +84,6 @@ def _meanwhile(last: Entry | None, author: Viewer) -> str:
     name, by = (last.name, last.by) if last else ("somebody else", None)
     told = meanwhile(name, by, author.id, "wrote here")
     return f"{told} Read what stands now, then send yours again if it should stand instead."
-
-
-def _holds(held_by: list[Held], author: Viewer) -> bool:
-    return any(holder.id == author.id for holder in held_by)
 
 
 def _keep(db: Session, change: Change, wording: Wording) -> None:

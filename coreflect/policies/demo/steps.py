@@ -1,6 +1,6 @@
 """What the invented people do with a change, each step by the room's real action, on what stands on its day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import singledispatchmethod
 from uuid import UUID
@@ -37,8 +37,6 @@ from coreflect.policies.queries.trail import Entry, entries
 from coreflect.policies.rules.looks import Outcome, needs_look_again
 from coreflect.policies.rules.pens import Pen, Side
 from coreflect.policies.rules.stages import Stage
-
-Doing = Callable[[date, datetime], object]
 
 
 class Steps:

@@ -11,9 +11,9 @@ from sqlalchemy import RowMapping, String, and_, bindparam, case, cast, exists, 
 from sqlalchemy.orm import Session
 
 from coreflect.agency.models import LedgerEntry
-from coreflect.people.models import Person
-from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, ChangeText, Decision
+from coreflect.policies.models import Answer, Change, ChangeCell, ChangeText, Decision
 from coreflect.policies.queries.answers import IS_ANSWER
+from coreflect.policies.queries.changes import HELD_BY_PS
 from coreflect.policies.queries.origin import SOURCE
 from coreflect.policies.queries.pens import PENS, pens
 from coreflect.policies.queries.register import ORDER
@@ -185,10 +185,4 @@ _DISSENTS = case(
         .scalar_subquery(),
     )
 )
-_PS = exists().where(
-    ChangeHolder.change_id == Change.id,
-    ChangeHolder.person_id == Person.id,
-    Person.active,
-    or_(Person.ps_lead, Person.ps_staff),
-)
-_UNHELD = select(Change.id).where(~_PS, Change.stage.not_in(bindparam("but", expanding=True)))
+_UNHELD = select(Change.id).where(~HELD_BY_PS, Change.stage.not_in(bindparam("but", expanding=True)))

@@ -4,17 +4,26 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from coreflect.people.models import Person
 from coreflect.policies.models import Change, ChangeCell, ChangeHolder, Decision
 from coreflect.policies.queries.origin import Named, named_cells
+from coreflect.policies.rules.holding import is_held_by, is_owned_by
 from coreflect.policies.rules.origins import Origin, Source
 from coreflect.policies.rules.pens import Side
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
 from coreflect.releases.queries.cells import PublishedCell
+
+HELD_BY_PS = exists().where(
+    ChangeHolder.change_id == Change.id,
+    ChangeHolder.person_id == Person.id,
+    Person.active,
+    or_(Person.ps_lead, Person.ps_staff),
+)
+"""Whether a PS lead or PS staff with an active account holds a change."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +94,11 @@ class Whole:
 
     def owned_by(self, person_id: UUID) -> bool:
         """Return whether this person holds the change as PS lead or PS staff."""
-        return any(holder.id == person_id and holder.ps for holder in self.holders)
+        return is_owned_by(self.holders, person_id)
 
     def held_by(self, person_id: UUID) -> bool:
         """Return whether this person holds the change."""
-        return any(holder.id == person_id for holder in self.holders)
+        return is_held_by(self.holders, person_id)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from coreflect.people.models import Person
 from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder, Version
 from coreflect.policies.queries.answers import NEWEST
+from coreflect.policies.queries.changes import HELD_BY_PS
 from coreflect.policies.rules.links import MOST, Broken, Gap
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.words import Word
@@ -21,12 +21,6 @@ _UNDER_WAY = Change.stage.not_in((Stage.NO.value, Stage.NOT_NOW.value))
 _IN_EFFECT = Change.stage == Stage.IN_EFFECT.value
 _THEMES = exists().where(ChangeCell.change_id == Change.id)
 _TOLD = _THEMES.where(ChangeCell.cell_id == Cell.id, Cell.withdrawn_on.is_(None))
-_PS = exists().where(
-    ChangeHolder.change_id == Change.id,
-    ChangeHolder.person_id == Person.id,
-    Person.active,
-    or_(Person.ps_lead, Person.ps_staff),
-)
 _APPROVED = exists().where(Version.change_id == Change.id, Version.state == "approved")
 _TAKEN_UP = exists().where(_CITING.cell_id == Cell.id)
 _YES = Answer.word.in_((Word.YES.value, Word.IN_PART.value))
@@ -77,7 +71,7 @@ def _changes(today: date) -> dict[Gap, ColumnElement[bool]]:
     return {
         Gap.WITHDRAWN: and_(_UNDER_WAY, _THEMES, ~_TOLD),
         Gap.UNCONFIRMED: and_(_UNDER_WAY, unconfirmed),
-        Gap.UNHELD: and_(_UNDER_WAY, ~_PS),
+        Gap.UNHELD: and_(_UNDER_WAY, ~HELD_BY_PS),
         Gap.OVERDUE: and_(_UNDER_WAY, Change.look_again_on < today),
         Gap.NO_DAY: and_(_IN_EFFECT, Change.look_again_on.is_(None)),
         Gap.NO_VERSION: and_(_IN_EFFECT, ~_APPROVED),

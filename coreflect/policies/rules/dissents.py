@@ -1,13 +1,12 @@
 """Who dissents from a decision, and who answers."""
 
 from coreflect.foundation.permissions import Permission, Role, may
-
-PS = frozenset({Role.PS_LEAD, Role.PS_STAFF})
+from coreflect.policies.rules.holding import works_on
 
 
 def may_dissent(roles: frozenset[Role], holds: bool) -> bool:
     """Return whether somebody can dissent: who holds the change, PS leads and PS staff."""
-    return holds or bool(roles & PS)
+    return works_on(roles, holds)
 
 
 def may_answer_dissent(roles: frozenset[Role], holds: bool) -> bool:

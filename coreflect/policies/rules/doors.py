@@ -5,8 +5,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Protocol, TypeVar
 
-from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT
-from coreflect.policies.rules.stages import Stage
+from coreflect.policies.rules.stages import RUNS, Stage
 
 
 class Due(IntEnum):
@@ -22,7 +21,7 @@ class Due(IntEnum):
 
 def is_looked_at_now(stage: Stage, look_again_on: date | None, today: date) -> bool:
     """Return whether those who hold a change look at it again now: they began to, or the day for it has come."""
-    return stage is Stage.LOOK_AGAIN or (stage in MAY_BE_LOOKED_AT and bool(look_again_on and look_again_on <= today))
+    return stage is Stage.LOOK_AGAIN or (stage in RUNS and bool(look_again_on and look_again_on <= today))
 
 
 class Door(Protocol):

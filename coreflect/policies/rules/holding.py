@@ -26,9 +26,24 @@ def owns(roles: frozenset[Role]) -> bool:
     return bool(roles & PS)
 
 
-def may_link(roles: frozenset[Role], holds: bool) -> bool:
-    """Return whether somebody links a published theme to a change: who holds it, PS leads and PS staff."""
+def is_held_by(holders: Iterable[Holder], person_id: UUID) -> bool:
+    """Return whether this person is among those who hold a change."""
+    return any(holder.id == person_id for holder in holders)
+
+
+def is_owned_by(holders: Iterable[Holder], person_id: UUID) -> bool:
+    """Return whether this person is among those who hold a change as PS lead or PS staff."""
+    return any(holder.id == person_id and holder.ps for holder in holders)
+
+
+def works_on(roles: frozenset[Role], holds: bool) -> bool:
+    """Return whether somebody works on a change: who holds it, PS leads and PS staff."""
     return holds or owns(roles)
+
+
+def may_link(roles: frozenset[Role], holds: bool) -> bool:
+    """Return whether somebody links a published theme to a change: who works on it."""
+    return works_on(roles, holds)
 
 
 def may_ask(roles: frozenset[Role], holds: bool) -> bool:

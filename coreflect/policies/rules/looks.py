@@ -67,9 +67,6 @@ _STAGE_WORDS = {
     Outcome.UNDO: "We looked again, and talk over how to undo it.",
 }
 
-MAY_BE_LOOKED_AT = (Stage.TRYING, Stage.IN_EFFECT, Stage.LOOK_AGAIN)
-"""Stages in which there is something to look at."""
-
 
 def objection(outcome: Outcome, look_again_on: date | None, today: date) -> tuple[str, str] | None:
     """Return a sentence and its field when a look and its day do not go together, else None."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coreflect.foundation.permissions import Role
+from coreflect.policies.rules.holding import owns, works_on
 from coreflect.policies.rules.stages import PATH, Stage
 
 LONGEST = 4000
@@ -143,14 +144,13 @@ def may_write(whose: Whose, roles: frozenset[Role], holds: bool) -> bool:
     The peer perspective is for PS leads and PS staff, the clinical one for clinicians and for leadership; all other
     questions for who holds the change, PS leads and PS staff. Leadership that does not hold it writes nothing.
     """
-    ps = bool(roles & {Role.PS_LEAD, Role.PS_STAFF})
     if Role.LEADERSHIP in roles and not holds:
         return False
     if whose is Whose.PEER:
-        return ps
+        return owns(roles)
     if whose is Whose.CLINICAL:
         return bool(roles & {Role.CLINICIAN, Role.LEADERSHIP})
-    return holds or ps
+    return works_on(roles, holds)
 
 
 def peer_first(number: int) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from coreflect.policies.rules.days import age_words
 from coreflect.policies.rules.origins import Origin, Source
 from coreflect.policies.rules.pens import Pens
-from coreflect.policies.rules.stages import EXITS, Stage
+from coreflect.policies.rules.stages import EXITS, RUNS, Stage
 from coreflect.policies.rules.words import Word
 
 FOR_PAPER = 200
@@ -17,9 +17,6 @@ FOR_PAPER = 200
 
 NO_WORD = "none"
 """What a filter calls a theme that waits for an answer, or a change without a decision."""
-
-IS_DONE = (Stage.TRYING, Stage.IN_EFFECT, Stage.LOOK_AGAIN)
-"""Only what is tried out or in effect was done; what was said of it is an answer."""
 
 _YES = (Word.YES, Word.IN_PART)
 STANDS = {
@@ -151,13 +148,13 @@ class Heard:
 
     @property
     def did(self) -> list[Came]:
-        """The changes that are in effect or tried out."""
-        return [one for one in self.changes if one.stage in IS_DONE]
+        """The changes that are tried out or in effect: only that was done, and what was said of others is an answer."""
+        return [one for one in self.changes if one.stage in RUNS]
 
     @property
     def under_way(self) -> list[Came]:
         """The changes that are still on their way, from heard to decided."""
-        return [one for one in self.changes if one.stage not in (*IS_DONE, *EXITS)]
+        return [one for one in self.changes if one.stage not in (*RUNS, *EXITS)]
 
     @property
     def did_not(self) -> list[Came]:

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from coreflect.foundation.permissions import Role
+from coreflect.policies.rules.holding import works_on
 from coreflect.policies.rules.reasons import says_something
 from coreflect.policies.rules.words import Word
 from coreflect.sessions.rules.recurrence import day_in_words
@@ -88,7 +89,7 @@ WAITS_FOR_A_DECISION = (Stage.TALKED_OVER,)
 A proposal is news: nobody is asked to decide before it has been talked over.
 """
 RUNS = (Stage.TRYING, Stage.IN_EFFECT, Stage.LOOK_AGAIN)
-"""Stages in which something is done already, so that a decision can end it."""
+"""Stages in which something is done already: a decision can end it, and one can look at what it did."""
 
 
 def next_stages(stage: Stage) -> tuple[Stage, ...]:
@@ -128,7 +129,7 @@ def way(stands: Stage, been: Collection[Stage], came_from_co_reflection: bool) -
 
 def may_move(roles: frozenset[Role], holds: bool) -> bool:
     """Return whether somebody says where a change stands: who holds it, PS leads and PS staff."""
-    return holds or bool(roles & {Role.PS_LEAD, Role.PS_STAFF})
+    return works_on(roles, holds)
 
 
 NOT_YET_DAY = "The day to look at this again has not come. Write in a sentence why it is proposed now."

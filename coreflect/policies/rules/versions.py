@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from coreflect.foundation.permissions import Role
+from coreflect.policies.rules.holding import works_on
 from coreflect.policies.rules.words import Word
 
 
@@ -134,7 +135,7 @@ def objections(versions: Sequence[Standing]) -> list[str]:
 
 def may_draft(roles: frozenset[Role], holds: bool) -> bool:
     """Return whether somebody writes drafts: who holds the change, PS leads and PS staff."""
-    return holds or bool(roles & {Role.PS_LEAD, Role.PS_STAFF})
+    return works_on(roles, holds)
 
 
 def may_approve(owns: bool, decides: bool) -> bool:

@@ -17,9 +17,9 @@ from coreflect.policies.forms.looks import LookForm
 from coreflect.policies.queries.answers import answers_naming
 from coreflect.policies.queries.looks import looks_of, tellings_about
 from coreflect.policies.rules.doors import Due, is_looked_at_now
-from coreflect.policies.rules.looks import MAY_BE_LOOKED_AT, NOTHING_YET, around, is_asked_if_it_helped
+from coreflect.policies.rules.looks import NOTHING_YET, around, is_asked_if_it_helped
 from coreflect.policies.rules.questions import BY_FIELD
-from coreflect.policies.rules.stages import may_move
+from coreflect.policies.rules.stages import RUNS, may_move
 from coreflect.policies.views import blueprint
 from coreflect.policies.views.page import Desk, Door, opened, part
 from coreflect.releases.queries.cells import cells_of
@@ -40,7 +40,7 @@ def look(change_id: UUID) -> Response | str | tuple[str, int]:
             flash(f"It is noted, and everybody can read it. This change stands at “{stage.words}”.")
             return redirect(url_for("policies.show", change_id=change_id))
         desk = opened(change_id)
-    elif desk.change.stage not in MAY_BE_LOOKED_AT:
+    elif desk.change.stage not in RUNS:
         raise Refusal(NOTHING_YET)
     looks = looks_of(desk.entries)
     if form.refused or not form.is_submitted():
@@ -78,7 +78,7 @@ def _looks(desk: Desk) -> dict[str, Any]:
     change = desk.change
     helped = is_asked_if_it_helped(change.stage, change.in_effect_on, change.looked_on, desk.today)
     given: dict[str, Any] = {"looks": looks_of(desk.entries), "naming": answers_naming(desk.db, change.id)}
-    if change.stage in MAY_BE_LOOKED_AT and may_move(desk.viewer.roles, desk.holds):
+    if change.stage in RUNS and may_move(desk.viewer.roles, desk.holds):
         words = "Did it help?" if helped else "Look again"
         now = helped or is_looked_at_now(change.stage, change.look_again_on, desk.today)
         due = Due.LOOK if now and desk.holds else None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from coreflect.policies.models import Change, ChangeCell, Decision
 from coreflect.policies.queries.pens import PENS, pens
 from coreflect.policies.queries.said.pages import KEPT, Order, Place, chosen, numbered, ordered, paged, together
+from coreflect.policies.queries.said.rulings import LATEST, RULING
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.said import NO_WORD, Made, Ruling, Theme
 from coreflect.policies.rules.sought import Sought
@@ -20,8 +21,6 @@ from coreflect.releases.models import Cell, Release
 from coreflect.releases.queries.cells import TITLE
 
 _OF_IT = Decision.change_id == Change.id
-_LAST = aliased(Decision)
-_LATEST = select(func.max(_LAST.number)).where(_LAST.change_id == Change.id).scalar_subquery()
 # looked at beside the rows that a page shows: a theme or decision of the page's own is not narrowed by them
 _RULED, _CITING, _CITED, _TOLD = aliased(Decision), aliased(ChangeCell), aliased(Cell), aliased(Release)
 _DECIDED = exists().where(_RULED.change_id == Change.id)
@@ -31,7 +30,6 @@ _WHOLE = (
     *(Change.look_again_on, Change.dissents, *PENS),
 )
 _THEME = (Cell.id, TITLE, Cell.dimensions, ChangeCell.confirmed_on)
-_RULING = (Decision.number, Decision.body, Decision.decided_on, Decision.word, Decision.reason, Decision.look_again_on)
 
 
 def place(db: Session, sought: Sought, number: int, size: int, decided: bool = False) -> Place:
@@ -115,7 +113,7 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     if sought.word == NO_WORD:
         found.append(~_DECIDED)
     elif sought.word:
-        found.append(_DECIDED.where(_RULED.number == _LATEST, _RULED.word == sought.word))
+        found.append(_DECIDED.where(_RULED.number == LATEST, _RULED.word == sought.word))
     return found
 
 
@@ -125,4 +123,4 @@ def _with_all(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return query.outerjoin(Cell, Cell.id == ChangeCell.cell_id).outerjoin(Decision, _OF_IT)
 
 
-_MADE = _with_all(select(*_WHOLE, *_THEME, *_RULING)).where(Change.id.in_(bindparam("ids", expanding=True)))
+_MADE = _with_all(select(*_WHOLE, *_THEME, *RULING)).where(Change.id.in_(bindparam("ids", expanding=True)))

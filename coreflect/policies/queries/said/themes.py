@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, func, or_, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from coreflect.policies.models import Answer, Change, ChangeCell, Decision
 from coreflect.policies.queries.answers import NEWEST, READ, TOLD_BODY, TOLD_REASON
 from coreflect.policies.queries.said.pages import KEPT, Order, Place, chosen, numbered, ordered, paged, together
+from coreflect.policies.queries.said.rulings import LATEST, RULING
 from coreflect.policies.rules.origins import Origin
 from coreflect.policies.rules.said import NO_WORD, Came, Heard, Reply, Ruling
 from coreflect.policies.rules.sought import Sought
@@ -23,12 +24,10 @@ from coreflect.releases.queries.cells import COLUMNS, PublishedCell, published
 _ANY = aliased(Answer)
 _ANSWERED = and_(Answer.cell_id == Cell.id, Answer.number == NEWEST)
 _TAKES_IT_UP = aliased(Change)
-_LAST = aliased(Decision)
-_LATEST = select(func.max(_LAST.number)).where(_LAST.change_id == Change.id).scalar_subquery()
-_CITING = aliased(ChangeCell)
+_CITING, _RULED = aliased(ChangeCell), aliased(Decision)
 _OWED = and_(Cell.asks, Cell.withdrawn_on.is_(None))
 _CAME = exists().where(_CITING.cell_id == Cell.id)
-_WAS_DECIDED = _CAME.where(_LAST.change_id == _CITING.change_id)
+_WAS_DECIDED = _CAME.where(_RULED.change_id == _CITING.change_id)
 _ORDER: Order = (
     (Release.period, True),
     (Cell.withdrawn_on.is_not(None), False),
@@ -41,7 +40,6 @@ _CHANGE = (
     *(Change.id, Change.title, Change.origin, Change.stage, Change.stage_since, Change.in_effect_on),
     Change.look_again_on,
 )
-_RULING = (Decision.number, Decision.body, Decision.decided_on, Decision.word, Decision.reason, Decision.look_again_on)
 
 
 def place(db: Session, sought: Sought, number: int, size: int, decided: bool = False) -> Place:
@@ -112,11 +110,11 @@ _TEXTS: tuple[Any, ...] = (
 def _with_changes(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     query = query.outerjoin(ChangeCell, ChangeCell.cell_id == Cell.id)
     query = query.outerjoin(Change, Change.id == ChangeCell.change_id)
-    return query.outerjoin(Decision, and_(Decision.change_id == Change.id, Decision.number == _LATEST))
+    return query.outerjoin(Decision, and_(Decision.change_id == Change.id, Decision.number == LATEST))
 
 
 def _heard() -> Select[*tuple[Any, ...]]:
-    columns = (*COLUMNS, *_REPLY, *_NAMED, READ, ChangeCell.confirmed_on, *_CHANGE, *_RULING)
+    columns = (*COLUMNS, *_REPLY, *_NAMED, READ, ChangeCell.confirmed_on, *_CHANGE, *RULING)
     query = published(*columns).outerjoin(Answer, _ANSWERED)
     query = _with_changes(query.outerjoin(_TAKES_IT_UP, _TAKES_IT_UP.id == Answer.change_id))
     return query.where(Cell.id.in_(bindparam("ids", expanding=True))).order_by(Change.title, Change.id)
