@@ -104,7 +104,7 @@ def changes_at_once(db: Session, number: int, by: Person, holds: Person) -> list
     db.execute(insert(LedgerEntry), trail.entries)
     db.execute(insert(LedgerName), trail.names)
     db.add(LedgerHead(chain="trail", number=len(trail.entries), hash=trail.head))
-    db.commit()
+    factories.commit_many()
     return [row["id"] for row in rows[Change]]
 
 
@@ -164,7 +164,7 @@ def a_long_trail(db: Session, change_id: UUID, by: Person) -> None:
     db.execute(insert(LedgerEntry), [entry | {"number": began + entry["number"]} for entry in trail.entries])
     db.execute(insert(LedgerName), trail.names)
     head.number, head.hash = began + ENTRIES, trail.head
-    db.commit()
+    factories.commit_many()
 
 
 def agency_with(app: Flask, size: int, copy: Path, long: bool = False) -> tuple[str, dict[str, str], dict[str, str]]:

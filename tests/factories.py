@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from coreflect.agency.actions import record
 from coreflect.agency.models import Agency
@@ -50,6 +50,18 @@ def together() -> Iterator[None]:
     finally:
         _together.reset(said)
     db.session.commit()
+
+
+def commit_many() -> None:
+    """Commit rows that were inserted all at once, and let PostgreSQL count them.
+
+    It plans by how many there were when it counted last. By itself it counts within a minute or two of a change, and
+    in the tests that may have been a moment when the table was empty.
+    """
+    db.session.commit()
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
 
 
 def agency() -> Agency:

@@ -12,7 +12,7 @@ from coreflect.policies.models import Answer, Change, ChangeCell, ChangeHolder
 from coreflect.policies.rules.stages import Stage
 from coreflect.releases.models import Cell, MissingVoice, Release, ReleaseGroup, ReleasePart
 from coreflect.themes.models import Theme
-from tests.factories import TODAY
+from tests.factories import TODAY, commit_many
 
 KINDS = ("system", "practice", "question")
 GROUPINGS = (("Discharge",), ("Discharge", "Notes"), ("Wards at night",), ())
@@ -55,7 +55,7 @@ def years_of_releases(
     for model, made in rows.items():
         if made:
             db.execute(insert(model), made)
-    db.commit()
+    commit_many()
     return [row["id"] for row in rows[Release]]
 
 
