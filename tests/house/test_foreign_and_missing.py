@@ -121,7 +121,7 @@ class Asker:
         return answer.status_code, headers, body
 
     def _timeless(self, name: str, value: str) -> tuple[str, str]:
-        """A cookie says when it ends, and the signature of the session's holds the second: what it signs is compared."""
+        """A cookie tells its end, and the signature of the session's holds the second: what it signs is compared."""
         if name == "Set-Cookie":
             value = re.sub(r"Expires=[^;]*", "", value)
         if name != "Set-Cookie" or not value.startswith("session="):
