@@ -25,7 +25,7 @@ def choose(page: Page, group: str, option: str, exact: bool = True) -> None:
 def await_what_was_asked_for(page: Page) -> None:
     """Wait until the page is here, to its last line, that a press or a link asked for."""
     for _ in range(300):
-        page.wait_for_timeout(30)
+        page.wait_for_timeout(30)  # what the browser does is told to us only while we wait for it: a turn, then a look
         if not page.under_way:
             return
     raise AssertionError(f"Nine seconds after {page.url} the next page was not here.")

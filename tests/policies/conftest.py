@@ -11,6 +11,7 @@ from coreflect.people.queries.viewer import Viewer, viewer_of
 from coreflect.policies.actions.proposals import Proposal, propose
 from coreflect.policies.actions.raised import raise_
 from coreflect.policies.invariants import invariants
+from coreflect.policies.models import Told
 from coreflect.policies.queries.decisions import said
 from coreflect.policies.queries.trail import entries
 from coreflect.policies.rules.origins import Origin
@@ -87,3 +88,11 @@ def whole(app, db):
 def read(db, cast):
     """Return what the trail says of a change's decisions."""
     return lambda change_id: said(entries(db, change_id, "America/New_York"))
+
+
+@pytest.fixture
+def told(db: Session, cast: Cast) -> Told:
+    """Followers have been told of everything that there is."""
+    db.merge(Told(id=1, number=0))
+    db.commit()
+    return db.get(Told, 1)

@@ -1,8 +1,7 @@
 """Said / did / did not, because: what stands on the page, and what it costs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +16,7 @@ from tests.conftest import Cast
 from tests.factories import TODAY
 from tests.pages import Page
 from tests.policies.conftest import Released
+from tests.policies.said_pages import but_folds, folded, titles
 
 SOUGHT = ({}, {"principle": "hope"}, {"period": "2025"}, {"word": "no"}, {"words": "number plan"}, {"print": "yes"})
 
@@ -171,33 +171,10 @@ def test_a_theme_linked_to_what_did_not_come_from_it_is_not_said_to_be_its_origi
 def text_of(page: Page, title: str) -> str:
     """Return what the page says of one theme or change, but for what it says when it is folded."""
     for article in page.find("article"):
-        said = " ".join("".join(_but_folds(article)).split())
+        said = " ".join("".join(but_folds(article)).split())
         if said.startswith(title):
             return said
     raise AssertionError(f"{title} is not on the page")
-
-
-def _but_folds(element: Any) -> Iterator[str]:
-    if not element.tag.endswith("}summary"):
-        yield element.text or ""
-        for one in element:
-            yield from _but_folds(one)
-            yield one.tail or ""
-
-
-def folded(page: Page) -> list[list[str]]:
-    """Return the pills that each theme or change shows while it is folded."""
-    return [
-        [(pill.text or "").strip() for pill in fold[0].iter() if pill.get("class", "").startswith("word")]
-        for article in page.find("article")
-        for fold in article.iter()
-        if fold.tag.endswith("}details")
-    ]
-
-
-def titles(page: Page) -> list[str]:
-    """Return the titles on the page, in their order."""
-    return ["".join(e.itertext()) for e in page.find("h2", class_="h3")]
 
 
 def test_what_was_withdrawn_stands_after_the_other_themes_of_its_quarter(

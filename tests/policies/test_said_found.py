@@ -1,8 +1,6 @@
 """Said / did / did not, because: what is looked for there, found and told, on a phone and on paper."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,29 +10,7 @@ from tests.conftest import Cast
 from tests.factories import TODAY
 from tests.pages import Page
 from tests.policies.conftest import Released
-
-
-def _but_folds(element: Any) -> Iterator[str]:
-    if not element.tag.endswith("}summary"):
-        yield element.text or ""
-        for one in element:
-            yield from _but_folds(one)
-            yield one.tail or ""
-
-
-def folded(page: Page) -> list[list[str]]:
-    """Return the pills that each theme or change shows while it is folded."""
-    return [
-        [(pill.text or "").strip() for pill in fold[0].iter() if pill.get("class", "").startswith("word")]
-        for article in page.find("article")
-        for fold in article.iter()
-        if fold.tag.endswith("}details")
-    ]
-
-
-def titles(page: Page) -> list[str]:
-    """Return the titles on the page, in their order."""
-    return ["".join(e.itertext()) for e in page.find("h2", class_="h3")]
+from tests.policies.said_pages import but_folds, folded, titles
 
 
 def test_filters_and_words_find_what_fits_and_nothing_else(
@@ -121,7 +97,7 @@ def test_what_is_folded_says_what_came_of_it_and_paper_holds_it_open(
     assert folded(mine) == [["no answer for 34 days", "decided"]]
     (article,) = mine.find("article")
     (fold,) = mine.find("details", class_="unfolds")
-    within = "".join(_but_folds(fold))
+    within = "".join(but_folds(fold))
     assert "People hear nothing." in "".join(article.itertext())
     assert "People hear nothing." not in within, "the sentence stands outside of the fold"
     assert "On its way" in within

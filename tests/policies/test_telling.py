@@ -16,7 +16,6 @@ from coreflect.notices.models import Mail
 from coreflect.notices.rules.letters import Kind, unpacked
 from coreflect.people.models import Person
 from coreflect.policies.actions.following import follow_change, follow_release
-from coreflect.policies.actions.telling import tell_what_moved
 from coreflect.policies.models import Answer, Change, Told
 from coreflect.policies.rules.stages import Stage
 from coreflect.policies.rules.telling import Thing, letter, word_of
@@ -25,25 +24,9 @@ from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.policies.conftest import Released
+from tests.policies.mornings import MORNING, SUBJECT, stage, tell
 
-MORNING = datetime(2026, 11, 26, 12, 0, tzinfo=NOW.tzinfo)  # seven in New York, the day after NOW
-SUBJECT = "What moved in answers and changes"
-
-
-@pytest.fixture(autouse=True)
-def told(db: Session, cast: Cast) -> Told:
-    """Followers have been told of everything that there is."""
-    db.merge(Told(id=1, number=0))
-    db.commit()
-    return db.get(Told, 1)
-
-
-def stage(db: Session, change_id: UUID, by: Any, to: str = "drafting", at: datetime = NOW) -> int:
-    number = record(
-        db, "trail", "stage", by, {"change": change_id.hex, "stage": to, "words": "Wordsworthy."}, at, about=change_id
-    ).number
-    db.commit()
-    return number
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def answered(db: Session, cell: Any, by: Any, at: datetime = NOW, word: str = "no") -> int:
@@ -52,11 +35,6 @@ def answered(db: Session, cell: Any, by: Any, at: datetime = NOW, word: str = "n
     number = record(db, "trail", "answered", by, said, at, about=row.id).number
     db.commit()
     return number
-
-
-def tell(db: Session, at: datetime = MORNING) -> list[str]:
-    db.rollback()
-    return list(tell_what_moved(db, at))
 
 
 def letters(db: Session) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Where what moved is read: home, and the page of one's own notices."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,43 +9,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coreflect.agency.actions import record
 from coreflect.foundation import clock
 from coreflect.notices.models import Mail
 from coreflect.notices.rules.letters import Kind, Letter, Link, packed
 from coreflect.policies.actions.following import follow_change
-from coreflect.policies.actions.telling import tell_what_moved
-from coreflect.policies.models import Told
 from coreflect.policies.rules.telling import LINE, Thing, change_at
 from tests import factories
 from tests.conftest import Cast
-from tests.factories import NOW
 from tests.pages import Page
 from tests.policies.conftest import Released
+from tests.policies.mornings import MORNING, SUBJECT, stage, tell
 
-MORNING = datetime(2026, 11, 26, 12, 0, tzinfo=NOW.tzinfo)  # seven in New York, the day after NOW
-SUBJECT = "What moved in answers and changes"
-
-
-@pytest.fixture(autouse=True)
-def told(db: Session, cast: Cast) -> Told:
-    """Followers have been told of everything that there is."""
-    db.merge(Told(id=1, number=0))
-    db.commit()
-    return db.get(Told, 1)
-
-
-def stage(db: Session, change_id: UUID, by: Any, to: str = "drafting", at: datetime = NOW) -> int:
-    number = record(
-        db, "trail", "stage", by, {"change": change_id.hex, "stage": to, "words": "Wordsworthy."}, at, about=change_id
-    ).number
-    db.commit()
-    return number
-
-
-def tell(db: Session, at: datetime = MORNING) -> list[str]:
-    db.rollback()
-    return list(tell_what_moved(db, at))
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def test_home_tells_what_moved_itself_and_leaves_these_letters_to_the_notices(

@@ -4,45 +4,18 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coreflect.agency.actions import record
 from coreflect.agency.cli import verify
 from coreflect.agency.models import LedgerEntry
 from coreflect.agency.queries import trail as queries
 from coreflect.agency.rules import hash_of
 from coreflect.foundation import clock
-from coreflect.people.queries.viewer import viewer_of
-from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.pages import Page
-
-SECRET = "Crooked teapots hum"
-
-
-def write(db: Session, cast: Cast, count: int) -> list[str]:
-    """Write some entries by Rowan, a day apart, and return their hashes."""
-    rowan, change = viewer_of(db, cast.rowan.id), factories.make_change(cast.rowan)
-    made = []
-    for number in range(count):
-        said = {"change": change.id.hex, "stage": "drafting", "words": SECRET}
-        made.append(record(db, "trail", "stage", rowan, said, NOW - timedelta(days=9 - number), about=change.id))
-    hashes = [entry.hash for entry in made]
-    db.commit()
-    return hashes
-
-
-def alter(db: Session, statement: str) -> None:
-    """Change the ledger as somebody could who holds the database itself."""
-    if db.get_bind().dialect.name == "sqlite":
-        for event in ("update", "delete"):
-            db.execute(text(f"DROP TRIGGER IF EXISTS ledger_entry_no_{event}"))
-    else:
-        db.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER USER"))
-    db.execute(text(statement))
-    db.commit()
+from tests.policies.trail_rows import alter, write
 
 
 def test_what_was_altered_behind_the_page_is_named_at_the_next_whole_look(page: Page, db: Session, cast: Cast) -> None:
